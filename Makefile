@@ -1,0 +1,56 @@
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check format lint types layers tests bench drill lock migration screenshots clean
+PY := .venv/bin/python
+HOME_DIR ?= $(CURDIR)/build/demo-home
+PORT ?= 8080
+
+help: ## Show what can be made
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## Install what is missing: system packages, virtual environment, schemas
+	@scripts/setup.sh run
+
+setup-dev:
+	@scripts/setup.sh dev
+
+run: setup ## Make the demonstration home and serve it on 127.0.0.1:8080
+	@.venv/bin/luutru demo --home "$(HOME_DIR)" --port $(PORT)
+
+test: setup-dev tests ## Install what is missing and run all tests
+
+check: setup-dev lint types layers tests ## Lint, types, layers, tests: all that CI runs
+
+format: ## Rewrite the code in the one style
+	.venv/bin/ruff check --fix . ; .venv/bin/ruff format .
+
+lint: ## Style, likely mistakes, spelling
+	.venv/bin/ruff format --check . && .venv/bin/ruff check .
+
+types: ## mypy, strict
+	.venv/bin/mypy
+
+layers: ## Who may import whom
+	.venv/bin/lint-imports
+
+tests: ## The tests; T=tests/ingest for some
+	.venv/bin/pytest $(T)
+
+bench: setup-dev ## Measure, and write docs/benchmarks.md
+	$(PY) -m bench.run
+
+drill: setup-dev ## Slow proofs: kill -9, Ceph RGW, hostile files against a live server
+	$(PY) -m bench.drill
+
+lock: ## Pin versions and hashes anew (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q requirements.in -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q requirements-dev.in -o requirements-dev.lock
+	uv pip compile --no-deps --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q requirements-schemas.in -o requirements-schemas.lock
+
+migration: ## A new migration: make migration M="add rights"
+	$(PY) scripts/new_migration.py "$(M)"
+
+screenshots: ## Pictures of every page, into docs/pictures
+	$(PY) scripts/make_screenshots.py
+
+clean: ## Remove what was built
+	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache

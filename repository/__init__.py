@@ -1,0 +1,1 @@
+"""What the archive holds, and who may see it."""

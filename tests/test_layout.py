@@ -1,0 +1,31 @@
+"""The house keeps its shape."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+ROOMS = ("repository", "ingest", "preservation", "search", "web", "demo")
+
+
+def test_no_module_outgrows_three_hundred_lines() -> None:
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for room in ROOMS
+        for path in (ROOT / room).rglob("*.py")
+        if (lines := len(path.read_text("utf-8").splitlines())) > 300
+    }
+    assert long == {}
+
+
+def test_every_module_opens_with_a_sentence() -> None:
+    silent = [
+        str(path.relative_to(ROOT))
+        for room in ROOMS
+        for path in (ROOT / room).rglob("*.py")
+        if not path.read_text("utf-8").startswith('"""')
+    ]
+    assert silent == []
+
+
+def test_no_lock_file_names_an_index() -> None:
+    for lock in ROOT.glob("*.lock"):
+        assert "://" not in lock.read_text("utf-8"), lock
