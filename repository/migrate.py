@@ -1,0 +1,34 @@
+"""Brings a database to the tables of today, by the migrations."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+
+from repository.database import Database
+
+
+def scripts() -> Path:
+    """Where the migrations lie: inside an installed archive, or beside a checkout."""
+    inside = Path(__file__).with_name("_migrations")
+    return inside if inside.is_dir() else Path(__file__).parents[1] / "migrations"
+
+
+def upgrade(database: Database) -> None:
+    """Run every migration that ``database`` has not seen."""
+    with database.engine.begin() as connection:
+        command.upgrade(_config(connection), "head")
+
+
+def write_migration(database: Database, message: str) -> None:
+    """Write down how ``database`` differs from the tables of today, as a new migration."""
+    with database.engine.begin() as connection:
+        command.revision(_config(connection), message, autogenerate=True)
+
+
+def _config(connection: object) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(scripts()))
+    config.set_main_option("file_template", "%%(year)d%%(month).2d%%(day).2d_%%(slug)s")
+    config.attributes["connection"] = connection
+    return config

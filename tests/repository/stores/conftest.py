@@ -1,0 +1,126 @@
+"""Both kinds of store, each with what its tests need beside the protocol."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from moto.server import ThreadedMotoServer
+
+from repository.digest import Digest
+from repository.stores.directory import DirectoryStore
+from repository.stores.s3 import S3Store
+from repository.stores.store import ObjectStore, Parcel
+
+_names = count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A store under test, and ways to reach around it."""
+
+    store: ObjectStore
+    plant: Callable[[str, bytes], None]
+    """Puts bytes under a key without asking the store."""
+    lose: Callable[[], None]
+    """Takes the medium away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """An S3 server on loopback, with a client that goes around the store."""
+
+    endpoint: str
+    client: Any
+
+    def bucket(self, **said: Any) -> str:
+        """A fresh bucket, with versions unless it is said otherwise."""
+        name = f"kho-{next(_names)}"
+        versions = said.pop("versions", True)
+        self.client.create_bucket(Bucket=name, **said)
+        if versions:
+            self.client.put_bucket_versioning(
+                Bucket=name, VersioningConfiguration={"Status": "Enabled"}
+            )
+        return name
+
+
+@pytest.fixture(scope="session")
+def s3_credentials() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ACCESS_KEY_ID", "test")
+        patch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+        patch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+        yield
+
+
+@pytest.fixture(scope="session")
+def s3(s3_credentials: None) -> Iterator[Server]:
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    endpoint = f"http://{host}:{port}"
+    yield Server(endpoint, boto3.client("s3", endpoint_url=endpoint))
+    server.stop()
+
+
+def _directory(root: Path) -> Ground:
+    store = DirectoryStore("kho-1", root)
+    store.create()
+
+    def plant(key: str, data: bytes) -> None:
+        place = root / "objects" / key
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data)
+
+    return Ground(store, plant, (root / ".luutru-store").unlink)
+
+
+def _bucket(server: Server) -> Ground:
+    name = server.bucket()
+    store = S3Store("kho-2", name, server.endpoint, "đơn vị/kho")
+
+    def plant(key: str, data: bytes) -> None:
+        server.client.put_object(Bucket=name, Key=f"đơn vị/kho/{key}", Body=data)
+
+    def lose() -> None:
+        for version in server.client.list_object_versions(Bucket=name).get("Versions", ()):
+            server.client.delete_object(
+                Bucket=name, Key=version["Key"], VersionId=version["VersionId"]
+            )
+        server.client.delete_bucket(Bucket=name)
+
+    return Ground(store, plant, lose)
+
+
+@pytest.fixture(params=["directory", "s3"])
+def ground(request: pytest.FixtureRequest, tmp_path: Path) -> Ground:
+    if request.param == "directory":
+        return _directory(tmp_path / "store")
+    return _bucket(request.getfixturevalue("s3"))
+
+
+@pytest.fixture
+def store(ground: Ground) -> ObjectStore:
+    return ground.store
+
+
+@pytest.fixture
+def parcels(tmp_path: Path) -> Callable[[Mapping[str, bytes]], list[Parcel]]:
+    """Wrap bytes up: each call in a folder of its own."""
+    numbers = count(1)
+
+    def wrap(contents: Mapping[str, bytes]) -> list[Parcel]:
+        folder = tmp_path / "sources" / str(next(numbers))
+        folder.mkdir(parents=True)
+        wrapped = []
+        for number, (key, data) in enumerate(contents.items()):
+            source = folder / str(number)
+            source.write_bytes(data)
+            wrapped.append(Parcel(key, source, Digest.of_bytes(data)))
+        return wrapped
+
+    return wrap

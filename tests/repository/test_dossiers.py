@@ -1,0 +1,80 @@
+"""The file plan: documents lie in hồ sơ by reference, in order, as far as they are seen."""
+
+import pytest
+
+from repository.access import Scope
+from repository.backlog import Pendings
+from repository.dossiers import Dossier, Dossiers
+from repository.errors import NoSuchDocumentError, NotFoundError
+from tests.repository.samples import House, uuid_of
+
+ALL = Scope.of_owner()
+STAFF = Dossier(
+    uuid_of("hồ sơ"),
+    "H34.12",
+    2024,
+    "I",
+    "Tổ chức cán bộ",
+    "01.TCCB",
+    "Hồ sơ tuyển dụng công chức năm 2024",
+    "20 năm",
+    "Trần Văn Bình",
+)
+
+
+@pytest.fixture
+def dossiers(house: House) -> Dossiers:
+    made = Dossiers(house.database, house.ledger)
+    made.enter([STAFF], "luutru1")
+    return made
+
+
+def test_a_plan_is_told_in_its_order(dossiers: Dossiers) -> None:
+    assert dossiers.plan() == dossiers.plan("H34.12", 2024) == (STAFF,)
+    assert dossiers.plan("H34.1") == dossiers.plan(year=2023) == ()
+    assert dossiers.get(STAFF.id) == dossiers.find("H34.12", 2024, "01.TCCB") == STAFF
+
+
+def test_entering_a_plan_again_changes_nothing(dossiers: Dossiers, house: House) -> None:
+    dossiers.enter([STAFF], "luutru1")
+    assert len(dossiers.plan()) == 1
+    assert house.ledger.count() == 1
+
+
+def test_placing_is_by_reference_and_once(dossiers: Dossiers, house: House) -> None:
+    first, second = house.take_in("một"), house.take_in("hai")
+    for document in (first, second, first):
+        dossiers.place(STAFF.id, document.id, ALL, "luutru1")
+    assert [summary.id for summary in dossiers.contents(STAFF.id, ALL)] == [first.id, second.id]
+    assert dossiers.containing(first.id) == (STAFF,)
+    assert house.catalogue.package_count() == 2
+
+
+def test_placing_is_told_to_the_ledger_and_to_the_index(dossiers: Dossiers, house: House) -> None:
+    document = house.take_in("một")
+    pendings = Pendings(house.database)
+    pendings.mark_seen(pendings.due(10))
+    dossiers.place(STAFF.id, document.id, ALL, "luutru1")
+    assert house.ledger.of(document.id)[-1].detail == {"placed in": STAFF.id, "ordinal": 1}
+    ((waiting, _),) = pendings.due(10)
+    pending = pendings.read(waiting)
+    assert pending is not None
+    assert pending.dossiers == ("01.TCCB",)
+
+
+def test_what_may_not_be_seen_cannot_be_placed_nor_found_there(
+    dossiers: Dossiers, house: House
+) -> None:
+    document = house.take_in("một")
+    with pytest.raises(NoSuchDocumentError):
+        dossiers.place(STAFF.id, document.id, Scope(), "chuyenvien1")
+    dossiers.place(STAFF.id, document.id, ALL, "luutru1")
+    assert dossiers.contents(STAFF.id, Scope()) == ()
+
+
+def test_no_document_is_placed_where_no_dossier_is(dossiers: Dossiers, house: House) -> None:
+    document = house.take_in("một")
+    with pytest.raises(NotFoundError):
+        dossiers.place(uuid_of("không có"), document.id, ALL, "luutru1")
+    with pytest.raises(NotFoundError):
+        dossiers.get(uuid_of("không có"))
