@@ -1,0 +1,1 @@
+"""Figures and slow proofs: ``make bench`` and ``make drill``."""
