@@ -1,0 +1,227 @@
+"""The rules a submission is judged by. Each is a function with a number; each is pure."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ingest.examine import Examined
+from repository.access import Level
+from repository.findings import Finding, Severity
+from repository.profiles import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """Everything that is known of a delivery when it is judged."""
+
+    name: str
+    files: tuple[Examined, ...]
+    given: Mapping[str, str]
+    """Metadata exactly as it came."""
+    fields: Mapping[str, str]
+    """The same in NFC, trimmed."""
+    profile: Profile
+    agency_known: bool
+    level: str
+    signatures: Mapping[str, Any] | None
+    bag_problems: tuple[str, ...] = ()
+    """Why a ready-made bag is not what it says it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A submission with everything that was noticed about it."""
+
+    submission: Submission
+    findings: tuple[Finding, ...]
+    level: Level
+    received_at: datetime
+
+    @property
+    def files(self) -> tuple[Examined, ...]:
+        """Its files, as examined."""
+        return self.submission.files
+
+
+Rule = Callable[[Submission], Iterator[Finding]]
+
+
+def holds_files(submission: Submission) -> Iterator[Finding]:
+    """SUB-01: a submission holds at least one file, and none of them is empty."""
+    if not submission.files:
+        yield Finding("SUB-01", Severity.ERROR, "Không có tệp nào.", "There is no file.")
+    for examined in submission.files:
+        if examined.file.fingerprint.size == 0:
+            yield _about(
+                examined, "SUB-01", Severity.ERROR, "tệp rỗng (0 byte)", "the file is empty"
+            )
+
+
+def allowed_format(submission: Submission) -> Iterator[Finding]:
+    """SUB-02: the format, by content, is one the profile allows (regulation Điều 11.3, 14.9b)."""
+    for examined in _seen(submission):
+        if examined.family not in submission.profile.families:
+            name = examined.look["format"].get("name") or examined.family
+            yield _about(
+                examined,
+                "SUB-02",
+                Severity.ERROR,
+                f"định dạng không được phép theo {submission.profile.citation}: {name}",
+                f"this format is not allowed: {name}",
+            )
+
+
+def readable(submission: Submission) -> Iterator[Finding]:
+    """SUB-03: the file can be opened and read."""
+    for examined in _seen(submission):
+        if not examined.look.get("readable") and not examined.look.get("encrypted"):
+            why = "; ".join(map(str, examined.look.get("damaged", ())))
+            yield _about(
+                examined, "SUB-03", Severity.ERROR, f"không đọc được: {why}", f"unreadable: {why}"
+            )
+
+
+def not_encrypted(submission: Submission) -> Iterator[Finding]:
+    """SUB-04: nothing is encrypted without a key (an archive could not keep it readable)."""
+    for examined in _seen(submission):
+        if examined.look.get("encrypted"):
+            yield _about(
+                examined,
+                "SUB-04",
+                Severity.ERROR,
+                "tệp bị mã hóa, không có khóa để mở",
+                "the file is encrypted and no key was given",
+            )
+
+
+def checked(submission: Submission) -> Iterator[Finding]:
+    """SUB-05: what could not be checked within the limits is set aside for a person."""
+    for examined in submission.files:
+        for task, why in examined.failures.items():
+            grave = task in {"look", "signatures"}
+            severity = Severity.QUARANTINE if grave else Severity.WARNING
+            part = {"look": "định dạng", "signatures": "chữ ký số", "text": "chữ"}[task]
+            yield _about(
+                examined,
+                "SUB-05",
+                severity,
+                f"không kiểm tra được {part} ({why})",
+                f"could not be checked: {task} ({why})",
+            )
+
+
+def undamaged(submission: Submission) -> Iterator[Finding]:
+    """SUB-06: structural damage is kept as it is, and said."""
+    for examined in _seen(submission):
+        damage = examined.look.get("damaged", ())
+        if damage and examined.look.get("readable"):
+            why = "; ".join(map(str, damage))
+            yield _about(
+                examined,
+                "SUB-06",
+                Severity.WARNING,
+                f"cấu trúc tệp có lỗi, được giữ nguyên: {why}",
+                f"structurally damaged, kept as it is: {why}",
+            )
+
+
+def inactive(submission: Submission) -> Iterator[Finding]:
+    """SUB-07: scripts, launch actions, macros and embedded files are kept as they are, and said."""
+    for examined in _seen(submission):
+        if active := examined.look.get("active", ()):
+            what = ", ".join(map(str, active))
+            yield _about(
+                examined,
+                "SUB-07",
+                Severity.WARNING,
+                f"có nội dung hoạt động, được giữ nguyên: {what}",
+                f"active content, kept as it is: {what}",
+            )
+
+
+def one_face(submission: Submission) -> Iterator[Finding]:
+    """SUB-08: the file is what its name says, and one thing only (no polyglots)."""
+    for examined in _seen(submission):
+        for note in examined.look.get("notes", ()):
+            yield _about(examined, "SUB-08", Severity.WARNING, str(note), str(note))
+
+
+def whole_bag(submission: Submission) -> Iterator[Finding]:
+    """SUB-09: a ready-made bag is complete and valid (RFC 8493 §3)."""
+    for problem in submission.bag_problems:
+        yield Finding(
+            "SUB-09",
+            Severity.ERROR,
+            f"Gói BagIt không hợp lệ: {problem}",
+            f"The bag is not valid: {problem}",
+        )
+
+
+def unaltered(submission: Submission) -> Iterator[Finding]:
+    """SIG-01: a document changed after signing is set aside (regulation Điều 4.2, 8.2)."""
+    report = submission.signatures
+    if report and report.get("altered"):
+        yield Finding(
+            "SIG-01",
+            Severity.QUARANTINE,
+            f"{report['says']} Cần yêu cầu nơi gửi gửi lại bằng văn bản khác có ký số.",
+            f"{report.get('says_en', '')} The sender must send another signed document.",
+        )
+
+
+def signed(submission: Submission) -> Iterator[Finding]:
+    """SIG-02: an unsigned document is for information only (QĐ 28/2018 Điều 4.2)."""
+    report = submission.signatures
+    if report is None or report["indication"] == "NOT-SIGNED":
+        yield Finding(
+            "SIG-02",
+            Severity.NOTE,
+            "Không có chữ ký số: chỉ để biết, tham khảo.",
+            "Not signed: for information only.",
+        )
+
+
+def proven(submission: Submission) -> Iterator[Finding]:
+    """SIG-03: a signature that is intact and yet not proven is said, with the reason."""
+    report = submission.signatures
+    if report and not report.get("altered"):
+        for signature in report["signatures"]:
+            if signature["indication"] != "TOTAL-PASSED":
+                yield Finding(
+                    "SIG-03",
+                    Severity.WARNING,
+                    str(signature.get("says") or report["says"]),
+                    str(signature.get("says_en") or ""),
+                    {"sub_indication": str(signature.get("sub_indication") or "")},
+                )
+
+
+STANDARD: Sequence[Rule] = (
+    holds_files,
+    allowed_format,
+    readable,
+    not_encrypted,
+    checked,
+    undamaged,
+    inactive,
+    one_face,
+    whole_bag,
+    unaltered,
+    signed,
+    proven,
+)
+
+
+def judge(submission: Submission, rules: Sequence[Rule]) -> tuple[Finding, ...]:
+    """Apply every rule. One bad file does not hide the next."""
+    return tuple(finding for rule in rules for finding in rule(submission))
+
+
+def _seen(submission: Submission) -> Iterator[Examined]:
+    return (examined for examined in submission.files if examined.look)
+
+
+def _about(examined: Examined, rule: str, severity: Severity, vi: str, en: str) -> Finding:
+    name = examined.file.name
+    return Finding(rule, severity, f"{name}: {vi}.", f"{name}: {en}.", {"file": name})

@@ -1,0 +1,143 @@
+"""Deliveries: what lies on the doorstep, with what its sidecar says about it."""
+
+import csv
+import json
+import os
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from repository.access import Level
+from repository.errors import RefusedError
+
+SIDECARS = ("metadata.csv", "metadata.json")
+_SIDECAR_BYTES = 64 << 20
+_OUR_COLUMNS = ("path", "Agency", "Level")
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One file, or one ready-made bag, that asks to be taken in."""
+
+    path: Path
+    """A regular file, or the folder of a bag."""
+    name: str
+    """As people are shown it."""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """What the sidecar or the form says: code of the metadata set → text."""
+    agency: str = ""
+    """Code of the agency whose fonds it goes into; empty for the default."""
+    level: Level | None = None
+
+    @property
+    def is_bag(self) -> bool:
+        """Whether this is a ready-made bag (RFC 8493)."""
+        return self.path.is_dir()
+
+
+def walk(paths: Sequence[Path], metadata: Path | None) -> Iterator[Delivery]:
+    """Every delivery under ``paths``, each with its line of the sidecar.
+
+    A folder is walked; one with a ``bagit.txt`` is one delivery. A folder's own
+    ``metadata.csv`` or ``metadata.json`` is its sidecar unless ``metadata``
+    names another.
+
+    Raises:
+        RefusedError: a sidecar cannot be read; the message says where.
+    """
+    for path in paths:
+        if path.is_dir() and not _is_bag(path):
+            sidecar = metadata or next((path / n for n in SIDECARS if (path / n).is_file()), None)
+            yield from _walk_folder(path, _read_sidecar(sidecar), sidecar)
+        else:
+            said = _read_sidecar(metadata)
+            only = said.get("") or said.get(_key(path.name)) or said.get(_key(str(path))) or {}
+            yield _delivery(path, path.name, only)
+
+
+def _walk_folder(
+    root: Path, said: Mapping[str, Mapping[str, str]], sidecar: Path | None
+) -> Iterator[Delivery]:
+    for folder, folders, names in os.walk(root):
+        here = Path(folder)
+        for inner in sorted(folders):
+            if _is_bag(here / inner):
+                folders.remove(inner)
+                relative = str((here / inner).relative_to(root))
+                yield _delivery(here / inner, inner, said.get(_key(relative), {}))
+        folders.sort()
+        for name in sorted(names):
+            path = here / name
+            if path == sidecar:
+                continue
+            relative = str(path.relative_to(root))
+            yield _delivery(path, name, said.get(_key(relative), {}))
+
+
+def _delivery(path: Path, name: str, said: Mapping[str, str]) -> Delivery:
+    fields = {code: text for code, text in said.items() if code not in _OUR_COLUMNS and text}
+    level = said.get("Level", "").strip()
+    if level and level not in set(Level):
+        fields["Level"] = level  # an unknown level is a finding, not a guess
+    return Delivery(
+        path,
+        _readable(name),
+        fields,
+        said.get("Agency", "").strip(),
+        Level(level) if level in set(Level) else None,
+    )
+
+
+def _is_bag(folder: Path) -> bool:
+    return (folder / "bagit.txt").is_file()
+
+
+def _key(path: str) -> str:
+    return unicodedata.normalize("NFC", _readable(path)).removeprefix("./")
+
+
+def _readable(name: str) -> str:
+    """A name whose bytes are not UTF-8 is shown with them escaped, never dropped."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def _read_sidecar(path: Path | None) -> dict[str, dict[str, str]]:
+    """Read a sidecar: path → column → text; a lone JSON object is for whatever comes."""
+    if path is None:
+        return {}
+    try:
+        if path.stat().st_size > _SIDECAR_BYTES:
+            raise RefusedError(f"{path}: tệp siêu dữ liệu quá lớn · sidecar too large")
+        text = path.read_text("utf-8-sig")
+        return _from_json(text) if path.suffix.lower() == ".json" else _from_csv(text)
+    except (OSError, UnicodeDecodeError, ValueError, csv.Error, RecursionError) as error:
+        raise RefusedError(
+            f"{path}: không đọc được tệp siêu dữ liệu · the sidecar cannot be read: {error}"
+        ) from error
+
+
+def _from_csv(text: str) -> dict[str, dict[str, str]]:
+    rows = csv.DictReader(text.splitlines(keepends=True))
+    if "path" not in (rows.fieldnames or ()):
+        raise ValueError("no column named 'path'")
+    said = {}
+    for row in rows:
+        clean = {name: value or "" for name, value in row.items() if isinstance(name, str)}
+        said[_key(clean["path"])] = clean
+    return said
+
+
+def _from_json(text: str) -> dict[str, dict[str, str]]:
+    data = json.loads(text)
+    if isinstance(data, list):
+        return {_key(str(entry["path"])): _texts(entry) for entry in data if "path" in entry}
+    if not isinstance(data, dict):
+        raise ValueError("neither an object nor a list")  # noqa: TRY004  said as a bad sidecar
+    if all(isinstance(value, dict) for value in data.values()):
+        return {_key(path): _texts(entry) for path, entry in data.items()}
+    return {"": _texts(data)}
+
+
+def _texts(entry: Mapping[str, object]) -> dict[str, str]:
+    return {str(name): "" if value is None else str(value) for name, value in entry.items()}

@@ -1,0 +1,230 @@
+"""The way in, from top to bottom.
+
+Bytes come before words: the package is kept in every store, and read back,
+before the catalogue says a word about it. A failure half-way can leave bytes
+that no record speaks of, but never a record whose bytes are missing.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from ingest.checks import STANDARD, Judged, Submission, judge
+from ingest.delivery import Delivery
+from ingest.examine import examine, joint_report
+from ingest.keeping import Keeper
+from ingest.metadata import METADATA, day_of, tidy
+from ingest.opening import Opened, open_delivery
+from ingest.result import IngestOutcome, Result
+from ingest.turns import Turns
+from preservation.workers import Workers
+from repository.access import ANY_AGENCY, Level
+from repository.agencies import Agencies
+from repository.calendar import VIETNAM, Clock
+from repository.catalogue import Catalogue
+from repository.documents import trio_key
+from repository.errors import NotFoundError, RefusedError
+from repository.findings import Finding, Severity
+from repository.ledger import EventKind, Ledger, NewEvent, Outcome
+from repository.people import Person, Right
+from repository.profiles import profile_on
+from repository.quarantine import Quarantine
+from repository.workplace import workplace
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Folders and defaults that the way in uses."""
+
+    spool: Path
+    """On the file system of the first store, so that files are linked, not copied again."""
+    trust: Path
+    default_agency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ingest:
+    """Takes deliveries in: each one entirely, or no record of it."""
+
+    places: Places
+    agencies: Agencies
+    catalogue: Catalogue
+    quarantine: Quarantine
+    ledger: Ledger
+    keeper: Keeper
+    turns: Turns
+    workers: Workers
+    hands: int
+    """How many deliveries are worked on at once."""
+    clock: Clock
+
+    def take(self, delivery: Delivery, person: Person) -> Result:
+        """Take one delivery in on behalf of ``person``.
+
+        What is wrong with the delivery is in the result, every reason at once.
+
+        Raises:
+            ForbiddenError: the person may not bring documents into this fonds.
+            UnavailableError: a store or the database did not answer; nothing was recorded.
+            DigestMismatchError: a store did not keep what it was given.
+        """
+        received_at = self.clock()
+        incoming = self.places.spool / "incoming"
+        incoming.mkdir(parents=True, exist_ok=True)
+        with workplace(incoming) as folder:
+            try:
+                opened = open_delivery(delivery, folder)
+            except RefusedError as error:
+                finding = Finding("SUB-00", Severity.ERROR, str(error), str(error))
+                return self._refuse(delivery, (finding,), person)
+            agency, known = self._agency(delivery, person)
+            person.require(Right.INGEST, agency if known else None)
+            digests = [file.fingerprint.sha256.hex for file in opened.files]
+            fields = tidy(opened.fields)
+            with self.turns.of([*digests, fields.get("DocCode", ""), trio_key(fields)]):
+                early = self._seen_before(delivery, digests, person)
+                if early is not None:
+                    return early
+                submission = self._examine(opened, delivery, agency, received_at, known=known)
+                return self._decide(submission, delivery, agency, person, folder)
+
+    def take_all(
+        self,
+        deliveries: Iterable[Delivery],
+        person: Person,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> Iterator[Result]:
+        """Take many in, several at a time; results come as they are ready.
+
+        ``stop`` is asked before each new delivery is begun.
+        """
+        waiting = iter(deliveries)
+        with ThreadPoolExecutor(self.hands) as pool:
+            running: set[Future[Result]] = set()
+            while True:
+                room = 2 * self.hands - len(running)
+                if not stop():
+                    for delivery in islice(waiting, room):
+                        running.add(pool.submit(self.take, delivery, person))
+                if not running:
+                    return
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    yield future.result()
+
+    def _agency(self, delivery: Delivery, person: Person) -> tuple[str, bool]:
+        """The fonds it goes into: as delivered, or the person's only one, or the default."""
+        own = {grant.agency for grant in person.grants if person.may(Right.INGEST, grant.agency)}
+        only = next(iter(own - {ANY_AGENCY}), "") if len(own) == 1 else ""
+        code = delivery.agency or only or self.places.default_agency
+        try:
+            return self.agencies.find(code).code, True
+        except NotFoundError:
+            return code, False
+
+    def _seen_before(self, delivery: Delivery, digests: list[str], person: Person) -> Result | None:
+        """The same bytes again change nothing: say where they are."""
+        if not digests:
+            return None
+        twin = self.catalogue.same_bytes(digests, person.scope, person.login)
+        if twin is not None:
+            message = "Đã có văn bản với đúng nội dung này (cùng mã băm SHA-256)."
+            finding = Finding(
+                "DUP-01",
+                Severity.ERROR,
+                message,
+                "A document with these very bytes is already kept.",
+                {"document": twin},
+            )
+            package = self.catalogue.package_of(twin)
+            return Result(
+                str(delivery.path),
+                IngestOutcome.DUPLICATE,
+                twin,
+                package,
+                self.keeper.place_of(package),
+                findings=(finding,),
+            )
+        held = self.quarantine.holding(digests[0]) if len(digests) == 1 else None
+        if held is None:
+            return None
+        report = self.quarantine.get(held, replace(person.scope, everything=True)).report
+        return Result(
+            str(delivery.path),
+            IngestOutcome.QUARANTINED,
+            quarantine=held,
+            findings=tuple(_finding(entry) for entry in report["findings"]),
+            signatures=report.get("signatures"),
+        )
+
+    def _examine(
+        self, opened: Opened, delivery: Delivery, agency: str, at: datetime, *, known: bool
+    ) -> Judged:
+        files = tuple(examine(file, self.workers, self.places.trust, at) for file in opened.files)
+        fields = tidy(opened.fields)
+        day = day_of(fields.get("IssuedDate", "")) or at.astimezone(VIETNAM).date()
+        level = delivery.level or Level.INTERNAL
+        submission = Submission(
+            name=delivery.name,
+            files=files,
+            given=opened.fields,
+            fields=fields,
+            profile=profile_on(day),
+            agency_known=known,
+            level=fields.get("Level", level.value),
+            signatures=joint_report(files),
+            bag_problems=opened.bag_problems,
+        )
+        findings = judge(submission, (*STANDARD, *METADATA))
+        return Judged(submission, findings, level, at)
+
+    def _decide(
+        self, judged: Judged, delivery: Delivery, agency: str, person: Person, folder: Path
+    ) -> Result:
+        twins = self.catalogue.same_code(judged.submission.fields, person.scope, person.login)
+        severities = {finding.severity for finding in judged.findings}
+        if Severity.ERROR in severities:
+            return self._refuse(delivery, judged.findings, person)
+        if Severity.QUARANTINE in severities:
+            return self.keeper.set_aside(judged, delivery, agency, person, folder)
+        if twins:
+            finding = Finding(
+                "DUP-02",
+                Severity.ERROR,
+                "Trùng mã định danh, hoặc trùng số, ký hiệu, cơ quan ban hành và năm.",
+                "The same identifier, or the same number, notation, agency and year, is kept.",
+                {"document": twins[0]},
+            )
+            return self._refuse(
+                delivery, (*judged.findings, finding), person, IngestOutcome.DUPLICATE, twins[0]
+            )
+        return self.keeper.keep(judged, delivery, agency, person, folder)
+
+    def _refuse(
+        self,
+        delivery: Delivery,
+        findings: tuple[Finding, ...],
+        person: Person,
+        outcome: IngestOutcome = IngestOutcome.REFUSED,
+        twin: str | None = None,
+    ) -> Result:
+        reasons = sorted({f.rule for f in findings if f.severity is Severity.ERROR})
+        detail: Mapping[str, Any] = {"name": delivery.name, "rules": reasons}
+        self.ledger.record(
+            person.login, NewEvent(EventKind.REFUSAL, Outcome.FAILURE, twin or "", detail)
+        )
+        return Result(str(delivery.path), outcome, twin, findings=findings)
+
+
+def _finding(entry: Mapping[str, Any]) -> Finding:
+    return Finding(
+        entry["rule"],
+        Severity(entry["severity"]),
+        entry["message"],
+        entry["message_en"],
+        entry["facts"],
+    )

@@ -1,0 +1,62 @@
+"""The command line: ``luutru …``. Each command lives in a file of its own and is read when used."""
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from repository.errors import ArchiveError
+from web.errors import UNEXPECTED, face
+
+_COMMANDS = {
+    "init": "web.cli.init",
+    "demo": "web.cli.demo",
+    "ingest": "web.cli.ingest",
+    "verify": "web.cli.verify",
+    "search": "web.cli.search",
+    "show": "web.cli.show",
+    "export": "web.cli.export",
+    "signatures": "web.cli.signatures",
+    "quarantine": "web.cli.quarantine",
+    "reindex": "web.cli.reindex",
+    "sweep": "web.cli.sweep",
+    "ledger": "web.cli.ledger",
+    "person": "web.cli.person",
+    "agency": "web.cli.agency",
+    "serve": "web.cli.serve",
+    "worker": "web.cli.serve",
+    "doctor": "web.cli.doctor",
+}
+
+
+class _Lazy(click.Group):
+    """A group whose commands are imported only when they are called or listed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command = getattr(import_module(_COMMANDS[cmd_name]), cmd_name)
+        assert isinstance(command, click.Command)  # noqa: S101  narrows the type for mypy
+        return command
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="luutru", prog_name="luutru")
+def luutru() -> None:
+    """Lưu Trữ: kho lưu trữ văn bản điện tử · an archive of electronic documents."""
+
+
+def main() -> None:
+    """Run a command; leave with the exit code that ``web.errors`` gives."""
+    try:
+        luutru(standalone_mode=True)
+    except ArchiveError as error:
+        click.echo(f"luutru: {error}", err=True)
+        sys.exit(face(error).exit_code)
+    except BrokenPipeError:  # the reader of our lines went away: nobody is left to tell
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(UNEXPECTED)

@@ -1,0 +1,136 @@
+"""``luutru demo``: a home with a small fonds of a province, made by script, ingested and served."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from web.cli.desk import Desk, command
+from web.cli.ingest import run
+
+AGENCY = "H48"
+PASSWORD = "Luu-Tru-2026"  # noqa: S105  the demonstration's own, printed on the screen
+
+
+@command("demo")
+@click.option("--no-serve", is_flag=True, help="Chỉ tạo, không phục vụ · make it, do not serve.")
+@click.option("--small", is_flag=True, help="Bỏ tệp lớn · without the large files.")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8080, show_default=True)
+def demo(desk: Desk, *, no_serve: bool, small: bool, host: str, port: int) -> int:
+    """Kho trình diễn · the demonstration home; run it again and nothing is doubled."""
+    code = fill(desk, small=small)
+    accounts(desk)
+    if no_serve:
+        return code
+    from web.cli.serve import run_server
+
+    return run_server(desk, host, port)
+
+
+def fill(desk: Desk, *, small: bool = False) -> int:
+    """Make the fonds beside the home, tell the archive who is who, and take everything in."""
+    from demo.make import make
+    from web.cli.init import create
+
+    create(desk, AGENCY)
+    fonds = desk.home / "demo"
+    desk.note(f"Đang tạo phông trình diễn trong {fonds} …")
+    make(fonds, now=desk.archive.clock(), small=small)
+    _agencies(desk, fonds)
+    _people(desk, fonds)
+    _plan(desk, fonds)
+    _trust(desk, fonds)
+    return run(desk, (fonds / "documents",), None)
+
+
+def accounts(desk: Desk) -> None:
+    """Say with which accounts one may log in."""
+    desk.note("")
+    desk.note(f"Tài khoản trình diễn (mật khẩu chung: {PASSWORD})")
+    for person in desk.archive.people.all():
+        roles = ", ".join(sorted(role.value for role in person.roles))
+        desk.note(f"  {person.login:<14} {person.full_name:<24} {roles}")
+    desk.note("")
+
+
+def _read(path: Path) -> Any:  # noqa: ANN401  JSON
+    return json.loads(path.read_text("utf-8"))
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _agencies(desk: Desk, fonds: Path) -> None:
+    from repository.agencies import Agency
+
+    desk.archive.agencies.enter(
+        Agency(
+            code=entry["code"],
+            name=entry["name"],
+            level=entry["level"],
+            parent=entry.get("parent") or None,
+            valid_from=_day(entry.get("valid_from")),
+            valid_to=_day(entry.get("valid_to")),
+            successor=entry.get("successor") or None,
+            aliases=tuple(entry.get("aliases", ())),
+            fonds=entry.get("fonds", "open"),
+        )
+        for entry in _read(fonds / "agencies.json")
+    )
+
+
+def _people(desk: Desk, fonds: Path) -> None:
+    from repository.access import Level
+    from repository.people import Grant, Person, Role
+    from web.passwords import hash_password
+
+    known = {person.login for person in desk.archive.people.all()}
+    hashed = hash_password(PASSWORD)
+    desk.archive.people.enter(
+        (
+            Person(
+                entry["login"],
+                entry["full_name"],
+                tuple(
+                    Grant(Role(g["role"]), g["agency"], Level(g["level"])) for g in entry["grants"]
+                ),
+            ),
+            hashed,
+        )
+        for entry in _read(fonds / "people.json")
+        if entry["login"] not in known
+    )
+
+
+def _plan(desk: Desk, fonds: Path) -> None:
+    desk.archive.dossiers.enter(_dossiers(desk, _read(fonds / "plan.json")), desk.person.login)
+
+
+def _dossiers(desk: Desk, plans: list[dict[str, Any]]) -> Iterator[Any]:
+    from repository.dossiers import Dossier
+
+    for plan in plans:
+        for heading in plan["headings"]:
+            for entry in heading["dossiers"]:
+                yield Dossier(
+                    id=desk.archive.new_id(),
+                    agency=plan["agency"],
+                    year=int(plan["year"]),
+                    heading_number=heading["number"],
+                    heading_title=heading["title"],
+                    notation=f"{entry['number']}.{heading['abbreviation']}",
+                    title=entry["title"],
+                    maintenance=entry["maintenance"],
+                    keeper=entry["keeper"],
+                )
+
+
+def _trust(desk: Desk, fonds: Path) -> None:
+    import shutil
+
+    shutil.copytree(fonds / "trust", desk.archive.settings.trust, dirs_exist_ok=True)

@@ -1,0 +1,53 @@
+"""``luutru serve`` and ``luutru worker``: the web server, and the process that does long work."""
+
+import click
+
+from web.cli.desk import Desk, command
+
+
+@command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8080, show_default=True)
+@click.option("--threads", type=click.IntRange(1, 256), default=16, show_default=True)
+@click.option("--no-worker", is_flag=True, help="Không kèm tiến trình công việc · web only.")
+def serve(desk: Desk, host: str, port: int, threads: int, *, no_worker: bool) -> int:
+    """Phục vụ trang web cùng một tiến trình công việc · serve pages, with a worker beside."""
+    return run_server(desk, host, port, threads, with_worker=not no_worker)
+
+
+@command("worker")
+def worker(desk: Desk) -> int:
+    """Chỉ chạy công việc dài · do long work only."""
+    from web.jobs import run_worker
+
+    return run_worker(desk.archive)
+
+
+def run_server(
+    desk: Desk, host: str, port: int, threads: int = 16, *, with_worker: bool = True
+) -> int:
+    """Serve until interrupted; the worker beside it is started again whenever it dies."""
+    import waitress
+
+    from web.app import create_app
+    from web.jobs import WorkerBeside
+
+    application = create_app(desk.archive)
+    beside = WorkerBeside(desk.home) if with_worker else None
+    desk.note(f"Lưu Trữ: http://{host}:{port}/")
+    try:
+        if beside is not None:
+            beside.start()
+        waitress.serve(
+            application,
+            host=host,
+            port=port,
+            threads=threads,
+            ident=None,
+            max_request_body_size=1 << 42,
+            channel_timeout=300,
+        )
+    finally:
+        if beside is not None:
+            beside.stop()
+    return 0

@@ -1,0 +1,200 @@
+"""Settings: the environment and ``luutru.toml`` of a home, read once. Nothing else reads them."""
+
+import json
+import os
+import secrets
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from repository.errors import NotFoundError, SettingsError
+
+CONFIG = "luutru.toml"
+SCAFFOLD = """\
+# Settings of this home. Units are in the names. See docs/operations.md.
+
+# database_url = "postgresql+psycopg://luutru@localhost/luutru"   # default: SQLite in this folder
+# search_engine = "tantivy"        # or "whoosh"
+# workers = 2                      # processes that open foreign bytes; default: one per core
+{agency}# fonds of files that come without an agency
+# session_lock_minutes = 15        # QCVN 12:2026 3.6.2.1.8
+# https = false                    # true behind TLS: cookies are then sent over TLS only
+
+# The first store is the one that is read; every package is kept in all of them.
+[[store]]
+name = "kho-1"
+kind = "directory"
+path = "stores/kho-1"
+
+# [[store]]
+# name = "kho-2"
+# kind = "s3"
+# bucket = "luutru"
+# endpoint = "http://127.0.0.1:9000"
+# prefix = ""
+# retention_days = 0               # Object Lock, where the bucket has it
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSettings:
+    """Where one copy of every package is kept."""
+
+    name: str
+    kind: str
+    """``directory`` or ``s3``."""
+    path: Path | None = None
+    bucket: str = ""
+    endpoint: str = ""
+    prefix: str = ""
+    retention_days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything an installation may decide."""
+
+    home: Path
+    database_url: str
+    stores: tuple[StoreSettings, ...]
+    search_engine: str = "tantivy"
+    workers: int = 1
+    default_agency: str = ""
+    session_lock_minutes: int = 15
+    https: bool = False
+    secret_key: str = ""
+
+    @property
+    def spool(self) -> Path:
+        """Where files lie between the doorstep and the store; on the store's file system."""
+        return self.home / "spool"
+
+    @property
+    def trust(self) -> Path:
+        """Trusted anchors, intermediates and revocation lists."""
+        return self.home / "trust"
+
+    @property
+    def index(self) -> Path:
+        """The full-text index; can be lost."""
+        return self.home / "index" / self.search_engine
+
+    @property
+    def cache(self) -> Path:
+        """Pictures of pages; can be lost."""
+        return self.home / "cache"
+
+
+def home_of(given: Path | None, environ: Mapping[str, str] = os.environ) -> Path:  # noqa: TID251
+    """The home folder: as given, or ``LUUTRU_HOME``, or ``~/.luutru``."""
+    chosen = given or Path(environ.get("LUUTRU_HOME", "~/.luutru"))
+    return chosen.expanduser().resolve()
+
+
+def create(home: Path, agency: str = "") -> None:
+    """Make a home folder with its settings and its secret; what is there stays.
+
+    ``agency`` is the code of the default fonds that new settings will name.
+    """
+    for folder in (home, home / "trust", home / "spool", home / "index", home / "cache"):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    config, secret = home / CONFIG, home / "secret"
+    if not config.exists():
+        said = (
+            f"default_agency = {json.dumps(agency)}    "
+            if agency
+            else '# default_agency = "H48"    '
+        )
+        config.write_text(SCAFFOLD.replace("{agency}", said), "utf-8")
+    if not secret.exists():
+        secret.touch(mode=0o600)
+        secret.write_text(secrets.token_urlsafe(48), "ascii")
+
+
+def read(home: Path, environ: Mapping[str, str] = os.environ) -> Settings:  # noqa: TID251
+    """Read the settings of ``home``; complain of everything wrong at once.
+
+    Raises:
+        NotFoundError: there is no home there.
+        SettingsError: names each setting that cannot be used.
+    """
+    config = home / CONFIG
+    if not config.exists():
+        raise NotFoundError(f"{home}: chưa có kho; chạy `luutru init` · no home; run `luutru init`")
+    try:
+        values = tomllib.loads(config.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{config}: {error}") from error
+    complaints: list[str] = []
+    stores = tuple(_store(entry, home, complaints) for entry in values.pop("store", []))
+    if not stores:
+        complaints.append("store: none given")
+    settings = _settings(home, values, stores, environ, complaints)
+    if complaints:
+        raise SettingsError(f"{config}: " + "; ".join(complaints))
+    return settings
+
+
+_KINDS: Mapping[str, type] = {
+    "database_url": str,
+    "search_engine": str,
+    "workers": int,
+    "default_agency": str,
+    "session_lock_minutes": int,
+    "https": bool,
+}
+
+
+def _settings(
+    home: Path,
+    values: Mapping[str, Any],
+    stores: tuple[StoreSettings, ...],
+    environ: Mapping[str, str],
+    complaints: list[str],
+) -> Settings:
+    for name, value in values.items():
+        if name not in _KINDS:
+            complaints.append(f"{name}: no such setting")
+        elif type(value) is not _KINDS[name]:
+            complaints.append(f"{name}: must be {_KINDS[name].__name__}")
+    if values.get("search_engine", "tantivy") not in {"tantivy", "whoosh"}:
+        complaints.append("search_engine: tantivy or whoosh")
+    if complaints:
+        return Settings(home, "", stores)
+    url = environ.get("LUUTRU_DATABASE_URL") or values.get("database_url")
+    return Settings(
+        home=home,
+        database_url=url or f"sqlite:///{home / 'luutru.sqlite'}",
+        stores=stores,
+        search_engine=values.get("search_engine", "tantivy"),
+        workers=values.get("workers", os.cpu_count() or 1),
+        default_agency=values.get("default_agency", ""),
+        session_lock_minutes=values.get("session_lock_minutes", 15),
+        https=values.get("https", False),
+        secret_key=(home / "secret").read_text("ascii"),
+    )
+
+
+def _store(entry: Mapping[str, Any], home: Path, complaints: list[str]) -> StoreSettings:
+    name, kind = str(entry.get("name", "")), str(entry.get("kind", ""))
+    wants = {"directory": "path", "s3": "bucket"}.get(kind)
+    if not name:
+        complaints.append("store: a store without a name")
+    if wants is None:
+        complaints.append(f"store {name}: kind must be directory or s3")
+    elif not entry.get(wants):
+        complaints.append(f"store {name}: {wants} is missing")
+    known = {"name", "kind", "path", "bucket", "endpoint", "prefix", "retention_days"}
+    complaints.extend(f"store {name}: {extra}: no such setting" for extra in entry.keys() - known)
+    path = entry.get("path")
+    return StoreSettings(
+        name=name,
+        kind=kind,
+        path=None if path is None else (home / Path(path)).resolve(),
+        bucket=str(entry.get("bucket", "")),
+        endpoint=str(entry.get("endpoint", "")),
+        prefix=str(entry.get("prefix", "")),
+        retention_days=int(entry.get("retention_days", 0)),
+    )

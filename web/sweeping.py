@@ -1,0 +1,104 @@
+"""The sweep: finds what a crash left behind, and everything that stands where nothing should."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from repository.errors import NotFoundError
+from repository.ledger import EventKind, NewEvent, Outcome
+from repository.people import Person, Right
+from repository.stores.directory import DirectoryStore
+from repository.workplace import abandoned
+from web.wiring import Archive
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One thing left behind."""
+
+    kind: str
+    """``leftover`` (work never finished), ``orphan`` (bytes without a record), ``promise``."""
+    place: str
+    says: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """As JSON shows it."""
+        return {"kind": self.kind, "place": self.place, "says": self.says}
+
+
+def sweep(archive: Archive, person: Person) -> Iterator[Found]:
+    """Remove what was never kept; name what was kept and has no record.
+
+    Nothing that a store has kept is ever removed here: an orphan is named, and
+    taking the same file in again gives it its record.
+
+    Raises:
+        ForbiddenError: the person may not.
+    """
+    person.require(Right.OPERATE)
+    found = [*_leftovers(archive), *_orphans(archive), *_promises(archive)]
+    detail = {
+        kind: sum(f.kind == kind for f in found) for kind in ("leftover", "orphan", "promise")
+    }
+    outcome = Outcome.WARNING if detail["orphan"] else Outcome.SUCCESS
+    archive.ledger.record(person.login, NewEvent(EventKind.SWEEP, outcome, "", detail))
+    yield from found
+
+
+def _leftovers(archive: Archive) -> Iterator[Found]:
+    places: list[Path] = []
+    incoming = archive.settings.spool / "incoming"
+    if incoming.is_dir():
+        places += abandoned(incoming)
+    for store in archive.stores:
+        if isinstance(store, DirectoryStore):
+            places += store.leftovers()
+    for place in places:
+        shutil.rmtree(place)
+        yield Found("leftover", str(place), "công việc dở dang, đã dọn · unfinished work, removed")
+
+
+def _orphans(archive: Archive) -> Iterator[Found]:
+    promised = {promise.package for promise in archive.intakes.open()}
+    for store in archive.stores:
+        seen: set[str] = set()
+        for key in store.keys(""):
+            kind, _, rest = key.partition("/")
+            identifier = rest.split("/")[1] if rest.count("/") else rest
+            if kind not in {"aip", "shared", "quarantine"} or identifier in seen:
+                continue
+            seen.add(identifier)
+            if not _recorded(archive, kind, identifier):
+                waiting = identifier in promised
+                yield Found(
+                    "orphan",
+                    f"{store.name}:{kind}/{identifier}",
+                    "đã lưu nhưng chưa có hồ sơ dữ liệu; tiếp nhận lại tệp này"
+                    " · kept without a record; take the same file in again"
+                    + (" (promised)" if waiting else ""),
+                )
+
+
+def _recorded(archive: Archive, kind: str, identifier: str) -> bool:
+    try:
+        if kind == "quarantine":
+            from repository.access import Scope
+
+            archive.quarantine.get(identifier, Scope.of_owner())
+        else:
+            archive.catalogue.package(identifier)
+    except NotFoundError:
+        return False
+    return True
+
+
+def _promises(archive: Archive) -> Iterator[Found]:
+    for promise in archive.intakes.open():
+        yield Found(
+            "promise",
+            promise.package,
+            f"tiếp nhận bị gián đoạn lúc {promise.started_at:%Y-%m-%d %H:%M:%S} UTC"
+            " · an intake was interrupted",
+        )

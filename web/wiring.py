@@ -1,0 +1,186 @@
+"""Wiring: the one place where parts are chosen and put together."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from repository.agencies import Agencies
+from repository.backlog import Pendings
+from repository.calendar import Clock, system_clock
+from repository.catalogue import Catalogue
+from repository.database import Database
+from repository.dossiers import Dossiers
+from repository.intake import Intakes
+from repository.jobs import Jobs
+from repository.ledger import Ledger
+from repository.people import People
+from repository.quarantine import Quarantine
+from repository.stores.directory import DirectoryStore
+from repository.witness import Witnesses
+from web.settings import Settings, StoreSettings
+
+if TYPE_CHECKING:  # heavy rooms are opened when they are first needed: a command starts quickly
+    from ingest.pipeline import Ingest
+    from preservation.workers import Workers
+    from repository.stores.store import ObjectStore
+    from search.index import Index
+
+SOFTWARE = "luutru 0.1.0"
+PRELOADED = ("preservation.look", "preservation.pages.pdf", "preservation.texts.sheets")
+"""What a worker imports before its first file."""
+
+
+def new_id() -> str:
+    """A fresh UUID, in lower case."""
+    return str(uuid4())
+
+
+@dataclass(frozen=True)
+class Archive:
+    """The archive, put together. What views, commands and jobs are given."""
+
+    settings: Settings
+    clock: Clock = system_clock
+    new_id: Callable[[], str] = new_id
+
+    @cached_property
+    def database(self) -> Database:
+        """The catalogue's database."""
+        return Database(self.settings.database_url)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The chained events."""
+        return Ledger(self.database, self.clock, self.new_id)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Documents, packages, copies."""
+        return Catalogue(self.database, self.ledger)
+
+    @cached_property
+    def agencies(self) -> Agencies:
+        """Agencies over time."""
+        return Agencies(self.database)
+
+    @cached_property
+    def people(self) -> People:
+        """Accounts and grants."""
+        return People(self.database, self.clock)
+
+    @cached_property
+    def dossiers(self) -> Dossiers:
+        """File plans."""
+        return Dossiers(self.database, self.ledger)
+
+    @cached_property
+    def quarantine(self) -> Quarantine:
+        """Files set aside."""
+        return Quarantine(self.database, self.ledger)
+
+    @cached_property
+    def intakes(self) -> Intakes:
+        """Promises not yet fulfilled."""
+        return Intakes(self.database, self.clock, self.new_id)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        """Long work."""
+        return Jobs(self.database, self.clock, self.new_id)
+
+    @cached_property
+    def pendings(self) -> Pendings:
+        """What the index has not yet seen."""
+        return Pendings(self.database)
+
+    @cached_property
+    def stores(self) -> "tuple[ObjectStore, ...]":
+        """Every store, the one that is read first."""
+        return tuple(_store(entry) for entry in self.settings.stores)
+
+    @cached_property
+    def index(self) -> "Index":
+        """The full-text index."""
+        folder = self.settings.index
+        if self.settings.search_engine == "whoosh":
+            from search.whoosh_engine import WhooshIndex
+
+            return WhooshIndex(folder)
+        from search.tantivy_engine import TantivyIndex
+
+        return TantivyIndex(folder)
+
+    @cached_property
+    def workers(self) -> "Workers":
+        """The processes that open foreign bytes."""
+        from preservation.workers import Limits, Workers
+
+        return Workers(self.settings.workers, Limits(), preload=PRELOADED)
+
+    @cached_property
+    def ingest(self) -> "Ingest":
+        """The way in."""
+        from ingest.keeping import Keeper
+        from ingest.pipeline import Ingest, Places
+        from ingest.turns import Turns
+
+        turns = Turns(self.settings.spool / "turns")
+        keeper = Keeper(
+            catalogue=self.catalogue,
+            agencies=self.agencies,
+            intakes=self.intakes,
+            quarantine=self.quarantine,
+            stores=self.stores,
+            clock=self.clock,
+            new_id=self.new_id,
+            software=SOFTWARE,
+            schema_carrier=self.schema_carrier,
+            turns=turns,
+        )
+        return Ingest(
+            places=Places(self.settings.spool, self.settings.trust, self.settings.default_agency),
+            agencies=self.agencies,
+            catalogue=self.catalogue,
+            quarantine=self.quarantine,
+            ledger=self.ledger,
+            keeper=keeper,
+            turns=turns,
+            workers=self.workers,
+            hands=self.settings.workers,
+            clock=self.clock,
+        )
+
+    @property
+    def schema_carrier(self) -> Path | None:
+        """See ``carrier``."""
+        return carrier()
+
+    @cached_property
+    def witnesses(self) -> Witnesses:
+        """What the stores say of the ledger."""
+        return Witnesses(self.ledger, self.stores, self.settings.spool / "incoming")
+
+    def close(self) -> None:
+        """Stop the workers and give back the database connections."""
+        if "workers" in self.__dict__:
+            self.workers.close()
+        if "database" in self.__dict__:
+            self.database.close()
+
+
+def carrier() -> Path | None:
+    """The folder that set-up filled with the standards' schemas, if it did."""
+    folder = Path(sys.prefix) / "share" / "luutru" / "schemas"
+    return folder if folder.is_dir() else None
+
+
+def _store(entry: StoreSettings) -> "ObjectStore":
+    if entry.kind == "s3":
+        from repository.stores.s3 import S3Store
+
+        return S3Store(entry.name, entry.bucket, entry.endpoint, entry.prefix, entry.retention_days)
+    return DirectoryStore(entry.name, entry.path or Path())
