@@ -1,0 +1,129 @@
+"""Zip containers, opened with suspicion: counted, measured and compared before anything is read."""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from preservation.texts.sink import EncryptedError, UnreadableError
+
+MEMBERS = 10_000
+TOTAL_BYTES = 1024 * 1024 * 1024
+BOMB_BYTES, BOMB_RATIO = 100 * 1024 * 1024, 200
+"""A member that is longer than the one and grows by more than the other is a bomb."""
+DIRECTORY_BYTES = 16 * 1024 * 1024
+IN_ZIP64 = 0xFFFFFFFF
+"""Stands for a length that is written elsewhere."""
+END_RECORD = b"PK\x05\x06"
+ENCRYPTED = 0x1
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
+"""What zipfile raises for bytes that are not a sound zip."""
+
+
+class Container:
+    """An open zip whose members may be read."""
+
+    def __init__(self, source: zipfile.ZipFile) -> None:
+        """Wrap ``source``, which ``container`` has looked over."""
+        self._source = source
+        self._members = {info.filename: info for info in source.infolist()}
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The members' names, sorted."""
+        return sorted(self._members)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._members
+
+    @contextmanager
+    def member(self, name: str) -> Iterator[IO[bytes]]:
+        """Open one member for reading; it cannot give more than the directory says.
+
+        Raises:
+            EncryptedError: it needs a key.
+            UnreadableError: it is broken, also when that shows while it is read.
+        """
+        info = self._members[name]
+        if info.flag_bits & ENCRYPTED:
+            raise EncryptedError(f"zip member {name} is encrypted")
+        try:
+            with self._source.open(info) as stream:
+                yield stream
+        except BROKEN as error:
+            raise UnreadableError(f"zip member {name}: {error}") from error
+
+    def start_of(self, name: str, length: int = 1024) -> bytes:
+        """The first bytes of a member; none when there is no such member."""
+        if name not in self:
+            return b""
+        with self.member(name) as stream:
+            return stream.read(length)
+
+
+@contextmanager
+def container(path: str) -> Iterator[Container]:
+    """Open the zip at ``path``.
+
+    Raises:
+        UnreadableError: it is no zip, is broken, or is built to do harm.
+    """
+    _measure_directory(path)
+    try:
+        source = zipfile.ZipFile(path)
+    except BROKEN as error:
+        raise UnreadableError(f"not a sound zip: {error}") from error
+    with source:
+        infos = source.infolist()
+        for problem in _dangers(infos, source.start_dir):
+            raise UnreadableError(problem)
+        yield Container(source)
+
+
+def _measure_directory(path: str) -> None:
+    """Refuse a directory so long that listing it would eat the memory."""
+    file = Path(path)
+    size = file.stat().st_size
+    with file.open("rb") as source:
+        source.seek(max(size - 66_000, 0))
+        tail = source.read()
+    at = tail.rfind(END_RECORD)
+    length = int.from_bytes(tail[at + 12 : at + 16], "little") if at >= 0 else 0
+    if length > DIRECTORY_BYTES and length != IN_ZIP64:
+        raise UnreadableError(f"zip directory of {length} bytes")
+    if length == IN_ZIP64 and size > TOTAL_BYTES:
+        raise UnreadableError("zip with a directory of unknown length")
+
+
+def _dangers(infos: Sequence[zipfile.ZipInfo], directory_at: int) -> Iterator[str]:
+    if len(infos) > MEMBERS:
+        yield f"zip with {len(infos)} members"
+    if len({info.filename for info in infos}) != len(infos):
+        yield "zip with two members of one name"
+    total = sum(info.file_size for info in infos)
+    if total > TOTAL_BYTES:
+        yield f"zip that unpacks to {total} bytes"
+    for info in infos:
+        if info.file_size > BOMB_BYTES and info.file_size > BOMB_RATIO * max(info.compress_size, 1):
+            yield f"zip bomb: {info.filename!r} grows to {info.file_size} bytes"
+        if _leads_out(info.filename):
+            yield f"zip with a path that leads out: {info.filename!r}"
+    yield from _overlaps(infos, directory_at)
+
+
+def _overlaps(infos: Sequence[zipfile.ZipInfo], directory_at: int) -> Iterator[str]:
+    ordered = sorted(infos, key=lambda info: info.header_offset)
+    starts = [info.header_offset for info in ordered[1:]] + [directory_at]
+    for info, following in zip(ordered, starts, strict=True):
+        name = len(info.orig_filename.encode("utf-8", "surrogateescape"))
+        least = 30 + min(name, len(info.orig_filename)) + info.compress_size
+        if info.header_offset + least > following:
+            yield f"zip with overlapping members: {info.filename!r}"
+
+
+def _leads_out(name: str) -> bool:
+    parts = re.split(r"[/\\]", name)
+    return ".." in parts or name.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", name) is not None
