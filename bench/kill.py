@@ -39,7 +39,7 @@ def drill(folder: Path, files: int = 200, kills: int = 30) -> dict[str, Any]:
             start_new_session=True,
         )
         try:
-            process.wait(timeout=chance.uniform(0.3, 2.2))
+            process.wait(timeout=chance.uniform(0.3, 1.4))
             break
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)

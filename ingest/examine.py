@@ -10,7 +10,7 @@ from ingest.spool import Spooled
 from preservation.workers import WorkerFailedError, Workers
 from repository.calendar import iso_utc
 
-TEXT_CHARACTERS = 5_000_000
+TEXT_CHARACTERS = 2_000_000
 """How much of a document's words the index is given."""
 
 

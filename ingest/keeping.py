@@ -48,6 +48,7 @@ class Keeper:
     software: str
     schema_carrier: Path | None
     turns: Turns
+    """For shared things only; whoever holds one may already hold a turn for a document."""
 
     def keep(
         self, judged: Judged, delivery: Delivery, agency: str, person: Person, folder: Path
@@ -216,6 +217,8 @@ class Keeper:
     def _keep_shared(
         self, things: Mapping[str, tuple[str, str, bytes]], folder: Path, *, together: bool
     ) -> None:
+        if len(self.catalogue.shared(list(things))) == len(things):
+            return
         with self.turns.of(["shared packages"]):
             known = self.catalogue.shared(list(things))
             fresh = {digest: thing for digest, thing in things.items() if digest not in known}

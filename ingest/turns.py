@@ -11,7 +11,11 @@ _BUCKETS = 1024
 
 
 class Turns:
-    """Locks named by what they guard, kept by the operating system: a dead owner holds none."""
+    """Locks named by what they guard, kept by the operating system: a dead owner holds none.
+
+    Different things may share a lock, so nobody who holds a turn may ask the
+    same ``Turns`` for another one.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -128,7 +128,6 @@ class Archive:
         from ingest.pipeline import Ingest, Places
         from ingest.turns import Turns
 
-        turns = Turns(self.settings.spool / "turns")
         keeper = Keeper(
             catalogue=self.catalogue,
             agencies=self.agencies,
@@ -139,7 +138,7 @@ class Archive:
             new_id=self.new_id,
             software=SOFTWARE,
             schema_carrier=self.schema_carrier,
-            turns=turns,
+            turns=Turns(self.settings.spool / "turns-shared"),
         )
         return Ingest(
             places=Places(self.settings.spool, self.settings.trust, self.settings.default_agency),
@@ -148,7 +147,7 @@ class Archive:
             quarantine=self.quarantine,
             ledger=self.ledger,
             keeper=keeper,
-            turns=turns,
+            turns=Turns(self.settings.spool / "turns"),
             workers=self.workers,
             hands=self.settings.workers,
             clock=self.clock,
