@@ -5,9 +5,11 @@ data to ``data/metadata/other/shared/``. The result is a valid bag again; what
 the package held stays as it was, byte for byte.
 """
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from lxml import etree
@@ -16,38 +18,38 @@ from preservation.bags.manifests import read_manifest
 from preservation.bags.tags import information
 from preservation.bags.write import OXUM, tag_files
 from preservation.mets import METS, XLINK
+from preservation.premis import REPORT
 from repository.digest import Algorithm, Digest, Fingerprint, fingerprint
-from repository.errors import DamageError, DigestMismatchError
+from repository.errors import DamageError, DigestMismatchError, NoSuchObjectError
 from repository.packages import Package, PackageFile
 from repository.stores.store import ObjectStore
 
 SHARED = "data/metadata/other/shared/"
-_SUFFIXES = {"certificate": "cer", "crl": "crl", "ocsp": "ors", "timestamp": "tst"}
+SCHEMAS = "data/schemas/"
+
+
+Find = Callable[[Digest], tuple[str, bytes] | None]
+"""Gives file name and bytes of a shared thing; None for what is not kept on its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """A shared thing that a package names."""
 
-    path: str
-    """Where it goes in the exported bag."""
+    folder: str
+    """Where in the exported bag it goes."""
+    name: str
+    """Empty where whoever keeps it knows the name."""
     digest: Digest
 
 
-def export(
-    store: ObjectStore, package: Package, folder: Path, shared: Callable[[Digest], bytes]
-) -> Path:
+def export(store: ObjectStore, package: Package, folder: Path, find: Find) -> Path:
     """Write ``package`` out of ``store`` into ``folder``, which must not exist.
-
-    Args:
-        store: Where the package is read from.
-        package: What the catalogue expects of it.
-        folder: The bag that is made.
-        shared: Gives the bytes of a shared thing by its digest; what it raises is passed on.
 
     Raises:
         DigestMismatchError: the store gave other bytes than the catalogue expects.
-        DamageError: the package's own tag files cannot be understood.
+        DamageError: the package's own words cannot be understood.
+        NoSuchObjectError: a schema that it names is not kept.
         UnavailableError: the store did not answer.
     """
     folder.mkdir(parents=True)
@@ -56,25 +58,21 @@ def export(
         entry = _copy(store, package, file, folder / file.path)
         if file.path.startswith("data/"):
             payload[file.path] = entry
-    for wanted in _wanted(folder):
-        data = shared(wanted.digest)
-        found = Digest.of_bytes(data, wanted.digest.algorithm)
-        if found != wanted.digest:
-            raise DigestMismatchError(wanted.path, expected=wanted.digest, found=found)
-        payload[wanted.path] = Fingerprint.of_bytes(data)
-        place = folder / wanted.path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(data)
-    elements, _ = information((folder / "bag-info.txt").read_text("utf-8"))
-    info = [(label, value) for label, value in elements if label != OXUM]
-    for name, data in tag_files(payload, info).items():
+    info = (folder / "bag-info.txt").read_bytes()
+    report = folder / REPORT
+    signatures = json.loads(report.read_bytes()) if report.exists() else {}
+    for wanted in wanted_by(info, (folder / "data" / "METS.xml").read_bytes(), signatures):
+        _add(wanted, find, folder, payload)
+    elements, _ = information(info.decode())
+    kept = [(label, value) for label, value in elements if label != OXUM]
+    for name, data in tag_files(payload, kept).items():
         (folder / name).write_bytes(data)
     _require_same_promises(store, package, payload)
     return folder
 
 
-def wanted_by(info: bytes, mets: bytes) -> Iterator[Wanted]:
-    """The shared things that a package's ``bag-info.txt`` and ``METS.xml`` name.
+def wanted_by(info: bytes, mets: bytes, signatures: Mapping[str, Any]) -> Iterator[Wanted]:
+    """The shared things that a package's bag-info, METS.xml and signature report name.
 
     Raises:
         DamageError: they cannot be understood.
@@ -84,27 +82,38 @@ def wanted_by(info: bytes, mets: bytes) -> Iterator[Wanted]:
         for file in tree.iterfind(f".//{{{METS}}}fileGrp[@USE='Schemas']/{{{METS}}}file"):
             name = unquote(file[0].get(f"{{{XLINK}}}href", "")).removeprefix("schemas/")
             digest = Digest(Algorithm.SHA256, file.get("CHECKSUM", "").lower())
-            yield Wanted(f"data/schemas/{_plain(name)}", digest)
-        for label, value in information(info.decode())[0]:
-            if label == "Shared":
-                text, _, kind = value.partition(" ")
-                digest = Digest.parse(text)
-                suffix = _SUFFIXES.get(kind, "der")
-                yield Wanted(f"{SHARED}{digest.hex}.{suffix}", digest)
-    except (ValueError, IndexError, etree.XMLSyntaxError) as error:
-        raise DamageError(f"METS.xml, bag-info.txt: {error}") from error
+            yield Wanted(SCHEMAS, _plain(name), digest)
+        named = [value for label, value in information(info.decode())[0] if label == "Shared"]
+        for signature in signatures.get("signatures", ()):
+            named += [*signature.get("certificates", ()), *signature.get("revocation", ())]
+        for text in dict.fromkeys(named):
+            yield Wanted(SHARED, "", Digest.parse(text))
+    except (ValueError, IndexError, AttributeError, TypeError, etree.XMLSyntaxError) as error:
+        raise DamageError(f"bag-info.txt, METS.xml, signatures.json: {error}") from error
+
+
+def _add(wanted: Wanted, find: Find, folder: Path, payload: dict[str, Fingerprint]) -> None:
+    """Put a shared thing into the bag; a certificate may as well lie inside the signed file."""
+    found = find(wanted.digest)
+    if found is None:
+        if wanted.name:
+            raise NoSuchObjectError(f"{wanted.name} ({wanted.digest})")
+        return
+    name, data = found
+    digest = Digest.of_bytes(data, wanted.digest.algorithm)
+    if digest != wanted.digest:
+        raise DigestMismatchError(name, expected=wanted.digest, found=digest)
+    path = wanted.folder + (wanted.name or _plain(name))
+    payload[path] = Fingerprint.of_bytes(data)
+    place = folder / path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(data)
 
 
 def _plain(name: str) -> str:
     if not name or "/" in name or "\\" in name or name.startswith("."):
-        raise ValueError(f"not the name of a schema: {name!r}")
+        raise ValueError(f"not the name of a file: {name!r}")
     return name
-
-
-def _wanted(folder: Path) -> Iterator[Wanted]:
-    return wanted_by(
-        (folder / "bag-info.txt").read_bytes(), (folder / "data" / "METS.xml").read_bytes()
-    )
 
 
 def _copy(store: ObjectStore, package: Package, file: PackageFile, target: Path) -> Fingerprint:

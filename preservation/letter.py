@@ -12,36 +12,33 @@ _TEXT = Template("""\
 
 Thư mục này giữ một văn bản của cơ quan nhà nước Việt Nam cùng mọi điều kho lưu trữ biết về nó.
 Đây là túi BagIt 1.0 (RFC 8493), bên trong theo cấu trúc gói AIP của Thông tư 05/2025/TT-BNV.
-Không cần phần mềm riêng để đọc hay kiểm tra.
 
-  Văn bản     $title
-  Số, ký hiệu $code
-  Cơ quan     $agency
-  Mã văn bản  $document
-  Đóng gói    $made_at, bằng $software
+Văn bản: $title
+Số, ký hiệu: $code
+Cơ quan: $agency
+Mã văn bản: $document
+Đóng gói: $made_at, bằng $software
 
 CÓ GÌ Ở ĐÂY
-  data/representations/rep1/data/  tệp gốc, giữ nguyên từng byte như khi nhận
-  data/metadata/other/             document.json: toàn bộ siêu dữ liệu;
-                                   signatures.json: kết quả kiểm tra chữ ký số (nếu có)
-  data/metadata/, data/METS.xml    mô tả (EAD), lịch sử (PREMIS), cấu trúc (METS)
+data/representations/rep1/data/: tệp gốc, đúng từng byte như khi nhận
+data/metadata/other/: document.json có mọi siêu dữ liệu; signatures.json có kết quả kiểm tra chữ ký
+data/metadata/, data/METS.xml: mô tả (EAD), lịch sử (PREMIS), cấu trúc (METS)
 
-KIỂM TRA TOÀN VẸN: mở cửa sổ lệnh tại thư mục có bagit.txt
-  Linux     sha256sum -c manifest-sha256.txt tagmanifest-sha256.txt
-  macOS     shasum -a 256 -c manifest-sha256.txt
-  Windows   certutil -hashfile TỆP SHA256, rồi so với dòng của tệp ấy trong manifest-sha256.txt
-  BagIt     bagit.py --validate .
+KIỂM TRA TOÀN VẸN, tại thư mục có bagit.txt
+Linux: sha256sum -c manifest-sha256.txt tagmanifest-sha256.txt
+macOS: shasum -a 256 -c manifest-sha256.txt
+Windows: certutil -hashfile TỆP SHA256, rồi so với dòng của tệp trong manifest-sha256.txt
+BagIt: bagit.py --validate .
 Mọi dòng phải báo OK, không được có tệp lạ trong data/. Có sai khác: đừng sửa gì, hãy báo kho.
 
 KIỂM TRA CHỮ KÝ SỐ của tệp PDF gốc
-  pdfsig TỆP.pdf   (hoặc mở bằng phần mềm đọc PDF có kiểm tra chữ ký)
+pdfsig TỆP.pdf, hoặc mở bằng phần mềm đọc PDF có kiểm tra chữ ký
 
 ENGLISH
-This folder keeps one document of a Vietnamese state agency and all that the archive knows of it. It
-is a BagIt 1.0 bag around a package (AIP) of Circular 05/2025/TT-BNV. The original is in
-data/representations/rep1/data/, unchanged. To verify: "sha256sum -c manifest-sha256.txt
-tagmanifest-sha256.txt" or "bagit.py --validate ." here; for the signatures of a PDF, "pdfsig FILE".
-If anything differs, change nothing and tell the archive.
+This folder keeps one document of a Vietnamese state agency and all that the archive knows of it: a
+BagIt 1.0 bag around an AIP of Circular 05/2025/TT-BNV. The original is in
+data/representations/rep1/data/, unchanged. Verify with the commands above; signatures of a PDF with
+"pdfsig FILE". If anything differs, change nothing and tell the archive.
 """)
 
 

@@ -40,7 +40,6 @@ class Header:
     agency_name: str
     software: str
     """Name and version: ``luutru 0.1.0``."""
-    person: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,29 +57,29 @@ def package_mets(
     metadata: Metadata,
     schemas: Sequence[Reference],
     representation: Reference,
-    letter: Reference,
 ) -> bytes:
     """The package's ``METS.xml``."""
     constants = tt05()["mets"]
     writer = _Writer(header, "METS.xml")
     objid = constants["objid"].format(uuid=header.package.upper())
-    root = writer.root(objid, constants["profile"], "")
+    root = writer.root(objid, constants["profile"])
+    root.set("LABEL", clean(header.label))
+    places = (METS, "schemas/METS.xsd", CSIP, "schemas/DILCISExtensionMETS.xsd")
+    root.set(f"{{{XSI}}}schemaLocation", " ".join(places))
+    writer.agency(root)
     described = writer.metadata(root, metadata)
     files = add(root, "fileSec", ID=writer.id("fileSec"))
-    groups = (
-        ("Schemas", schemas),
-        ("Representations/rep1", [representation]),
-        ("Documentation", [letter]),
-    )
-    ids = {use: writer.group(files, use, references) for use, references in groups if references}
+    if schemas:
+        writer.group(files, "Schemas", schemas)
+    part = "Representations/rep1"
+    (represented,) = writer.group(files, part, [representation])
     top = writer.structure(root, header.package.upper(), constants["structure_type"])
     writer.division(top, "Metadata", described)
-    for use, listed in ids.items():
-        division = writer.division(top, use, {}, [] if use.startswith("Rep") else listed)
-        if use.startswith("Rep"):
-            pointer = add(division, "mptr", LOCTYPE="URL")
-            writer.link(pointer, representation.href)
-            pointer.set(f"{{{XLINK}}}title", listed[0])
+    if schemas:
+        writer.division(top, "Schemas", {}, [writer.id("Schemas")])  # the group, as CSIP has it
+    pointer = add(writer.division(top, part, {}), "mptr", LOCTYPE="URL")
+    writer.link(pointer, representation.href)
+    pointer.set(f"{{{XLINK}}}title", represented)
     return serialise(root, 3)
 
 
@@ -90,12 +89,12 @@ def representation_mets(
     """The ``METS.xml`` of ``representations/rep1``."""
     constants = tt05()["mets"]
     writer = _Writer(header, "rep1/METS.xml")
-    root = writer.root("rep1", constants["representation_profile"], "../../")
+    root = writer.root("rep1", constants["representation_profile"])
     described = writer.metadata(root, metadata)
     files = add(root, "fileSec", ID=writer.id("fileSec"))
     listed = writer.group(files, "Data", [original, *attachments])
     top = writer.structure(root, "rep1", constants["representation_structure_type"])
-    writer.division(top, "Metadata", described)
+    writer.division(top, "Metadata", {"ADMID": described["ADMID"]})
     writer.division(top, "MetadataLink/File", {"DMDID": described["DMDID"]}, listed[:1])
     if attachments:
         writer.division(top, "AttachmentFile", {}, listed[1:])
@@ -109,30 +108,29 @@ class _Writer:
         self._header = header
         self._place = place
         self._at = iso_vietnam(header.made_at)
+        self._files = 0
 
-    def id(self, name: str, prefix: str = "uuid") -> str:
-        return f"{prefix}-{derived(self._header.package, f'{self._place}#{name}')}"
+    def id(self, name: str) -> str:
+        """The identifier of the part called ``name``."""
+        return f"uuid-{derived(self._header.package, f'{self._place}#{name}')}"
 
-    def root(self, objid: str, profile: str, up: str) -> etree._Element:
+    def root(self, objid: str, profile: str) -> etree._Element:
         constants = tt05()["mets"]
         root = root_of("mets", METS, csip=CSIP, xlink=XLINK)
         root.set("OBJID", objid)
         root.set("TYPE", constants["type"])
-        root.set("LABEL", clean(self._header.label))
         root.set("PROFILE", profile)
         root.set(f"{{{CSIP}}}CONTENTINFORMATIONTYPE", constants["content_information_type"])
-        root.set(
-            f"{{{XSI}}}schemaLocation",
-            f"{METS} {up}schemas/METS.xsd {CSIP} {up}schemas/DILCISExtensionMETS.xsd",
-        )
         header = add(root, "metsHdr", CREATEDATE=self._at, RECORDSTATUS=constants["record_status"])
         header.set(f"{{{CSIP}}}OAISPACKAGETYPE", constants["oais_package_type"])
         name, _, version = self._header.software.partition(" ")
         self._agent(header, name, ("SOFTWARE VERSION", version), TYPE="OTHER", OTHERTYPE="SOFTWARE")
-        agency = ("IDENTIFICATIONCODE", self._header.agency)
-        self._agent(header, self._header.agency_name, agency, TYPE="ORGANIZATION")
-        self._agent(header, self._header.person, ("", ""), TYPE="INDIVIDUAL")
         return root
+
+    def agency(self, root: etree._Element) -> None:
+        """Name the agency whose fonds the package belongs to."""
+        note = ("IDENTIFICATIONCODE", self._header.agency)
+        self._agent(root[0], self._header.agency_name, note, TYPE="ORGANIZATION")
 
     def metadata(self, root: etree._Element, metadata: Metadata) -> dict[str, str]:
         """The sections that point to metadata; DMDID and ADMID of a division that means them."""
@@ -156,7 +154,8 @@ class _Writer:
         group = add(files, "fileGrp", USE=use, ID=self.id(use))
         identifiers = []
         for reference in references:
-            identifier = self.id(reference.href, "ID")
+            self._files += 1
+            identifier = f"ID-{self._files}"
             identifiers.append(identifier)
             file = add(group, "file", ID=identifier, **self._core(reference))
             self.link(add(file, "FLocat", LOCTYPE="URL"), reference.href)
@@ -207,5 +206,4 @@ class _Writer:
         agent = add(header, "agent", ROLE="CREATOR", **kind)
         add(agent, "name", name)
         kind_of_note, text = note
-        if text:
-            add(agent, "note", text).set(f"{{{CSIP}}}NOTETYPE", kind_of_note)
+        add(agent, "note", text).set(f"{{{CSIP}}}NOTETYPE", kind_of_note)

@@ -55,7 +55,10 @@ class Context:
     schemas: Mapping[str, tuple[Digest, int]]
     """File name → digest and size of each schema that is kept once for all packages."""
     shared: Mapping[str, str]
-    """Digest → kind of every other shared thing the document relies on (certificates, CRLs)."""
+    """Digest → kind of every other shared thing the document relies on (certificates, CRLs).
+
+    The package names those that its signature report does not name already.
+    """
 
 
 def build(
@@ -115,16 +118,13 @@ def _metadata(document: Document, context: Context) -> dict[str, bytes]:
     """Every file that is made: path in the bag → bytes."""
     header = Header(
         package=document.package,
-        label=document.title[:500],
+        label=document.title[:100],
         made_at=context.made_at,
         agency=document.agency,
         agency_name=context.agency_name,
         software=context.software,
-        person=context.agent_name,
     )
-    agents = Agents(
-        context.agent, context.agent_name, document.agency, context.agency_name, context.software
-    )
+    agents = Agents(context.agent, context.agent_name, context.software)
     record = as_dict(document)
     files: dict[str, bytes] = {}
     if document.signatures is not None:
@@ -140,7 +140,7 @@ def _metadata(document: Document, context: Context) -> dict[str, bytes]:
         document, context.events, agents
     )
     files[LETTER] = letter(document, header)
-    files["data/METS.xml"] = _package_mets(header, files, context)
+    files["data/METS.xml"] = _package_mets(document, header, files, context)
     return files
 
 
@@ -154,8 +154,10 @@ def _representation_mets(document: Document, header: Header, files: Mapping[str,
     return representation_mets(header, Metadata(descriptive, premis), originals[0], originals[1:])
 
 
-def _package_mets(header: Header, files: Mapping[str, bytes], context: Context) -> bytes:
-    needed = {f"{name.rpartition('/')[2][:7]}.xsd" for name in files if "/EAD_" in name}
+def _package_mets(
+    document: Document, header: Header, files: Mapping[str, bytes], context: Context
+) -> bytes:
+    needed = f"EAD_{kind_of(document)}.xsd"
 
     def reference(path: str) -> Reference:
         return _reference(path, files[path], "data/")
@@ -165,15 +167,14 @@ def _package_mets(header: Header, files: Mapping[str, bytes], context: Context) 
         Metadata(
             reference("data/metadata/descriptive/EAD.xml"),
             reference("data/metadata/preservation/PREMIS.xml"),
-            tuple(reference(path) for path in (RECORD, REPORT) if path in files),
+            (reference(RECORD),),  # which itself names the signature report
         ),
         [
             Reference(f"schemas/{name}", size, digest, "application/xml")
             for name, (digest, size) in sorted(context.schemas.items())
-            if name in needed or not name.startswith("EAD_")
+            if name == needed or not name.startswith("EAD_")  # of the three, the one in use
         ],
         reference(f"{_REP1}METS.xml"),
-        reference(LETTER),
     )
 
 
@@ -187,6 +188,7 @@ def _reference(path: str, data: bytes, base: str) -> Reference:
 
 def _info(document: Document, context: Context) -> list[tuple[str, str]]:
     """The elements of ``bag-info.txt``; what is empty is left out."""
+    named = canonical(document.signatures).decode()
     elements = [
         ("Source-Organization", context.agency_name),
         ("External-Identifier", document.fields.get("DocCode") or document.id),
@@ -197,7 +199,7 @@ def _info(document: Document, context: Context) -> list[tuple[str, str]]:
         ("Document-Code", document.code),
         ("Document-Date", document.fields.get("IssuedDate", "")),
         ("Document-Agency", document.agency),
-        *(("Shared", f"{digest} {kind}") for digest, kind in sorted(context.shared.items())),
+        *(("Shared", digest) for digest in sorted(context.shared) if digest not in named),
     ]
     return [(label, value) for label, value in elements if value.strip()]
 

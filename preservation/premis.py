@@ -9,11 +9,12 @@ from lxml import etree
 
 from preservation.markup import XSI, add, derived, root_of, serialise
 from repository.calendar import iso_vietnam
-from repository.digest import Digest
 from repository.documents import Document, DocumentFile
 
 PREMIS = "http://www.loc.gov/premis/v3"
 DATA = "data/representations/rep1/data/"
+_SAID_OF_FILES = ("message digest calculation", "format identification")
+"""Events whose result stands with each file, in ``PREMIS_rep1.xml``."""
 REPORT = "data/metadata/other/signatures.json"
 
 
@@ -37,8 +38,6 @@ class Agents:
 
     person: str
     person_name: str
-    agency: str
-    agency_name: str
     software: str
     """Name and version."""
 
@@ -50,11 +49,9 @@ def package_premis(document: Document, events: Sequence[PackagedEvent], agents: 
     if code := document.fields.get("DocCode"):
         _identifier(entity, "objectIdentifier", "mã định danh văn bản", code)
     add(entity, "originalName", document.files[0].name)
-    _related(entity, "is represented by", _representation_id(document))
-    for event in events:
-        _event(root, event, document, agents.software)
+    for event in events:  # all of them happened to the one object of this file
+        _event(root, event, agents.software)
     _agent(root, agents.person, agents.person_name, "person")
-    _agent(root, agents.agency, agents.agency_name, "organization")
     name, _, version = agents.software.partition(" ")
     _agent(root, agents.software, name, "software", version)
     for login in sorted({event.agent for event in events} - {agents.person}):
@@ -65,8 +62,7 @@ def package_premis(document: Document, events: Sequence[PackagedEvent], agents: 
 def representation_premis(document: Document) -> bytes:
     """``PREMIS_rep1.xml``: the representation and each of its files."""
     root = _root()
-    representation = _object(root, "representation", "UUID", _representation_id(document))
-    _related(representation, "represents", document.id.upper())
+    _object(root, "representation", "UUID", f"{document.id.upper()}/rep1")
     for file in document.files:
         _file(root, document, file)
     return serialise(root, 1)
@@ -76,8 +72,9 @@ def _file(root: etree._Element, document: Document, file: DocumentFile) -> None:
     path = DATA + file.path
     described = _object(root, "file", "UUID", derived(document.package, path))
     characteristics = add(described, "objectCharacteristics")
-    for algorithm, digest in (("SHA-256", file.sha256), ("SHA-512", file.sha512)):
-        _fixity(characteristics, algorithm, digest)
+    fixity = add(characteristics, "fixity")
+    add(fixity, "messageDigestAlgorithm", "SHA-256")
+    add(fixity, "messageDigest", file.sha256.hex.upper())
     add(characteristics, "size", str(file.size))
     form = add(characteristics, "format")
     designation = add(form, "formatDesignation")
@@ -90,56 +87,40 @@ def _file(root: etree._Element, document: Document, file: DocumentFile) -> None:
     location = add(add(described, "storage"), "contentLocation")
     add(location, "contentLocationType", "path in package")
     add(location, "contentLocationValue", path)
-    for number, signature in _signatures_of(document, file):
-        _signature(described, number, signature)
-    _related(described, "is included in", _representation_id(document))
+    if signatures := _signatures_of(document, file):
+        _signed(described, signatures)
 
 
-def _signatures_of(document: Document, file: DocumentFile) -> list[tuple[int, Mapping[str, Any]]]:
-    """The signatures that ``file`` bears, each with its place in the report."""
+def _signatures_of(document: Document, file: DocumentFile) -> list[Mapping[str, Any]]:
     report = (document.signatures or {}).get("signatures", ())
     original = document.files[0].name
-    return [
-        (number, signature)
-        for number, signature in enumerate(report)
-        if signature.get("file", original) == file.name
-    ]
+    return [one for one in report if one.get("file", original) == file.name]
 
 
-def _signature(described: etree._Element, number: int, signature: Mapping[str, Any]) -> None:
-    """In short; everything else is in ``signatures.json``."""
+def _signed(described: etree._Element, signatures: Sequence[Mapping[str, Any]]) -> None:
+    """All signatures of a file in short; everything else is in the report."""
     written = add(add(described, "signatureInformation"), "signature")
     add(written, "signatureEncoding", "binary")
-    add(written, "signer", _plain(signature.get("signer")) or "?")
-    add(written, "signatureMethod", "CMS (ISO 32000, PAdES)")
-    add(written, "signatureValue", f"{REPORT}#/signatures/{number}")
+    add(written, "signer", "; ".join(str(one.get("signer") or "?") for one in signatures))
+    add(written, "signatureMethod", "PAdES")
+    add(written, "signatureValue", REPORT.removeprefix("data/"))
     add(written, "signatureValidationRules", "ETSI EN 319 102-1")
-    said = [signature.get(key) for key in ("indication", "sub_indication", "signed_at")]
-    add(written, "signatureProperties", "; ".join(filter(None, map(_plain, said))))
+    said = [str(one.get("indication") or "?") for one in signatures]
+    add(written, "signatureProperties", "; ".join(said))
 
 
-def _plain(value: object) -> str:
-    match value:
-        case str():
-            return value
-        case Mapping():
-            return _plain(value.get("name") or value.get("common_name"))
-    return ""
-
-
-def _event(root: etree._Element, event: PackagedEvent, document: Document, software: str) -> None:
+def _event(root: etree._Element, event: PackagedEvent, software: str) -> None:
     written = add(root, "event")
     _identifier(written, "eventIdentifier", "UUID", event.id)
     add(written, "eventType", event.kind)
     add(written, "eventDateTime", iso_vietnam(event.at))
-    if event.detail:
+    if event.detail and event.kind not in _SAID_OF_FILES:
         add(add(written, "eventDetailInformation"), "eventDetail", event.detail)
     add(add(written, "eventOutcomeInformation"), "eventOutcome", event.outcome)
-    for agent, role in ((event.agent, "implementer"), (software, "executing program")):
-        linked = _identifier(written, "linkingAgentIdentifier", "local", agent)
-        add(linked, "linkingAgentRole", role)
-    linked = _identifier(written, "linkingObjectIdentifier", "UUID", document.id.upper())
-    add(linked, "linkingObjectRole", "outcome" if event.kind == "ingestion" else "source")
+    by_hand = event.kind == "ingestion"
+    agent, role = (event.agent, "implementer") if by_hand else (software, "executing program")
+    linked = _identifier(written, "linkingAgentIdentifier", "local", agent)
+    add(linked, "linkingAgentRole", role)
 
 
 def _agent(root: etree._Element, identifier: str, name: str, kind: str, version: str = "") -> None:
@@ -169,22 +150,3 @@ def _identifier(parent: etree._Element, tag: str, kind: str, value: str) -> etre
     add(identifier, f"{tag}Type", kind)
     add(identifier, f"{tag}Value", value)
     return identifier
-
-
-def _fixity(characteristics: etree._Element, algorithm: str, digest: Digest) -> None:
-    fixity = add(characteristics, "fixity")
-    add(fixity, "messageDigestAlgorithm", algorithm)
-    add(fixity, "messageDigest", digest.hex.upper())
-
-
-def _related(described: etree._Element, how: str, other: str) -> None:
-    relationship = add(described, "relationship")
-    add(relationship, "relationshipType", "structural")
-    add(relationship, "relationshipSubType", how)
-    related = add(relationship, "relatedObjectIdentifier")
-    add(related, "relatedObjectIdentifierType", "UUID")
-    add(related, "relatedObjectIdentifierValue", other)
-
-
-def _representation_id(document: Document) -> str:
-    return derived(document.package, "rep1")

@@ -13,7 +13,6 @@ from repository.packages import Package, PackageFile, PackageKind
 _OFFICIAL = {
     "METS.xsd": "mets.xsd",
     "xlink.xsd": "xlink.xsd",
-    "xml.xsd": "xml.xsd",
     "DILCISExtensionMETS.xsd": "DILCISExtensionMETS.xsd",
 }
 """Name in a package (TT 05/2025 PL II) → name in the carrier."""

@@ -28,11 +28,11 @@ def _files() -> dict[str, bytes]:
 
 
 class _Local(etree.Resolver):
-    def resolve(self, system_url: str, public_id: str, context: Any) -> Any:
+    def resolve(self, system_url: str, public_id: str, context: Any) -> Any:  # type: ignore[override]  # stubs forget the context
         data = _files().get(system_url.rpartition("/")[2])
         if data is None:
             raise AssertionError(f"nothing may be fetched: {system_url}")
-        return self.resolve_string(data, context)
+        return self.resolve_string(data, context, base_url=system_url)
 
 
 @cache

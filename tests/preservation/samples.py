@@ -17,7 +17,17 @@ PDF = b"%PDF-1.7\n" + bytes(range(256)) * 40
 
 def signature(signer: str) -> dict[str, Any]:
     return {
+        "field": "Signature1",
+        "kind": "signature",
+        "sub_filter": "/ETSI.CAdES.detached",
         "signer": signer,
+        "signer_organisation": "Ủy ban nhân dân tỉnh Kon Tum",
+        "coverage": "whole revision",
+        "changes": [],
+        "reasons": [],
+        "intact": True,
+        "policy": "luutru-strict 1",
+        "says_en": "The signature is valid; the file was not changed after it.",
         "issuer": "CN=CA phục vụ các cơ quan nhà nước G2, O=Ban Cơ yếu Chính phủ, C=VN",
         "serial": "5403A1B2C3D4E5F60718",
         "indication": "TOTAL-PASSED",
@@ -26,8 +36,6 @@ def signature(signer: str) -> dict[str, Any]:
         "proven_at": "2026-11-22T02:00:03.000000Z",
         "covers_whole_file": True,
         "changes_after": "none",
-        "digest_algorithm": "sha256",
-        "signature_algorithm": "sha256_rsa",
         "says": "Chữ ký hợp lệ; tệp không thay đổi sau khi ký.",
         "certificates": [f"sha256:{number:064x}" for number in range(3)],
         "revocation": [f"sha256:{number:064x}" for number in range(10, 12)],
@@ -37,6 +45,12 @@ def signature(signer: str) -> dict[str, Any]:
 REPORT: dict[str, Any] = {
     "indication": "TOTAL-PASSED",
     "intact": True,
+    "altered": False,
+    "says_en": "Two signatures, both valid.",
+    "label": "",
+    "judged_at": "2026-11-22T10:05:27.000000Z",
+    "notes": [],
+    "policy": "luutru-strict 1",
     "says": "Hai chữ ký số, đều hợp lệ.",
     "signatures": [signature("Nguyễn Văn Đức"), signature("Ủy ban nhân dân tỉnh Kon Tum")],
 }
@@ -89,6 +103,14 @@ def document(**changes: Any) -> Document:
     return replace(made, **changes)
 
 
+DETAILS = {
+    "message digest calculation": f"sha256: {'0' * 64}; sha512: {'0' * 128}",
+    "format identification": "puid: fmt/276; format: Acrobat PDF 1.7 - Portable Document Format",
+    "digital signature validation": "indication: TOTAL-PASSED; says: Hai chữ ký số, đều hợp lệ.",
+    "ingestion": "package: 3f2a9c10-58d4-4c5e-8f7b-0a1b2c3d4e5f; name: a.pdf; agency: H48",
+}
+
+
 def events() -> list[PackagedEvent]:
     kinds = (
         "message digest calculation",
@@ -97,15 +119,22 @@ def events() -> list[PackagedEvent]:
         "ingestion",
     )
     return [
-        PackagedEvent(f"{number:08}-0000-4000-8000-000000000000", kind, AT, "success", kind, "an")
+        PackagedEvent(
+            f"{number:08}-0000-4000-8000-000000000000",
+            kind,
+            AT,
+            "success",
+            DETAILS[kind],
+            "vanthu1",
+        )
         for number, kind in enumerate(kinds)
     ]
 
 
 def context(**changes: Any) -> Context:
-    digests = [Digest.of_bytes(bytes([number])) for number in range(9)]
-    names = ("METS", "xlink", "xml", "DILCISExtensionMETS", "PREMIS")
-    names += ("EAD", "EAD_doc", "EAD_pic", "EAD_media")
+    digests = [Digest.of_bytes(bytes([number])) for number in range(8)]
+    own = ["EAD", "EAD_doc", "EAD_pic", "EAD_media", "PREMIS"]
+    names = ["METS", "xlink", "DILCISExtensionMETS", *own]
     made = Context(
         agency_name="Ủy ban nhân dân tỉnh Quảng Ngãi",
         software="luutru 0.1.0",
@@ -116,7 +145,7 @@ def context(**changes: Any) -> Context:
         schemas={
             f"{name}.xsd": (digest, 1000) for name, digest in zip(names, digests, strict=True)
         },
-        shared={str(digest): "certificate" for digest in digests[:5]},
+        shared=dict.fromkeys(REPORT["signatures"][0]["certificates"], "certificate"),
     )
     return replace(made, **changes)
 

@@ -1,0 +1,1 @@
+"""Signatures: what they said, on the day they were asked."""

@@ -1,0 +1,184 @@
+"""Changes: what is different between a signed revision and the file as it is now.
+
+Asked only when a change is known to have been made, to tell a reader what it was.
+"""
+
+from dataclasses import dataclass
+
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.rw_common import PdfHandler
+
+from preservation.signatures import found
+from preservation.signatures.boundary import Broken, Foreign, attempt
+from preservation.signatures.reading import RevisionReader
+
+MOST_PAGES = 5_000
+MOST_NAMED = 20
+"""Changes that are named one by one."""
+UPKEEP = {"/ModDate", "/Producer", "/CreationDate"}
+"""Entries of /Info that programs rewrite by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that changed: what kind of thing, and where."""
+
+    kind: str
+    """A key of ``says.CHANGES``."""
+    where: str = ""
+    """A page number, or the name of a field."""
+
+
+def between(reader: RevisionReader, revision: int) -> list[Change]:
+    """What a reader of the file would see differently since ``revision``."""
+    old: PdfHandler = reader.get_historical_resolver(revision)
+    new: PdfHandler = reader.get_historical_resolver(reader.xrefs.total_revisions - 1)
+    seen = _pages(old, new)
+    if _attachments(old) != _attachments(new):
+        seen.append(Change("attachment"))
+    seen += _appearances(old, new)
+    return seen[:MOST_NAMED]
+
+
+def description(reader: RevisionReader, revision: int) -> list[Change]:
+    """Whether the file's own description (title, author…) changed since ``revision``."""
+    last = reader.xrefs.total_revisions - 1
+    if revision == last:
+        return []
+    old = _info(reader.get_historical_resolver(revision))
+    new = _info(reader.get_historical_resolver(last))
+    return [Change("metadata")] if old != new else []
+
+
+def only_description(reader: RevisionReader, revision: int) -> bool:
+    """Whether nothing came after ``revision`` but a new description of the file."""
+    last = reader.xrefs.total_revisions - 1
+    old, new = reader.get_historical_resolver(revision), reader.get_historical_resolver(last)
+    same = attempt(
+        lambda: (
+            _raw(old.root, "/DSS") == _raw(new.root, "/DSS")
+            and set(found.values(old)) == set(found.values(new))
+            and not _touched(reader, revision, _raw(new.root, "/DSS"))
+        )
+    )
+    return same is True
+
+
+def _touched(reader: RevisionReader, revision: int, reference: Foreign) -> bool:
+    if not isinstance(reference, generic.IndirectObject):
+        return False
+    changed: int = reader.xrefs.get_last_change(reference.reference)
+    return changed > revision
+
+
+def _pages(old: PdfHandler, new: PdfHandler) -> list[Change]:
+    before, after = _leaves(old), _leaves(new)
+    seen = []
+    if len(before) != len(after):
+        kind = "pages-removed" if len(after) < len(before) else "pages-added"
+        seen.append(Change(kind, f"{len(before)} → {len(after)}"))
+    numbers = {ref: number for number, (ref, _) in enumerate(after, 1)}
+    then = dict(before)
+    for ref, page in after:
+        if ref not in then:
+            seen.append(Change("page-new", str(numbers[ref])))
+            continue
+        for key, kind in (("/Contents", "page-content"), ("/Resources", "page-content")):
+            if _print(then[ref], key) != _print(page, key):
+                seen.append(Change(kind, str(numbers[ref])))
+                break
+        if _annotations(then[ref]) != _annotations(page):
+            seen.append(Change("annotation", str(numbers[ref])))
+    return seen
+
+
+def _leaves(handler: PdfHandler) -> list[tuple[tuple[int, int], Foreign]]:
+    """Every page, with the number and generation of its object."""
+    leaves: list[tuple[tuple[int, int], Foreign]] = []
+    waiting: list[Foreign] = [_raw(handler.root, "/Pages")]
+    visited: set[tuple[int, int]] = set()
+    while waiting and len(leaves) < MOST_PAGES:
+        node: Foreign = waiting.pop(0)
+        name = (0, 0)
+        if isinstance(node, generic.IndirectObject):
+            name, node = (node.idnum, node.generation), handler.get_object(node.reference)
+        if not isinstance(node, generic.DictionaryObject) or name in visited:
+            continue
+        visited |= {name} - {(0, 0)}
+        if "/Kids" in node:
+            kids = node["/Kids"]
+            waiting[:0] = [kids.raw_get(index) for index in range(len(kids))]
+        else:
+            leaves.append((name, node))
+    return leaves
+
+
+def _annotations(page: Foreign) -> list[object]:
+    """What lies on a page; signature fields are left to ``_appearances``."""
+    listed = attempt(lambda: [page["/Annots"][index] for index in range(len(page["/Annots"]))])
+    if isinstance(listed, Broken):
+        return []
+    return [
+        _shape(note)
+        for note in listed
+        if not (isinstance(note, generic.DictionaryObject) and note.get("/FT") == "/Sig")
+    ]
+
+
+def _appearances(old: PdfHandler, new: PdfHandler) -> list[Change]:
+    """Signature fields whose picture is another one than before."""
+    before = {name: _print(node, "/AP") for name, node in found.filled(old)}
+    return [
+        Change("appearance", name)
+        for name, node in found.filled(new)
+        if name in before and _print(node, "/AP") != before[name]
+    ]
+
+
+def _attachments(handler: PdfHandler) -> object:
+    names = attempt(lambda: handler.root["/Names"]["/EmbeddedFiles"])
+    listed = attempt(lambda: handler.root["/AF"])
+    return (
+        None if isinstance(names, Broken) else _shape(names),
+        None if isinstance(listed, Broken) else _shape(listed),
+    )
+
+
+def _info(handler: PdfHandler) -> dict[str, str]:
+    raw = _raw(handler.trailer_view, "/Info")
+    if isinstance(raw, generic.IndirectObject):  # it names the newest revision, whoever asks
+        read = attempt(handler.get_object, generic.Reference(raw.idnum, raw.generation))
+        raw = None if isinstance(read, Broken) else read
+    if not isinstance(raw, generic.DictionaryObject):
+        return {}
+    return {str(key): str(raw[key]) for key in raw if key not in UPKEEP}
+
+
+def _print(node: Foreign, key: str) -> object:
+    value = attempt(node.__getitem__, key)
+    return None if isinstance(value, Broken) else _shape(value)
+
+
+def _shape(value: Foreign, depth: int = 6) -> object:
+    """A comparable image of a PDF object, some levels deep; streams by their bytes."""
+    if depth == 0:
+        return None
+    if isinstance(value, generic.IndirectObject):
+        resolved = attempt(value.get_object)
+        return None if isinstance(resolved, Broken) else _shape(resolved, depth)
+    if isinstance(value, generic.DictionaryObject):
+        entries = {
+            str(key): _shape(value.raw_get(key), depth - 1)
+            for key in value
+            if key not in {"/Parent", "/P", "/V", "/Popup", "/StructParent"}
+        }
+        data = value.encoded_data if isinstance(value, generic.StreamObject) else None
+        return entries, data
+    if isinstance(value, generic.ArrayObject):
+        return [_shape(value.raw_get(index), depth - 1) for index in range(len(value))]
+    return str(value)
+
+
+def _raw(container: Foreign, key: str) -> Foreign:
+    raw = attempt(container.raw_get, key)
+    return None if isinstance(raw, Broken) else raw

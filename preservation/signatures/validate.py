@@ -1,0 +1,82 @@
+"""Validating the signatures of a PDF: one look, no network, and a report whatever the file is."""
+
+import logging
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from preservation.signatures import says
+from preservation.signatures.boundary import Broken, attempt
+from preservation.signatures.presence import may_be_signed
+from preservation.signatures.records import Indication, SignatureReport
+from preservation.signatures.trust import TrustStore
+from repository.calendar import parse_utc
+
+IN_MEMORY = 64 * 1024 * 1024
+"""Files up to this size, in bytes, are read into memory: pyHanko reads byte by byte."""
+
+
+def task(path: str, trust: str, at: str) -> dict[str, Any]:
+    """What an isolated worker is asked: JSON in, JSON out."""
+    return validate(Path(path), TrustStore.load(Path(trust)), parse_utc(at)).as_dict()
+
+
+def validate(path: Path, trust: TrustStore, at: datetime) -> SignatureReport:
+    """Say what the signatures of the PDF at ``path`` are worth at ``at``.
+
+    Never reaches out, and never raises for what is in the file.
+
+    Raises:
+        OSError: The file cannot be read.
+        MemoryError: It needs more memory than there is.
+    """
+    signed, trouble = may_be_signed(path)
+    if not signed:
+        return unsigned(at, trouble)
+    # Here, so that an unsigned file costs a few milliseconds and not pyHanko.
+    from preservation.signatures.report import examined
+
+    _keep_libraries_quiet()
+    with path.open("rb") as source:
+        small = path.stat().st_size <= IN_MEMORY
+        report = attempt(examined, BytesIO(source.read()) if small else source, trust, at)
+    return _unreadable(at, report.why) if isinstance(report, Broken) else report
+
+
+def unsigned(at: datetime, trouble: str = "") -> SignatureReport:
+    """The report on a file without signatures (QĐ 28/2018 Điều 4.2)."""
+    return SignatureReport(
+        indication=Indication.NOT_SIGNED,
+        intact=None,
+        altered=False,
+        says=says.UNSIGNED[0],
+        says_en=says.UNSIGNED[1],
+        label=says.LABEL_UNSIGNED,
+        signatures=(),
+        judged_at=at,
+        notes=(trouble,) if trouble else (),
+    )
+
+
+def _unreadable(at: datetime, why: str) -> SignatureReport:
+    return SignatureReport(
+        indication=Indication.INDETERMINATE,
+        intact=None,
+        altered=False,
+        says=says.UNREADABLE[0],
+        says_en=says.UNREADABLE[1],
+        label="",
+        signatures=(),
+        judged_at=at,
+        notes=(why,),
+    )
+
+
+def _keep_libraries_quiet() -> None:
+    """Their warnings are in the report; a traceback for each of them costs more than the check."""
+    for name in ("pyhanko", "pyhanko_certvalidator"):
+        logger = logging.getLogger(name)
+        if not logger.handlers:
+            logger.addHandler(logging.NullHandler())
+            logger.propagate = False

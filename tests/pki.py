@@ -1,0 +1,420 @@
+"""A real PKI, made per test run: root, issuing CA, four signers, a TSA, OCSP answers and CRLs.
+
+Nothing here speaks to a network: the TSA and the OCSP responder answer in process. Made once
+with ``shared_pki()``; the ``pki`` fixture gives the same one.
+"""
+
+import asyncio
+import functools
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from asn1crypto import keys as asn1_keys
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509 import ocsp
+from cryptography.x509.oid import AuthorityInformationAccessOID as Access
+from cryptography.x509.oid import ExtendedKeyUsageOID as Usage
+from cryptography.x509.oid import NameOID
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign import fields, signers
+from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+OCSP_LIFE = timedelta(minutes=10)
+CRL_LIFE = timedelta(days=30)
+HOUR = timedelta(hours=1)
+YEAR = timedelta(days=365)
+
+
+class Level(StrEnum):
+    """How much is put into a signature to keep it provable."""
+
+    B_B = "B-B"
+    B_T = "B-T"
+    B_LTA = "B-LTA"
+
+
+@dataclass(frozen=True)
+class Party:
+    """Somebody with a certificate and its key."""
+
+    certificate: x509.Certificate
+    key: rsa.RSAPrivateKey
+
+    @property
+    def der(self) -> bytes:
+        return self.certificate.public_bytes(serialization.Encoding.DER)
+
+    @property
+    def pem(self) -> bytes:
+        return self.certificate.public_bytes(serialization.Encoding.PEM)
+
+    @property
+    def asn1(self) -> Any:
+        return asn1_x509.Certificate.load(self.der)
+
+    @property
+    def asn1_key(self) -> Any:
+        return asn1_keys.PrivateKeyInfo.load(
+            self.key.private_bytes(
+                serialization.Encoding.DER,
+                serialization.PrivateFormat.PKCS8,
+                serialization.NoEncryption(),
+            )
+        )
+
+    def pkcs12(self, password: bytes, chain: Iterable["Party"] = ()) -> bytes:
+        return serialization.pkcs12.serialize_key_and_certificates(
+            b"signer",
+            self.key,
+            self.certificate,
+            [p.certificate for p in chain],
+            serialization.BestAvailableEncryption(password),
+        )
+
+
+@dataclass(frozen=True)
+class Pki:
+    """The whole authority; ``made_at`` is its present."""
+
+    made_at: datetime
+    root: Party
+    issuing: Party
+    person: Party
+    organisation: Party
+    revoked: Party
+    expired: Party
+    tsa: Party
+    responder: Party
+    revoked_at: datetime
+    _dates: dict[int, datetime] = field(default_factory=dict)
+
+    def crl(self, issuer: Party, at: datetime, life: timedelta = CRL_LIFE) -> bytes:
+        """The CRL of ``issuer`` as it stood at ``at``."""
+        builder = (
+            x509.CertificateRevocationListBuilder()
+            .issuer_name(issuer.certificate.subject)
+            .last_update(at)
+            .next_update(at + life)
+            .add_extension(x509.CRLNumber(int(at.timestamp())), critical=False)
+            .add_extension(
+                x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key()),
+                critical=False,
+            )
+        )
+        for serial, when in self._dates.items():
+            if issuer is self.issuing and when <= at:
+                builder = builder.add_revoked_certificate(
+                    x509.RevokedCertificateBuilder()
+                    .serial_number(serial)
+                    .revocation_date(when)
+                    .build()
+                )
+        return builder.sign(issuer.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+
+    def ocsp(self, whom: Party, at: datetime, life: timedelta = OCSP_LIFE) -> bytes:
+        """What the OCSP responder says about ``whom`` at ``at``."""
+        when = self._dates.get(whom.certificate.serial_number)
+        gone = when is not None and when <= at
+        builder = (
+            ocsp.OCSPResponseBuilder()
+            .add_response(
+                cert=whom.certificate,
+                issuer=self.issuing.certificate,
+                algorithm=hashes.SHA1(),
+                cert_status=ocsp.OCSPCertStatus.REVOKED if gone else ocsp.OCSPCertStatus.GOOD,
+                this_update=at,
+                next_update=at + life,
+                revocation_time=when if gone else None,
+                revocation_reason=x509.ReasonFlags.key_compromise if gone else None,
+            )
+            .responder_id(ocsp.OCSPResponderEncoding.HASH, self.responder.certificate)
+            .certificates([self.responder.certificate])
+        )
+        answer = builder.sign(self.responder.key, hashes.SHA256())
+        return answer.public_bytes(serialization.Encoding.DER)
+
+    def trust_folder(
+        self,
+        folder: Path,
+        *,
+        anchor: bool = True,
+        intermediates: bool = True,
+        crls_at: datetime | None = None,
+    ) -> Path:
+        """Write the folder that ``TrustStore`` reads; CRLs as of ``crls_at``, if given."""
+        for name in ("anchors", "intermediates", "crls", "ocsp"):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        if anchor:
+            (folder / "anchors" / "root.pem").write_bytes(self.root.pem)
+        if intermediates:
+            (folder / "intermediates" / "issuing.crt").write_bytes(self.issuing.der)
+        if crls_at is not None:
+            (folder / "crls" / "root.crl").write_bytes(self.crl(self.root, crls_at))
+            (folder / "crls" / "issuing.crl").write_bytes(self.crl(self.issuing, crls_at))
+        return folder
+
+    def timestamper(self, at: datetime) -> DummyTimeStamper:
+        """A TSA in this process whose clock stands at ``at``."""
+        known: Any = _store()
+        known.register(self.root.asn1)
+        return DummyTimeStamper(self.tsa.asn1, self.tsa.asn1_key, certs_to_embed=known, fixed_dt=at)
+
+    def revocation_data(self, whom: Party, at: datetime) -> dict[str, Any]:
+        """Keyword arguments for a ValidationContext that knows all there is at ``at``."""
+        return {
+            "trust_roots": [self.root.asn1],
+            "other_certs": [self.issuing.asn1],
+            "crls": [self.crl(self.root, at - OCSP_LIFE / 5)],
+            "ocsps": [self.ocsp(whom, at - OCSP_LIFE / 5)],
+            "moment": at,
+            "revocation_mode": "require",
+            "allow_fetching": False,
+        }
+
+    def sign(
+        self,
+        source: Path,
+        target: Path,
+        who: Party | None = None,
+        level: Level = Level.B_LTA,
+        **options: Any,
+    ) -> Path:
+        """Sign ``source`` into ``target``; see ``sign_bytes`` for the options."""
+        target.write_bytes(self.sign_bytes(source.read_bytes(), who, level, **options))
+        return target
+
+    def sign_bytes(
+        self,
+        data: bytes,
+        who: Party | None = None,
+        level: Level = Level.B_LTA,
+        *,
+        name: str = "Signature1",
+        at: datetime | None = None,
+        box: tuple[int, int, int, int] | None = (330, 100, 530, 180),
+        password: str | None = None,
+        **metadata: Any,
+    ) -> bytes:
+        """Sign in the field ``name`` at ``at`` (when the PKI was made, if left out).
+
+        ``metadata`` goes to ``PdfSignatureMetadata`` (``certify``, ``docmdp_permissions``, …).
+        """
+        who, at = who or self.person, at or self.made_at
+        if level is Level.B_LTA:
+            metadata |= {
+                "embed_validation_info": True,
+                "use_pades_lta": True,
+                "validation_context": ValidationContext(**self.revocation_data(who, at)),
+            }
+        out = BytesIO()
+        writer: Any = IncrementalPdfFileWriter(BytesIO(data))
+        if password is not None:
+            writer.encrypt(password)
+        asyncio.run(
+            _Signer(
+                at,
+                signers.PdfSignatureMetadata(
+                    field_name=name,
+                    md_algorithm="sha256",
+                    **{"subfilter": fields.SigSeedSubFilter.PADES} | metadata,
+                ),
+                signer=self.signer(who),
+                timestamper=None if level is Level.B_B else self.timestamper(at),
+                new_field_spec=fields.SigFieldSpec(name, box=box),
+            ).async_sign_pdf(writer, output=out)
+        )
+        return out.getvalue()
+
+    def signer(self, who: Party) -> signers.SimpleSigner:
+        """A signer that holds the key of ``who`` in memory."""
+        chain: Any = _store()
+        chain.register_multiple([self.root.asn1, self.issuing.asn1])
+        return signers.SimpleSigner(who.asn1, who.asn1_key, chain)
+
+    def stamp_bytes(self, data: bytes, at: datetime) -> bytes:
+        """Add a document timestamp, and nothing else."""
+        out = BytesIO()
+        asyncio.run(
+            signers.PdfTimeStamper(self.timestamper(at)).async_timestamp_pdf(
+                IncrementalPdfFileWriter(BytesIO(data)), "sha256", None, output=out
+            )
+        )
+        return out.getvalue()
+
+    def renew(self, data: bytes, at: datetime) -> bytes:
+        """Add a document timestamp of ``at``, with fresh revocation data for the last one."""
+        out = BytesIO()
+        asyncio.run(
+            signers.PdfTimeStamper(self.timestamper(at)).async_update_archival_timestamp_chain(
+                PdfFileReader(BytesIO(data)),
+                ValidationContext(**self.revocation_data(self.tsa, at)),
+                in_place=False,
+                output=out,
+            )
+        )
+        return out.getvalue()
+
+
+class _Signer(signers.PdfSigner):
+    """A signer whose clock stands still."""
+
+    def __init__(self, at: datetime, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._at = at
+
+    def init_signing_session(self, *args: Any, **options: Any) -> Any:
+        session = super().init_signing_session(*args, **options)
+        session.system_time = self._at
+        return session
+
+
+@functools.cache
+def shared_pki() -> Pki:
+    """The PKI of this test run; its present is an hour ago, to the second."""
+    return make_pki(datetime.now(UTC).replace(microsecond=0) - HOUR)
+
+
+@pytest.fixture(scope="session")
+def pki() -> Pki:
+    return shared_pki()
+
+
+def make_pki(now: datetime) -> Pki:
+    """Make keys and certificates; certificates are valid two years before and after ``now``."""
+    key = functools.partial(rsa.generate_private_key, 65537, 2048)
+    root = _party(key(), None, now, _names("Root CA thử nghiệm"), authority=1, years=10)
+    issuing = _party(key(), root, now, _names("CA cấp phát thử nghiệm"), authority=0, years=8)
+    serials: dict[int, datetime] = {}
+    revoked_at = now - timedelta(days=100)
+    people = {
+        "person": _names("Nguyễn Văn An", "UBND tỉnh Kon Tum"),
+        "organisation": _names("UBND tỉnh Kon Tum", "UBND tỉnh Kon Tum"),
+        "revoked": _names("Trần Thị Thu", "UBND tỉnh Kon Tum"),
+        "expired": _names("Lê Văn Hạn", "UBND tỉnh Kon Tum"),
+    }
+    parties = {
+        who: _party(key(), issuing, now, names, years=-1 if who == "expired" else 2)
+        for who, names in people.items()
+    }
+    serials[parties["revoked"].certificate.serial_number] = revoked_at
+    return Pki(
+        made_at=now,
+        root=root,
+        issuing=issuing,
+        tsa=_party(key(), root, now, _names("TSA thử nghiệm"), usage=Usage.TIME_STAMPING, years=8),
+        responder=_party(key(), issuing, now, _names("OCSP"), usage=Usage.OCSP_SIGNING, years=8),
+        revoked_at=revoked_at,
+        _dates=serials,
+        **parties,
+    )
+
+
+def _store() -> Any:
+    store: Any = SimpleCertificateStore
+    return store()
+
+
+def _names(common: str, organisation: str = "Cơ quan thử nghiệm") -> x509.Name:
+    return x509.Name(
+        [
+            x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation),
+            x509.NameAttribute(NameOID.COMMON_NAME, common),
+        ]
+    )
+
+
+def _party(
+    key: rsa.RSAPrivateKey,
+    issuer: Party | None,
+    now: datetime,
+    names: x509.Name,
+    *,
+    years: int,
+    authority: int | None = None,
+    usage: x509.ObjectIdentifier | None = None,
+) -> Party:
+    """A certificate valid from ``|years|`` (two at least) before ``now`` to ``years`` after."""
+    signing = issuer.key if issuer else key
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(names)
+        .issuer_name(issuer.certificate.subject if issuer else names)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - YEAR * max(2, abs(years)))
+        .not_valid_after(now + YEAR * years)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(signing.public_key()), critical=False
+        )
+        .add_extension(
+            x509.BasicConstraints(ca=authority is not None, path_length=authority), critical=True
+        )
+        .add_extension(_key_usage(authority is not None), critical=True)
+    )
+    if issuer is not None:
+        builder = builder.add_extension(_crl_point(), critical=False)
+    if usage is not None:
+        builder = builder.add_extension(x509.ExtendedKeyUsage([usage]), critical=True)
+    if usage == Usage.OCSP_SIGNING:
+        builder = builder.add_extension(x509.OCSPNoCheck(), critical=False)
+    elif usage is None and authority is None:
+        builder = builder.add_extension(_ocsp_point(), critical=False)
+    return Party(builder.sign(signing, hashes.SHA256()), key)
+
+
+def _key_usage(authority: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not authority,
+        content_commitment=not authority,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=authority,
+        crl_sign=authority,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def _crl_point() -> x509.CRLDistributionPoints:
+    where = x509.UniformResourceIdentifier("http://crl.luutru.invalid/ca.crl")
+    return x509.CRLDistributionPoints([x509.DistributionPoint([where], None, None, None)])
+
+
+def _ocsp_point() -> x509.AuthorityInformationAccess:
+    where = x509.UniformResourceIdentifier("http://ocsp.luutru.invalid/")
+    return x509.AuthorityInformationAccess([x509.AccessDescription(Access.OCSP, where)])
+
+
+def make_pdf(path: Path, text: str = "QUYET DINH so 12/QD-UBND", pages: int = 1) -> Path:
+    """A simple PDF with one line of text a page."""
+    with pikepdf.new() as pdf:
+        font = pdf.make_indirect(
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+            )
+        )
+        for number in range(1, pages + 1):
+            page = pdf.add_blank_page(page_size=(595, 842))
+            page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+            page.Contents = pdf.make_stream(
+                f"BT /F1 14 Tf 72 760 Td ({text}, trang {number}) Tj ET".encode("ascii")
+            )
+        pdf.docinfo["/Title"] = "Quyết định"
+        pdf.save(path)
+    return path

@@ -1,0 +1,70 @@
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from preservation.signatures.records import SignatureReport
+from preservation.signatures.trust import TrustStore
+from preservation.signatures.validate import validate
+from tests.pki import Level, Pki, make_pdf, pki
+
+__all__ = ["pki"]
+
+Examine = Callable[..., SignatureReport]
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("signatures")
+
+
+@pytest.fixture(scope="session")
+def plain(folder: Path) -> bytes:
+    return make_pdf(folder / "plain.pdf", pages=3).read_bytes()
+
+
+@pytest.fixture(scope="session")
+def basic(pki: Pki, plain: bytes) -> bytes:
+    """One signature, B-B."""
+    return pki.sign_bytes(plain, level=Level.B_B)
+
+
+@pytest.fixture(scope="session")
+def one(pki: Pki, plain: bytes) -> bytes:
+    """One signature, B-LTA."""
+    return pki.sign_bytes(plain)
+
+
+@pytest.fixture(scope="session")
+def two(pki: Pki, one: bytes) -> bytes:
+    """The person, and twenty minutes later the organisation, both B-LTA."""
+    at = pki.made_at + timedelta(minutes=20)
+    return pki.sign_bytes(one, pki.organisation, name="Signature2", at=at, box=(280, 90, 350, 160))
+
+
+@pytest.fixture(scope="session")
+def trust(pki: Pki, folder: Path) -> TrustStore:
+    """Knows the anchor, and nothing of revocations."""
+    return TrustStore.load(pki.trust_folder(folder / "trust"))
+
+
+@pytest.fixture(scope="session")
+def informed(pki: Pki, folder: Path) -> TrustStore:
+    """Knows the anchor, and the CRLs of today."""
+    at = pki.made_at + timedelta(minutes=30)
+    return TrustStore.load(pki.trust_folder(folder / "informed", crls_at=at))
+
+
+@pytest.fixture
+def examine(pki: Pki, trust: TrustStore, tmp_path: Path) -> Examine:
+    """Validate bytes, an hour after signing unless told otherwise."""
+
+    def examine(
+        data: bytes, known: TrustStore = trust, after: timedelta = timedelta(hours=1)
+    ) -> SignatureReport:
+        path = tmp_path / "examined.pdf"
+        path.write_bytes(data)
+        return validate(path, known, pki.made_at + after)
+
+    return examine
