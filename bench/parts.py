@@ -15,18 +15,19 @@ from pathlib import Path
 from typing import Any
 
 from bench.kill import luutru
-from tests.pki import Level, shared_pki
-
-PDF_LINES = 40
+from tests.pki import Level, make_pdf, shared_pki
 
 
 def make_signed(folder: Path, count: int) -> list[Path]:
-    """``count`` documents, each signed by a person and by an organisation, B-LTA."""
+    """``count`` documents, each signed by a person and then by an organisation, B-LTA."""
     pki = shared_pki()
-    return [
-        pki.two_signed(folder / f"van-ban-{n:03}.pdf", f"Văn bản số {n}", Level.B_LTA)
-        for n in range(count)
-    ]
+    paths = []
+    for number in range(count):
+        path = make_pdf(folder / f"van-ban-{number:03}.pdf", f"Van ban so {number}", pages=2)
+        once = pki.sign_bytes(path.read_bytes(), pki.person, Level.B_LTA, name="Person")
+        path.write_bytes(pki.sign_bytes(once, pki.organisation, Level.B_LTA, name="Organisation"))
+        paths.append(path)
+    return paths
 
 
 def validate_all(paths: list[Path], trust: Path) -> None:
@@ -57,7 +58,7 @@ def measure(count: int = 60) -> dict[str, Any]:
         source = folder / "in"
         source.mkdir()
         paths = make_signed(source, count)
-        trust = shared_pki().write_trust(folder / "trust")
+        trust = shared_pki().trust_folder(folder / "trust")
         seconds: dict[str, float] = {}
         start = time.perf_counter()
         shutil.copytree(source, folder / "copy")

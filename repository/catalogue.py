@@ -216,6 +216,19 @@ class Catalogue:
             raise NoSuchDocumentError(f"văn bản {document}")
         return found
 
+    def document_in(self, package: str, scope: Scope) -> str:
+        """The document that a package holds.
+
+        Raises:
+            NotFoundError: it holds none that the asker may see.
+        """
+        query = select(DocumentRow.id).where(DocumentRow.package == package, readable(scope))
+        with self.database.read() as session:
+            found = session.scalar(query)
+        if found is None:
+            raise NotFoundError(f"gói {package}")
+        return found
+
     def shared(self, digests: Sequence[str]) -> Mapping[str, str]:
         """Those of ``digests`` that are kept, with the package that keeps each."""
         query = select(SharedRow).where(SharedRow.digest.in_(digests))

@@ -135,8 +135,10 @@ class Logins:
         now = self.clock()
         with self.database.write() as session:
             row = session.get(SessionRow, _key(secret), with_for_update=True)
-            person = row and session.get(PersonRow, row.person, with_for_update=True)
-            if row is None or person is None or _closed(person, now):
+            if row is None:
+                return False
+            person = session.get_one(PersonRow, row.person, with_for_update=True)
+            if _closed(person, now):
                 return False
             row.locked, row.seen_at = False, now
             person.failures, person.seen_at = 0, now

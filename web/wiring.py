@@ -30,7 +30,12 @@ if TYPE_CHECKING:  # heavy rooms are opened when they are first needed: a comman
     from search.index import Index
 
 SOFTWARE = "luutru 0.1.0"
-PRELOADED = ("preservation.look", "preservation.pages.pdf", "preservation.texts.sheets")
+PRELOADED = (
+    "preservation.look",
+    "preservation.pages.pdf",
+    "preservation.texts.sheets",
+    "preservation.signatures.report",
+)
 """What a worker imports before its first file."""
 
 

@@ -1,6 +1,7 @@
 """Promises: made before any byte is kept, renewed after a crash, ended by the accession."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -30,14 +31,18 @@ def test_other_bytes_or_another_agency_are_another_promise(intakes: Intakes) -> 
 
 
 def test_a_promise_is_over_when_its_document_is_in(intakes: Intakes, house: House) -> None:
+    promise = intakes.promise("00", "H34.12")
+    other = intakes.promise("11", "H34.12")
     document = document_of("một")
-    promise = intakes.promise(document.files[0].sha256.hex, "H34.12")
-    kept = accession_of(document)
-    assert intakes.open() == (*(p for p in intakes.open() if p.package == promise.package),)
-    house.catalogue.accept(kept)
-    assert len(intakes.open()) == 1  # of another package: not this one's
+    house.catalogue.accept(accession_of(replace(document, package=promise.package)))
+    assert [left.package for left in intakes.open()] == [other.package]
+
+
+def test_a_promise_that_will_not_be_kept_is_taken_back(intakes: Intakes) -> None:
+    promise = intakes.promise("00", "H34.12")
     intakes.withdraw(promise.package)
     assert intakes.open() == ()
+    assert not intakes.promise("00", "H34.12").renewed
 
 
 def test_withdrawing_what_was_never_promised_is_no_error(intakes: Intakes) -> None:

@@ -1,0 +1,100 @@
+"""``make bench``: every figure from one run, written to ``docs/benchmarks.md`` as ratios.
+
+usage: python -m bench.run [fixity|parts|search|memory|found …]
+"""
+
+import json
+import os
+import platform
+import sys
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bench import fixity, found, memory, parts, search
+
+PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+RAW = Path(__file__).parents[1] / "docs" / "benchmarks.json"
+
+MEASURES: Mapping[str, tuple[str, str, Callable[[], Any]]] = {
+    "fixity": (
+        "Fixity: one bag of 20,000 files of 50 kB",
+        "Wanted: ≥ 2 × `bagit.py --validate`, ahead of its `--processes 2`, ≥ 3 × `sha256sum -c`, "
+        "≥ 0.7 of bare `hashlib` on all cores.",
+        fixity.measure,
+    ),
+    "parts": (
+        "Ingest without OCR against the sum of its parts",
+        "Wanted: ≤ 1.5 × (copy + sha256sum + sha512sum + one pyHanko validation of each signature). "
+        "Documents with two B-LTA signatures; `luutru ingest` uses all cores, its parts run one after another.",
+        parts.measure,
+    ),
+    "search": (
+        "Index and query against SQLite FTS5 on the same texts",
+        "Wanted: phrase search over 20,000 documents p95 < 30 ms, with hits, snippets, total and facets.",
+        search.measure,
+    ),
+    "memory": (
+        "Memory for one file of 2 GB",
+        "Wanted: < 300 MB over all processes (proportional set size).",
+        memory.measure,
+    ),
+    "found": (
+        "How soon a new document is found",
+        "Wanted: < 2 s after it is in, from another process.",
+        found.measure,
+    ),
+}
+
+
+def main(chosen: list[str]) -> None:
+    """Measure what was ``chosen`` (all of it if nothing was) and write the page."""
+    kept: dict[str, Any] = json.loads(RAW.read_text("utf-8")) if RAW.exists() else {}
+    for name, (title, _, measure) in MEASURES.items():
+        if not chosen or name in chosen:
+            print(f"bench: {title} …", file=sys.stderr)
+            kept[name] = {"on": f"{datetime.now(UTC):%Y-%m-%d}", "figures": measure()}
+    RAW.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    PAGE.write_text(_page(kept), "utf-8")
+
+
+def _page(kept: Mapping[str, Any]) -> str:
+    lines = [
+        "# Benchmarks",
+        "",
+        "Written by `make bench`; one part of it by `python -m bench.run NAME`. Ratios count, seconds do not:",
+        "peer and luutru ran in the same run on the same machine.",
+        "",
+        f"Machine: {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}.",
+    ]
+    for name, (title, wanted, _) in MEASURES.items():
+        if name not in kept:
+            continue
+        lines += [
+            "",
+            f"## {title}",
+            "",
+            wanted,
+            "",
+            f"`python -m bench.run {name}`, {kept[name]['on']}",
+            "",
+        ]
+        lines += _table(kept[name]["figures"])
+    return "\n".join(lines) + "\n"
+
+
+def _table(figures: Mapping[str, Any], before: str = "") -> list[str]:
+    head = [] if before else ["| what | figure |", "|---|---|"]
+    rows = []
+    for name, value in figures.items():
+        label = f"{before}{name}"
+        if isinstance(value, Mapping):
+            rows += _table(value, f"{label} · ")
+        else:
+            rows.append(f"| {label} | {value} |")
+    return head + rows
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,25 @@
+"""REST: the archive for programs, under ``/api/v1``; described by itself at ``openapi.json``."""
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+
+from web.api import documents, finding, history, packages, plan, problems, status, tasks
+from web.api.asking import Basics, guard
+from web.api.blueprint import Api
+
+PREFIX = "/api/v1"
+
+
+def register(app: Flask) -> None:
+    """Add the REST interface to ``app``, once its ``CSRFProtect`` is there."""
+    bp = Api("api", __name__, url_prefix=PREFIX)
+    bp.before_request(guard)
+    problems.register(bp)
+    for module in (documents, finding, packages, tasks, plan, history, status):
+        for rule in module.RULES:
+            bp.add_url_rule(rule.path, rule.view.__name__, rule.view, methods=[rule.method])
+    bp.add_url_rule("/<path:_>", "nowhere", problems.nowhere, methods=problems.METHODS)
+    app.extensions["luutru-basics"] = Basics()
+    csrf: CSRFProtect = app.extensions["csrf"]
+    csrf.exempt(bp)  # ``guard`` asks for the token itself, where a cookie speaks for somebody
+    app.register_blueprint(bp)

@@ -1,0 +1,110 @@
+"""The web application: its blueprints, its language, and the headers of every answer."""
+
+from datetime import timedelta
+
+from flask import Flask, Response, request
+from flask_babel import Babel
+from flask_wtf import CSRFProtect
+
+from repository.logins import Logins
+from web import (
+    api,
+    documents,
+    fixity,
+    handed_out,
+    history,
+    home,
+    labels,
+    logins,
+    navigation,
+    pages_errors,
+    people,
+    plan,
+    quarantined,
+    search,
+    tasks,
+    uploads,
+)
+from web.pictures import Pictures
+from web.throttle import Throttle
+from web.wiring import Archive
+
+_FORM_BYTES = 1 << 20
+_POLICY = (
+    "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+_BLUEPRINTS = (
+    logins.bp,
+    home.bp,
+    search.bp,
+    documents.bp,
+    handed_out.bp,
+    uploads.bp,
+    quarantined.bp,
+    fixity.bp,
+    plan.bp,
+    history.bp,
+    people.bp,
+    tasks.bp,
+)
+
+
+def create_app(archive: Archive) -> Flask:
+    """The application that serves ``archive``; may be used by any number of threads."""
+    app = Flask(__name__)
+    app.request_class = uploads.UploadRequest
+    app.config.update(
+        SECRET_KEY=archive.settings.secret_key,
+        SESSION_COOKIE_NAME="luutru",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=archive.settings.https,
+        MAX_CONTENT_LENGTH=_FORM_BYTES,
+        WTF_CSRF_TIME_LIMIT=None,
+        BABEL_DEFAULT_LOCALE="vi",
+        LOCK_MINUTES=archive.settings.session_lock_minutes,
+    )
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    idle = timedelta(minutes=archive.settings.session_lock_minutes)
+    app.extensions["luutru"] = archive
+    app.extensions["luutru-logins"] = Logins(archive.database, archive.ledger, archive.clock, idle)
+    app.extensions["luutru-pictures"] = Pictures(archive)
+    app.extensions["luutru-throttle"] = Throttle(archive.clock)
+    Babel(app, locale_selector=logins.language)
+    for blueprint in _BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    CSRFProtect(app)  # after the blueprints: who asks is settled before a body is read
+    api.register(app)
+    labels.register(app)
+    navigation.register(app)
+    pages_errors.register(app)
+    app.after_request(_guarded)
+    return app
+
+
+def _guarded(response: Response) -> Response:
+    """Every answer carries the headers that keep browsers careful."""
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint == "static":
+        response.headers["Cache-Control"] = "public, max-age=3600"
+    if request.is_secure or _https():
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    return response
+
+
+def _https() -> bool:
+    from web.current import archive
+
+    return archive().settings.https

@@ -1,0 +1,94 @@
+"""What is handed out: files, pictures of pages, packages. Always with careful headers."""
+
+import zipfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from shutil import copyfileobj
+from urllib.parse import quote
+
+from flask import Blueprint, Response, send_file
+from werkzeug.wsgi import FileWrapper
+
+from repository.documents import safe_name
+from repository.errors import NotFoundError
+from repository.people import Right
+from repository.workplace import workplace
+from web import acts
+from web.current import archive, person, pictures
+
+bp = Blueprint("handed_out", __name__, url_prefix="/documents")
+
+_BLOCK = 1 << 18
+_SAFE_TYPES = frozenset({"application/pdf", "image/jpeg", "image/png", "image/tiff", "text/plain"})
+"""Given as they are; everything else goes out as a stream of bytes."""
+_SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
+
+
+@bp.get("/<document>/files/<int:number>")
+def file(document: str, number: int) -> Response:
+    """One file, byte for byte as it came."""
+    stack = ExitStack()
+    found, source = stack.enter_context(acts.original(archive(), person(), document, number))
+    kind = found.media_type if found.media_type in _SAFE_TYPES else "application/octet-stream"
+    response = Response(FileWrapper(source, _BLOCK), mimetype=kind)
+    response.headers["Content-Length"] = str(found.size)
+    response.call_on_close(stack.close)
+    return _attached(response, Path(found.name).name)
+
+
+@bp.get("/<document>/files/<int:number>/pages/<int:page>")
+def picture(document: str, number: int, page: int) -> Response:
+    """A picture of one page, to read."""
+    found = archive().catalogue.get(document, person().scope)
+    if number >= len(found.files):
+        raise NotFoundError(f"tệp {number}")
+    path = pictures().draw(found, found.files[number], page, 900)
+    response = send_file(path, mimetype="image/png", conditional=False, etag=False)
+    response.headers["Content-Security-Policy"] = _SANDBOX
+    response.headers["Cache-Control"] = "private, max-age=300"
+    return response
+
+
+@bp.post("/<document>/package")
+def package(document: str) -> Response:
+    """The whole package of a document, with all that it names, as one zip."""
+    asker, held = person(), archive()
+    asker.require(Right.EXPORT, held.catalogue.get(document, asker.scope).agency)
+    parent = held.settings.spool / "exports"
+    parent.mkdir(parents=True, exist_ok=True)
+    stack = ExitStack()
+    folder = stack.enter_context(workplace(parent))
+    bag = acts.export(held, asker, document, folder)
+    packed = folder / "package.zip"
+    _pack(bag, packed)
+    source = stack.enter_context(packed.open("rb"))
+    response = Response(FileWrapper(source, _BLOCK), mimetype="application/zip")
+    response.headers["Content-Length"] = str(packed.stat().st_size)
+    response.call_on_close(stack.close)
+    return _attached(response, f"{bag.name}.zip")
+
+
+def _pack(bag: Path, target: Path) -> None:
+    """A bag as a zip without compression: what is in it is mostly compressed already."""
+    with zipfile.ZipFile(target, "x", zipfile.ZIP_STORED) as packed:
+        for path in _files(bag):
+            inside = zipfile.ZipInfo(f"{bag.name}/{path.relative_to(bag).as_posix()}")
+            with path.open("rb") as source, packed.open(inside, "w", force_zip64=True) as entry:
+                copyfileobj(source, entry, _BLOCK)
+
+
+def _files(bag: Path) -> Iterator[Path]:
+    return (path for path in sorted(bag.rglob("*")) if path.is_file())
+
+
+def _attached(response: Response, name: str) -> Response:
+    """To be saved, never shown: with its own name (RFC 6266, RFC 5987)."""
+    plain = safe_name(name).encode("ascii", "replace").decode().replace("?", "_")
+    plain = plain.replace('"', "_")
+    extended = quote(safe_name(name), safe="")
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{extended}"
+    )
+    response.headers["Content-Security-Policy"] = _SANDBOX
+    return response

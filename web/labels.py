@@ -1,0 +1,191 @@
+"""Labels: what people read in place of the archive's codes, in Vietnamese and in English."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import NamedTuple
+
+from flask import Flask
+from flask_babel import get_locale
+
+from repository.access import Level
+from repository.calendar import VIETNAM
+from repository.documents import FileRole, Standing
+from repository.findings import Severity
+from repository.jobs import JobState
+from repository.ledger import EventKind, Outcome
+from repository.packages import CopyState
+from repository.people import Right, Role
+from repository.profiles import Field
+from web.current import agency_names
+
+
+class Label(NamedTuple):
+    """A word in both languages."""
+
+    vi: str
+    en: str
+
+
+LABELS: Mapping[str, Mapping[str, Label]] = {
+    "role": {
+        Role.CLERK: Label("Văn thư", "Records clerk"),
+        Role.OFFICER: Label("Chuyên viên", "Officer"),
+        Role.LEADER: Label("Lãnh đạo", "Leader"),
+        Role.ARCHIVIST: Label("Lưu trữ viên", "Archivist"),
+        Role.ADMINISTRATOR: Label("Quản trị", "Administrator"),
+        Role.INSPECTOR: Label("Thanh tra", "Inspector"),
+    },
+    "right": {
+        Right.INGEST: Label("Tiếp nhận văn bản", "Take documents in"),
+        Right.QUARANTINE: Label("Xem khu cách ly", "See the quarantine"),
+        Right.PLAN: Label("Xếp văn bản vào hồ sơ", "Place documents in dossiers"),
+        Right.VERIFY: Label("Kiểm tra toàn vẹn", "Check fixity"),
+        Right.EXPORT: Label("Xuất gói tin", "Hand out packages"),
+        Right.LEDGER: Label("Xem sổ cái", "Read the ledger"),
+        Right.PEOPLE: Label("Quản lý tài khoản", "Manage accounts"),
+        Right.OPERATE: Label("Vận hành công việc", "Run jobs"),
+    },
+    "level": {
+        Level.PUBLIC: Label("Công khai", "Public"),
+        Level.INTERNAL: Label("Nội bộ", "Internal"),
+        Level.RESTRICTED: Label("Hạn chế sử dụng", "Restricted"),
+        Level.SECRET: Label("Bí mật nhà nước", "State secret"),
+    },
+    "standing": {
+        Standing.ORIGINAL: Label("Bản gốc, chữ ký số hợp lệ", "Original, validly signed"),
+        Standing.UNPROVEN: Label(
+            "Đã ký số, chưa đủ căn cứ xác nhận", "Signed, not everything could be proven"
+        ),
+        Standing.REFERENCE: Label(
+            "Để biết, tham khảo (không có chữ ký số)", "For information only (not signed)"
+        ),
+    },
+    "file role": {
+        FileRole.ORIGINAL: Label("Bản chính", "Original"),
+        FileRole.ATTACHMENT: Label("Kèm theo", "Attachment"),
+    },
+    "severity": {
+        Severity.ERROR: Label("Lỗi", "Error"),
+        Severity.QUARANTINE: Label("Cách ly", "Quarantine"),
+        Severity.WARNING: Label("Cảnh báo", "Warning"),
+        Severity.NOTE: Label("Ghi chú", "Note"),
+    },
+    "job": {
+        "ingest": Label("Tiếp nhận văn bản", "Taking documents in"),
+        "verify": Label("Kiểm tra toàn vẹn", "Fixity check"),
+        "reindex": Label("Lập lại chỉ mục tìm kiếm", "Rebuilding the search index"),
+        "catch_up": Label("Cập nhật chỉ mục tìm kiếm", "Bringing the search index up to date"),
+        "sweep": Label("Quét dọn", "Sweep"),
+    },
+    "job state": {
+        JobState.WAITING: Label("Đang chờ", "Waiting"),
+        JobState.RUNNING: Label("Đang chạy", "Running"),
+        JobState.CANCELLING: Label("Đang dừng", "Stopping"),
+        JobState.CANCELLED: Label("Đã dừng", "Stopped"),
+        JobState.DONE: Label("Đã xong", "Done"),
+        JobState.FAILED: Label("Không xong", "Failed"),
+    },
+    "copy": {
+        CopyState.KEPT: Label("Đã ghi và đọc lại", "Kept and read back"),
+        CopyState.INTACT: Label("Nguyên vẹn", "Intact"),
+        CopyState.DAMAGED: Label("Hư hỏng", "Damaged"),
+        CopyState.NOT_CHECKED: Label("Không kiểm tra được", "Could not be checked"),
+    },
+    "verdict": {
+        "Intact": Label("Nguyên vẹn", "Intact"),
+        "Damaged": Label("Hư hỏng", "Damaged"),
+        "NotChecked": Label("Không kiểm tra được", "Could not be checked"),
+    },
+    "outcome": {
+        "accepted": Label("Đã vào kho", "Accepted"),
+        "quarantined": Label("Đã cách ly", "Set aside"),
+        "refused": Label("Bị từ chối", "Refused"),
+        "duplicate": Label("Đã có trong kho", "Already kept"),
+    },
+    "event outcome": {
+        Outcome.SUCCESS: Label("Thành công", "Success"),
+        Outcome.WARNING: Label("Có lưu ý", "With a warning"),
+        Outcome.FAILURE: Label("Không đạt", "Failure"),
+    },
+    "event": {
+        EventKind.CREATION: Label("Tạo mới", "Created"),
+        EventKind.MESSAGE_DIGEST: Label("Tính mã băm", "Digests calculated"),
+        EventKind.FORMAT_IDENTIFICATION: Label("Nhận dạng định dạng", "Format identified"),
+        EventKind.SIGNATURE_VALIDATION: Label("Kiểm tra chữ ký số", "Signatures validated"),
+        EventKind.VALIDATION: Label("Kiểm tra hợp lệ", "Validated"),
+        EventKind.PACKAGE_CREATION: Label("Đóng gói tin", "Package made"),
+        EventKind.INGESTION: Label("Nhập kho", "Taken in"),
+        EventKind.INGESTION_START: Label("Bắt đầu tiếp nhận", "Intake begun"),
+        EventKind.REFUSAL: Label("Từ chối tiếp nhận", "Refused"),
+        EventKind.QUARANTINE: Label("Đưa vào cách ly", "Set aside"),
+        EventKind.FIXITY_CHECK: Label("Kiểm tra toàn vẹn", "Fixity checked"),
+        EventKind.RECOVERY: Label("Khôi phục", "Recovered"),
+        EventKind.DISSEMINATION: Label("Xuất gói tin", "Package handed out"),
+        EventKind.METADATA_MODIFICATION: Label("Bổ sung thông tin", "Metadata changed"),
+        EventKind.POLICY_ASSIGNMENT: Label("Áp quy định", "Policy assigned"),
+        EventKind.ACCESS: Label("Khai thác", "Read"),
+        EventKind.LOG_IN: Label("Đăng nhập", "Log-in"),
+        EventKind.LOG_OUT: Label("Đăng xuất, khóa phiên", "Log-out or lock"),
+        EventKind.ACCOUNT: Label("Thay đổi tài khoản", "Account changed"),
+        EventKind.SWEEP: Label("Quét dọn", "Swept"),
+    },
+}
+
+
+def register(app: Flask) -> None:
+    """Give the templates of ``app`` these words."""
+    app.jinja_env.globals.update(label=label, pick=pick, agency_name=agency_name)
+    app.jinja_env.filters.update(
+        instant=instant, day=day, bytes=readable_bytes, field_name=field_name, number=number
+    )
+
+
+def label(kind: str, code: str) -> str:
+    """What people read for ``code``; the code itself where nobody gave it a name."""
+    found = LABELS[kind].get(code)
+    return pick(found.vi, found.en) if found else str(code)
+
+
+def pick(vi: str, en: str) -> str:
+    """The one of both that is spoken now."""
+    return en or vi if str(get_locale()) == "en" else vi
+
+
+def field_name(field: Field) -> str:
+    """The name of a metadata field."""
+    return pick(field.vi, field.en)
+
+
+def agency_name(code: str) -> str:
+    """The name of an agency, or its code where nobody knows it."""
+    return agency_names().get(code, code)
+
+
+def instant(at: datetime | None) -> str:
+    """``22/11/2026 17:05``, in Viet Nam's time."""
+    return f"{at.astimezone(VIETNAM):%d/%m/%Y %H:%M}" if at else ""
+
+
+def day(text: str) -> str:
+    """``2026-11-22`` as ``22/11/2026``; whatever is no whole day stays as it is."""
+    try:
+        return f"{date.fromisoformat(text):%d/%m/%Y}"
+    except ValueError:
+        return text
+
+
+def number(count: int) -> str:
+    """A count as it is written here: ``12.345``."""
+    return f"{count:,}".replace(",", pick(".", ","))
+
+
+def readable_bytes(size: int) -> str:
+    """``1,5 MB``: a size for people, in powers of 1000."""
+    value, units = float(size), iter(("byte", "kB", "MB", "GB", "TB"))
+    unit = next(units)
+    for bigger in units:
+        if value < 1000:  # noqa: PLR2004  the step between units
+            break
+        value, unit = value / 1000, bigger
+    text = f"{value:.0f}" if unit == "byte" else f"{value:.1f}"
+    return f"{text.replace('.', pick(',', '.'))} {unit}"

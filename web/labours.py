@@ -1,0 +1,177 @@
+"""Labours: how each kind of job is done: so that it can be stopped, and done again."""
+
+import shutil
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from ingest.delivery import Delivery
+from ingest.result import IngestOutcome, Result
+from repository.access import Level
+from repository.errors import NoSuchDocumentError, RefusedError
+from repository.people import Right
+from web import acts
+from web.jobs import Labour, Task
+from web.wiring import Archive
+
+_NOTE_SECONDS = 0.5
+"""How often results are written down; what a crash takes is found again in the archive."""
+_MOST_PROBLEMS = 1000
+
+
+def ingest(task: Task) -> str:
+    """Take in ``deliveries`` [{path, name, fields, agency, level}]; ``folder`` is removed after.
+
+    A delivery whose result is written down is not touched again. One that came
+    in just before a crash, unwritten, is recognised as this job's own.
+    """
+    deliveries = {entry["path"]: entry for entry in task.job.arguments["deliveries"]}
+    tally = _Tally(task, len(deliveries), [dict(result) for result in task.job.results])
+    known = {result["path"] for result in tally.all}
+    left = (_delivery(entry) for path, entry in deliveries.items() if path not in known)
+    try:
+        for result in task.archive.ingest.take_all(left, task.person, task.is_stopped):
+            tally.note(_own(task, tally, result) | {"name": deliveries[result.path]["name"]})
+    finally:
+        tally.write()
+    acts.catch_up(task.archive)
+    acts.testify(task.archive)
+    if not task.stopped and "folder" in task.job.arguments:
+        _remove(task.archive, Path(task.job.arguments["folder"]))
+    return _counted(tally.all, "outcome")
+
+
+def verify(task: Task) -> str:
+    """Check the packages named in ``packages``, or all; what is not intact becomes a result."""
+    chosen: list[str] | None = task.job.arguments.get("packages")
+    before = 0
+    if task.job.done:  # a worker died over it: go on with what it had not looked at
+        chosen = _not_looked_at_since(task.archive, chosen, task.job.asked_at)
+        before = max(0, task.job.total - len(chosen) * len(task.archive.stores))
+
+    def progress(done: int, total: int) -> bool:
+        return task.advance(before + done, before + total)
+
+    counts: Counter[str] = Counter()
+    for line in acts.verify_packages(task.archive, task.person, chosen, progress):
+        counts[line["verdict"]] += 1
+        problems = counts.total() - counts["Intact"]
+        if line["verdict"] != "Intact" and problems <= _MOST_PROBLEMS:
+            task.note(line)
+    return ", ".join(f"{name}: {count}" for name, count in sorted(counts.items()))
+
+
+def reindex(task: Task) -> str:
+    """Build the index anew."""
+    task.person.require(Right.OPERATE)
+    return f"{acts.reindex(task.archive, task.advance)}"
+
+
+def catch_up(task: Task) -> str:
+    """Show the index what it has not seen."""
+    return f"{acts.catch_up(task.archive)}"
+
+
+def sweep(task: Task) -> str:
+    """Find what a crash left behind."""
+    from web.sweeping import sweep as sweep_now
+
+    found = [left.as_dict() for left in sweep_now(task.archive, task.person)]
+    task.advance(len(found), len(found), tuple(found))
+    return _counted(found, "kind")
+
+
+LABOURS: Mapping[str, Labour] = {
+    "ingest": ingest,
+    "verify": verify,
+    "reindex": reindex,
+    "catch_up": catch_up,
+    "sweep": sweep,
+}
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Results as they come, written down now and then."""
+
+    task: Task
+    total: int
+    all: list[dict[str, Any]]
+    unwritten: list[dict[str, Any]] = field(default_factory=list)
+    written_at: float = 0.0
+
+    def note(self, result: dict[str, Any]) -> None:
+        """Add a result."""
+        self.all.append(result)
+        self.unwritten.append(result)
+        if time.monotonic() - self.written_at > _NOTE_SECONDS:
+            self.write()
+
+    def write(self) -> None:
+        """Write down what is not written yet."""
+        self.task.advance(len(self.all), self.total, tuple(self.unwritten))
+        self.unwritten, self.written_at = [], time.monotonic()
+
+
+def _delivery(entry: Mapping[str, Any]) -> Delivery:
+    return Delivery(
+        Path(entry["path"]),
+        entry.get("name") or Path(entry["path"]).name,
+        dict(entry.get("fields") or {}),
+        entry.get("agency") or "",
+        Level(entry["level"]) if entry.get("level") else None,
+    )
+
+
+def _own(task: Task, tally: _Tally, result: Result) -> dict[str, Any]:
+    """The result, seen to it that what this job itself took in is not called a duplicate."""
+    said = result.as_dict()
+    if result.outcome is not IngestOutcome.DUPLICATE or result.document is None:
+        return said
+    if any(other["document"] == result.document for other in tally.all):
+        return said
+    try:
+        document = task.archive.catalogue.get(result.document, task.person.scope)
+    except NoSuchDocumentError:
+        return said
+    mine = document.received_by == task.person.login and document.received_at > task.job.asked_at
+    same_bytes = any(finding.rule == "DUP-01" for finding in result.findings)
+    if not (mine and same_bytes):
+        return said
+    report = document.signatures or {}
+    return said | {
+        "outcome": IngestOutcome.ACCEPTED.value,
+        "findings": [dict(finding) for finding in document.findings],
+        "indication": report.get("indication"),
+        "intact": report.get("intact"),
+        "says": report.get("says"),
+        "signatures": report.get("signatures", []),
+    }
+
+
+def _not_looked_at_since(archive: Archive, chosen: list[str] | None, since: datetime) -> list[str]:
+    """Packages of which some copy was not looked at since ``since``."""
+
+    def stale(package: str) -> bool:
+        looks = [copy.checked_at for copy in archive.catalogue.copies(package)]
+        return any(look is None or look < since for look in looks)
+
+    every: Iterator[str] = (package.id for package in archive.catalogue.packages())
+    return [package for package in (chosen or every) if stale(package)]
+
+
+def _remove(archive: Archive, folder: Path) -> None:
+    """Remove what was uploaded for this job; nothing but a folder of the spool."""
+    spool = archive.settings.spool.resolve()
+    if not folder.resolve().is_relative_to(spool / "uploads"):
+        raise RefusedError(f"{folder}: không nằm trong vùng tạm · not in the spool")
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _counted(results: list[dict[str, Any]], name: str) -> str:
+    counts = Counter(str(result[name]) for result in results)
+    return ", ".join(f"{kind}: {count}" for kind, count in sorted(counts.items()))

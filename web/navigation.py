@@ -1,0 +1,65 @@
+"""The ways through the pages: what the bar on the side offers to whom."""
+
+from typing import Any, NamedTuple
+
+from flask import Flask, g, request
+
+from repository.people import Person, Right
+from web.labels import pick
+from web.logins import LANGUAGES, spoken
+
+
+class Entry(NamedTuple):
+    """One way."""
+
+    endpoint: str
+    right: Right | None
+    """None: for everybody."""
+    vi: str
+    en: str
+
+
+ENTRIES = (
+    Entry("home.show", None, "Trang chủ", "Home"),
+    Entry("search.show", None, "Tìm kiếm", "Search"),
+    Entry("uploads.show", Right.INGEST, "Tiếp nhận", "Take in"),
+    Entry("plan.show", None, "Danh mục hồ sơ", "File plan"),
+    Entry("quarantined.show", Right.QUARANTINE, "Khu cách ly", "Quarantine"),
+    Entry("fixity.show", Right.VERIFY, "Toàn vẹn", "Fixity"),
+    Entry("tasks.show", None, "Công việc", "Jobs"),
+    Entry("history.show", Right.LEDGER, "Sổ cái", "Ledger"),
+    Entry("people.show", Right.PEOPLE, "Tài khoản", "Accounts"),
+)
+
+
+def register(app: Flask) -> None:
+    """Give every template the asker, the ways and the language."""
+    app.context_processor(_always)
+
+
+def _always() -> dict[str, Any]:
+    asker = _inside()
+    return {
+        "me": asker,
+        "Right": Right,
+        "ways": [
+            {"endpoint": e.endpoint, "name": pick(e.vi, e.en), "here": _here(e.endpoint)}
+            for e in ENTRIES
+            if asker is not None and (e.right is None or asker.may(e.right))
+        ],
+        "language": spoken(),
+        "languages": LANGUAGES,
+        "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
+    }
+
+
+def _inside() -> Person | None:
+    """Who asks, if that person may go about; not while locked or before the password is changed."""
+    found = g.get("person")
+    if not isinstance(found, Person) or g.get("locked") or found.must_change:
+        return None
+    return found
+
+
+def _here(endpoint: str) -> bool:
+    return endpoint.partition(".")[0] == request.blueprint

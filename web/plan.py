@@ -1,0 +1,112 @@
+"""Danh mục hồ sơ: the file plan as a tree, and documents placed in it."""
+
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug import Response
+
+from repository.access import ANY_AGENCY
+from repository.calendar import VIETNAM
+from repository.dossiers import Dossier
+from repository.errors import NotFoundError
+from repository.people import Right
+from web.current import agencies_where, archive, person
+from web.saying import _
+
+bp = Blueprint("plan", __name__, url_prefix="/plan")
+
+Tree = Mapping[str, Mapping[int, Mapping[tuple[str, str], list[Dossier]]]]
+"""Agency → year → heading → hồ sơ."""
+
+
+@bp.get("")
+def show() -> str:
+    """The plans of the agencies in which the asker has any role."""
+    plan = [dossier for dossier in archive().dossiers.plan() if _known(dossier)]
+    return render_template(
+        "plan/show.html",
+        tree=grown(plan),
+        agencies=agencies_where(Right.PLAN),
+        year=archive().clock().astimezone(VIETNAM).year,
+    )
+
+
+@bp.get("/<identifier>")
+def one(identifier: str) -> str:
+    """One hồ sơ, with what the asker may see of it."""
+    dossier = _dossier(identifier)
+    contents = archive().dossiers.contents(dossier.id, person().scope)
+    return render_template("plan/one.html", dossier=dossier, contents=contents)
+
+
+@bp.post("")
+def enter() -> Response:
+    """Open a new hồ sơ in a plan."""
+    given = {name: request.form.get(name, "").strip() for name in _ASKED}
+    agency = archive().agencies.find(given["agency"]).code
+    person().require(Right.PLAN, agency)
+    year = request.form.get("year", 0, type=int)
+    if not all(given.values()) or not 1900 <= year <= 2200:  # noqa: PLR2004  any plausible year
+        flash(_("Hãy điền đủ các ô của hồ sơ mới."), "error")
+        return redirect(url_for("plan.show"), HTTPStatus.SEE_OTHER)
+    dossier = Dossier(
+        id=archive().new_id(),
+        agency=agency,
+        year=year,
+        heading_number=given["heading_number"][:16],
+        heading_title=given["heading_title"],
+        notation=given["notation"][:32],
+        title=given["title"],
+        maintenance=given["maintenance"][:64],
+        keeper=given["keeper"],
+    )
+    archive().dossiers.enter([dossier], person().login)
+    flash(_("Đã mở hồ sơ %(notation)s.", notation=dossier.notation), "good")
+    return redirect(url_for("plan.show"), HTTPStatus.SEE_OTHER)
+
+
+_ASKED = (
+    "agency",
+    "heading_number",
+    "heading_title",
+    "notation",
+    "title",
+    "maintenance",
+    "keeper",
+)
+
+
+@bp.post("/place")
+def place() -> Response:
+    """Put a document into a hồ sơ."""
+    asker, document = person(), request.form.get("document", "")
+    dossier = _dossier(request.form.get("dossier", ""))
+    asker.require(Right.PLAN, dossier.agency)
+    archive().dossiers.place(dossier.id, document, asker.scope, asker.login)
+    flash(_("Đã xếp văn bản vào hồ sơ %(notation)s.", notation=dossier.notation), "good")
+    return redirect(url_for("documents.show", document=document), HTTPStatus.SEE_OTHER)
+
+
+def grown(plan: Iterable[Dossier]) -> Tree:
+    """The plan as a tree: the newest year first, headings and hồ sơ in their order."""
+    tree: dict[str, dict[int, dict[tuple[str, str], list[Dossier]]]] = {}
+    for dossier in sorted(plan, key=lambda d: (d.agency, -d.year, d.heading_number, d.notation)):
+        heading = (dossier.heading_number, dossier.heading_title)
+        years = tree.setdefault(dossier.agency, {})
+        years.setdefault(dossier.year, {}).setdefault(heading, []).append(dossier)
+    return tree
+
+
+def _dossier(identifier: str) -> Dossier:
+    found = archive().dossiers.get(identifier)
+    if not _known(found):
+        raise NotFoundError(f"hồ sơ {identifier}")
+    return found
+
+
+def _known(dossier: Dossier) -> bool:
+    """Whether the asker has any role in the agency of the plan."""
+    asker = person()
+    mine = {grant.agency for grant in asker.grants}
+    return asker.owner or not mine.isdisjoint({dossier.agency, ANY_AGENCY})

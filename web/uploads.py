@@ -1,0 +1,152 @@
+"""Uploads: files come in by a form, straight to the disk, and wait there for their job."""
+
+import shutil
+from http import HTTPStatus
+from pathlib import Path
+from typing import IO, Any
+
+from flask import Blueprint, Request, abort, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug import Response
+from werkzeug.datastructures import FileStorage
+
+from repository.access import Level
+from repository.calendar import VIETNAM
+from repository.documents import safe_name
+from repository.people import Right
+from repository.profiles import profile_on
+from web.current import agencies_where, archive, person
+
+bp = Blueprint("uploads", __name__)
+
+LARGEST_BYTES = 4_000_000_000
+MOST_FILES = 1000
+_TEXT_BYTES = 1 << 16
+_OTHER_PARTS = 50
+LEVELS = (Level.PUBLIC, Level.INTERNAL, Level.RESTRICTED)
+"""State secrets are never kept on a networked system (regulation Điều 1.2)."""
+ONE_ONLY = frozenset({"DocCode", "CodeNumber", "CodeNotation", "Subject", "DocOrdinal"})
+"""Fields that no two documents share: left out when many files come at once."""
+ASKED = (
+    "TypeName",
+    "CodeNumber",
+    "CodeNotation",
+    "IssuedDate",
+    "OrganName",
+    "Subject",
+    "DocCode",
+    "FullName",
+    "Position",
+    "Maintenance",
+    "Keyword",
+    "Description",
+)
+"""The fields of the metadata set that the form asks for."""
+_KEEP = "upload_folder"
+_HANDED_OVER = "upload_handed_over"
+
+
+class UploadRequest(Request):
+    """A request whose uploaded files are written to the spool as they come, never to memory."""
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        folder = g.get(_KEEP)
+        if folder is None:
+            return super()._get_file_stream(
+                total_content_length, content_type, filename, content_length
+            )
+        place = Path(folder) / f"{sum(1 for _ in Path(folder).iterdir()):04}"
+        if place.name >= f"{MOST_FILES:04}":
+            abort(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        place.mkdir()
+        opened = (place / safe_name(Path(filename or "").name)).open("x+b")
+        g.upload_open.append(opened)
+        return opened
+
+
+@bp.before_app_request
+def prepare() -> None:
+    """Make room for files, only for whoever may bring them, before the body is read."""
+    if request.endpoint != "uploads.send" or g.get("person") is None:
+        return
+    person().require(Right.INGEST)
+    request.max_content_length = LARGEST_BYTES
+    request.max_form_memory_size = _TEXT_BYTES
+    request.max_form_parts = MOST_FILES + _OTHER_PARTS
+    folder = archive().settings.spool / "uploads" / archive().new_id()
+    folder.mkdir(mode=0o700, parents=True)
+    g.upload_folder, g.upload_open = folder, []
+
+
+@bp.teardown_app_request
+def tidy(_error: BaseException | None) -> None:
+    """Remove what was uploaded for nothing."""
+    for opened in g.get("upload_open", ()):
+        opened.close()
+    if _KEEP in g and _HANDED_OVER not in g:
+        shutil.rmtree(g.upload_folder)
+
+
+@bp.get("/upload")
+def show() -> str:
+    """The form."""
+    person().require(Right.INGEST)
+    day = archive().clock().astimezone(VIETNAM).date()
+    fields = {field.code: field for field in profile_on(day).fields}
+    return render_template(
+        "uploads/show.html",
+        agencies=agencies_where(Right.INGEST),
+        chosen=archive().settings.default_agency,
+        fields=[fields[code] for code in ASKED if code in fields],
+        levels=LEVELS,
+        largest=LARGEST_BYTES,
+    )
+
+
+@bp.post("/upload")
+def send() -> ResponseReturnValue:
+    """Make a job of what was uploaded."""
+    from web.jobs import enqueue
+
+    asker, agency = person(), request.form.get("agency", "")
+    asker.require(Right.INGEST, archive().agencies.find(agency).code)
+    level = request.form.get("level", Level.INTERNAL, type=Level)
+    files = [file for file in request.files.getlist("files") if file.filename]
+    if not files or level not in LEVELS:
+        abort(HTTPStatus.BAD_REQUEST)
+    fields = _fields(alone=len(files) == 1)
+    deliveries = [_delivery(file, fields, agency, level) for file in files]
+    arguments = {"folder": str(g.upload_folder), "deliveries": deliveries}
+    job = enqueue(archive(), "ingest", arguments, asker)
+    g.upload_handed_over = True
+    return _to_job(job.id)
+
+
+def _fields(*, alone: bool) -> dict[str, str]:
+    given = {code: request.form.get(code, "").strip() for code in ASKED}
+    return {code: text for code, text in given.items() if text and (alone or code not in ONE_ONLY)}
+
+
+def _delivery(
+    file: FileStorage, fields: dict[str, str], agency: str, level: Level
+) -> dict[str, Any]:
+    file.stream.flush()
+    path = Path(str(file.stream.name))
+    file.close()
+    return {
+        "path": str(path),
+        "name": Path(file.filename or "").name or path.name,
+        "fields": fields,
+        "agency": agency,
+        "level": level.value,
+    }
+
+
+def _to_job(identifier: str) -> Response:
+    return redirect(url_for("tasks.one", identifier=identifier), HTTPStatus.SEE_OTHER)
