@@ -10,6 +10,7 @@ fonts-croscore). Where it is not installed another serif face is taken; ``typefa
 import hashlib
 import html
 import re
+import warnings
 from collections.abc import Iterator
 from datetime import date
 
@@ -66,9 +67,12 @@ def set_in_type(paper: Paper, *, plain_streams: bool = False) -> bytes:
     from weasyprint import HTML
 
     identifier = hashlib.sha256(paper.id.encode()).hexdigest()[:32].encode()
-    pdf: bytes = HTML(string=page(paper)).write_pdf(
-        pdf_variant="pdf/a-2b", pdf_identifier=identifier, uncompressed_pdf=plain_streams
-    )
+    with warnings.catch_warnings():
+        # WeasyPrint 70 does not close the colour profile that it embeds for PDF/A.
+        warnings.simplefilter("ignore", ResourceWarning)
+        pdf: bytes = HTML(string=page(paper)).write_pdf(
+            pdf_variant="pdf/a-2b", pdf_identifier=identifier, uncompressed_pdf=plain_streams
+        )
     return pdf
 
 
