@@ -57,15 +57,15 @@ def package(document: str) -> Response:
     asker.require(Right.EXPORT, held.catalogue.get(document, asker.scope).agency)
     parent = held.settings.spool / "exports"
     parent.mkdir(parents=True, exist_ok=True)
-    stack = ExitStack()
-    folder = stack.enter_context(workplace(parent))
-    bag = acts.export(held, asker, document, folder)
-    packed = folder / "package.zip"
-    _pack(bag, packed)
-    source = stack.enter_context(packed.open("rb"))
-    response = Response(FileWrapper(source, _BLOCK), mimetype="application/zip")
-    response.headers["Content-Length"] = str(packed.stat().st_size)
-    response.call_on_close(stack.close)
+    with ExitStack() as stack:
+        folder = stack.enter_context(workplace(parent))
+        bag = acts.export(held, asker, document, folder)
+        packed = folder / "package.zip"
+        _pack(bag, packed)
+        source = stack.enter_context(packed.open("rb"))
+        response = Response(FileWrapper(source, _BLOCK), mimetype="application/zip")
+        response.headers["Content-Length"] = str(packed.stat().st_size)
+        response.call_on_close(stack.pop_all().close)
     return _attached(response, f"{bag.name}.zip")
 
 

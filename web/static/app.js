@@ -1,0 +1,84 @@
+"use strict";
+// Everything works without this file; with it, waiting is shown and an idle page locks itself.
+
+(() => {
+  const body = document.body;
+  const minutes = Number(body.dataset.lockMinutes);
+  if (minutes > 0) {
+    let last = Date.now();
+    let told = Date.now();
+    const touched = () => {
+      last = Date.now();
+      if (last - told > 120000) {
+        told = last;
+        fetch(body.dataset.alive, { credentials: "same-origin" });
+      }
+    };
+    for (const kind of ["keydown", "pointerdown"]) document.addEventListener(kind, touched, { passive: true });
+    setInterval(() => {
+      if (Date.now() - last < minutes * 60000) return;
+      const back = location.pathname + location.search;
+      location.assign(body.dataset.locked + "?target=" + encodeURIComponent(back));
+    }, 5000);
+  }
+
+  const form = document.getElementById("upload");
+  if (form) {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const box = document.getElementById("progress");
+      const bar = document.getElementById("bar");
+      const spoken = document.getElementById("spoken");
+      const button = form.querySelector("button.main");
+      const request = new XMLHttpRequest();
+      box.hidden = false;
+      button.disabled = true;
+      request.upload.addEventListener("progress", (step) => {
+        if (!step.lengthComputable) return;
+        bar.value = Math.round((100 * step.loaded) / step.total);
+        spoken.textContent = bar.value + " %";
+        if (step.loaded === step.total) spoken.textContent = spoken.dataset.done;
+      });
+      request.addEventListener("load", () => {
+        if (request.status < 400) {
+          location.assign(request.responseURL);
+          return;
+        }
+        const answer = new DOMParser().parseFromString(request.responseText, "text/html");
+        const words = answer.querySelector("main .narrow");
+        spoken.textContent = words ? words.innerText.trim() : spoken.dataset.failed;
+        button.disabled = false;
+      });
+      request.addEventListener("error", () => {
+        spoken.textContent = spoken.dataset.failed;
+        button.disabled = false;
+      });
+      request.open("POST", form.action);
+      request.send(new FormData(form));
+    });
+  }
+
+  const job = document.getElementById("job");
+  if (job) {
+    const look = async () => {
+      const answer = await fetch(job.dataset.state, { credentials: "same-origin" });
+      if (answer.redirected || !answer.ok) return location.reload();
+      const state = await answer.json();
+      if (state.ended) return location.reload();
+      const bar = document.getElementById("bar");
+      if (state.total) {
+        bar.max = state.total;
+        bar.value = state.done;
+        document.getElementById("spoken").textContent = state.done + " / " + state.total;
+      }
+      setTimeout(look, 700);
+    };
+    setTimeout(look, 300);
+  }
+
+  document.addEventListener("click", (event) => {
+    for (const open of document.querySelectorAll("details.account[open]")) {
+      if (!open.contains(event.target)) open.open = false;
+    }
+  });
+})();
