@@ -116,6 +116,16 @@ WHY: Mapping[str, Both] = MappingProxyType(
 """Sub-indication (EN 319 102-1) → why, as the end of a sentence."""
 UNVERIFIED = {"NO_CERTIFICATE_CHAIN_FOUND", "CERTIFICATE_CHAIN_GENERAL_FAILURE"}
 """Where nobody who is trusted vouches for the name in the certificate."""
+EXPIRED_SINCE: Both = (
+    (
+        "đã ký khi chứng thư số còn hạn (có dấu thời gian), nhưng chứng thư nay đã hết hạn và văn bản"
+        " không kèm thông tin thu hồi của thời điểm ký"
+    ),
+    (
+        "it signed while its certificate was valid (a timestamp proves it), but the certificate has"
+        " expired since and the document carries no revocation data of that time"
+    ),
+)
 UNKNOWN_WHY: Both = (
     "không kiểm tra được đầy đủ chữ ký",
     "the signature could not be checked in full",
@@ -203,6 +213,8 @@ def signature(
     indication, sub_indication = verdict
     state = {True: INTACT, False: BROKEN, None: UNTESTED}[intact]
     why = WHY.get(sub_indication, UNKNOWN_WHY)
+    if made.proven and sub_indication == "OUT_OF_BOUNDS_NO_POE":
+        why = EXPIRED_SINCE
     if indication is Indication.TOTAL_PASSED:
         why = PASSED if made.proven else PASSED_NOW
     told_at_once = sub_indication == "SIG_CONSTRAINTS_FAILURE" or why == state
