@@ -76,7 +76,7 @@ def readable(submission: Submission) -> Iterator[Finding]:
     """SUB-03: the file can be opened and read."""
     for examined in _seen(submission):
         if not examined.look.get("readable") and not examined.look.get("encrypted"):
-            why = "; ".join(map(str, examined.look.get("damaged", ())))
+            why = "; ".join(map(str, examined.look.get("damaged", ()))) or "không rõ lý do"
             yield _about(
                 examined, "SUB-03", Severity.ERROR, f"không đọc được: {why}", f"unreadable: {why}"
             )

@@ -96,6 +96,12 @@ class Jobs:
         with self.database.read() as session:
             return tuple(_job(row) for row in session.scalars(query))
 
+    def unfinished(self) -> tuple[Job, ...]:
+        """Every job that has not ended, or may be resumed."""
+        query = select(JobRow).where(JobRow.state != JobState.DONE.value)
+        with self.database.read() as session:
+            return tuple(_job(row) for row in session.scalars(query))
+
     def claim(self, identifier: str) -> Job | None:
         """Take a job to work on it; None if it is not free to take.
 

@@ -49,15 +49,33 @@ def sweep(archive: Archive, person: Person) -> Iterator[Found]:
 
 def _leftovers(archive: Archive) -> Iterator[Found]:
     places: list[Path] = []
-    incoming = archive.settings.spool / "incoming"
-    if incoming.is_dir():
-        places += abandoned(incoming)
+    for name in ("incoming", "exports"):
+        folder = archive.settings.spool / name
+        if folder.is_dir():
+            places += abandoned(folder)
+    places += _uploads_of_nobody(archive)
     for store in archive.stores:
         if isinstance(store, DirectoryStore):
             places += store.leftovers()
     for place in places:
         shutil.rmtree(place)
         yield Found("leftover", str(place), "công việc dở dang, đã dọn · unfinished work, removed")
+
+
+def _uploads_of_nobody(archive: Archive) -> Iterator[Path]:
+    """Upload folders older than a day that no job still needs."""
+    folder = archive.settings.spool / "uploads"
+    if not folder.is_dir():
+        return
+    open_jobs = archive.jobs.unfinished()
+    needed = {str(job.arguments.get("folder", "")) for job in open_jobs}
+    limit = archive.clock().timestamp() - _UPLOAD_SECONDS
+    for place in sorted(folder.iterdir()):
+        if place.is_dir() and str(place) not in needed and place.stat().st_mtime < limit:
+            yield place
+
+
+_UPLOAD_SECONDS = 24 * 3600
 
 
 def _orphans(archive: Archive) -> Iterator[Found]:

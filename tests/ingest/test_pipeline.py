@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import bagit
 import pytest
@@ -11,6 +12,7 @@ from ingest.delivery import Delivery
 from ingest.result import IngestOutcome, Result
 from preservation.readback import read_back
 from repository.access import Level, Scope
+from repository.catalogue import Catalogue
 from repository.documents import Standing
 from repository.errors import ForbiddenError, UnavailableError
 from repository.people import Grant, Person, Role, owner
@@ -28,10 +30,16 @@ CLERK = Person("vanthu1", "Văn thư", (Grant(Role.CLERK, "H34", Level.INTERNAL)
 EVERYTHING = Scope.of_owner()
 
 
-def take(archive: Archive, path: Path, text: str | bytes, **more: object) -> Result:
+def take(
+    archive: Archive,
+    path: Path,
+    text: str | bytes,
+    fields: dict[str, str] | None = None,
+    agency: str = "",
+    level: Level | None = None,
+) -> Result:
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    delivery = Delivery(path, path.name, **more)  # type: ignore[arg-type]  a shorthand for tests
-    return archive.ingest.take(delivery, owner())
+    return archive.ingest.take(Delivery(path, path.name, fields or {}, agency, level), owner())
 
 
 def test_a_text_becomes_a_valid_bag_and_a_record_that_the_bag_repeats(
@@ -157,7 +165,8 @@ def test_a_package_kept_just_before_a_crash_is_taken_up_and_not_made_again(
     archive: Archive, tmp_path: Path
 ) -> None:
     keeper = archive.ingest.keeper
-    broken = replace(archive.ingest, keeper=replace(keeper, catalogue=_Failing(keeper.catalogue)))
+    failing = cast("Catalogue", _Failing(keeper.catalogue))
+    broken = replace(archive.ingest, keeper=replace(keeper, catalogue=failing))
     file = tmp_path / "a.txt"
     file.write_text("Văn bản")
     with pytest.raises(_Crash):

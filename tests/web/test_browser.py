@@ -100,7 +100,7 @@ def test_a_clerk_uploads_searches_opens_and_downloads(visit: Visit, tmp_path: Pa
     page.get_by_label("Chọn một hoặc nhiều tệp").set_input_files(pdf)
     page.get_by_label("Trích yếu nội dung").fill("Kế hoạch số hóa tài liệu")
     page.get_by_role("button", name="Tiếp nhận").click()
-    expect(page.get_by_text("Đã vào kho")).to_be_visible(timeout=30_000)
+    expect(page.locator(".results .outcome-accepted")).to_be_visible(timeout=30_000)
     visit.check()
 
     visit.go("/")
@@ -177,11 +177,11 @@ def test_a_search_and_an_upload_work_without_javascript(
     visit.page.get_by_role("button", name="Tiếp nhận").click()
     expect(visit.page.get_by_role("heading", level=1)).to_have_text("Tiếp nhận văn bản")
     for _ in range(60):
-        if visit.page.get_by_text("Đã vào kho").count():
+        if visit.page.locator(".results .outcome-accepted").count():
             break
         visit.page.wait_for_timeout(250)
         visit.page.reload()
-    expect(visit.page.get_by_text("Đã vào kho")).to_be_visible()
+    expect(visit.page.locator(".results .outcome-accepted")).to_be_visible()
     visit.go("/search?q=nghi+le")
     expect(visit.page.get_by_text("Thông báo nghỉ lễ")).to_be_visible()
     context.close()

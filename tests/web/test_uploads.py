@@ -73,7 +73,8 @@ def test_every_reason_for_a_refusal_is_told_at_once(logged_in: LogIn, archive: A
     path = _send(browser, (b"", "trống.pdf"), (b"MZ\x90\x00" * 100, f"{ATTACK}.exe"))
     _done(archive, path)
     page = browser.get(path).text
-    assert page.count("Bị từ chối") == 2
+    assert page.count("outcome-refused") == 2
+    assert "Bị từ chối: 2" in page
     assert "SUB-01" in page
     assert "SUB-02" in page
     assert "<script>alert" not in page

@@ -57,7 +57,7 @@ class Desk:
             self.archive.close()
 
 
-def command(name: str, **settings: Any) -> Callable[..., click.Command]:  # noqa: ANN401  click's own
+def command(name: str) -> Callable[..., click.Command]:
     """A command with ``--home``, ``--json`` and ``--as``, whose function is given a ``Desk``.
 
     The function answers with an exit code, or None for 0.
@@ -83,21 +83,20 @@ def command(name: str, **settings: Any) -> Callable[..., click.Command]:  # noqa
             if code:
                 sys.exit(code)
 
-        decorated: Callable[..., Any] = run
-        for option in _OPTIONS:
-            decorated = option(decorated)
-        made: click.Command = click.command(name, **settings)(decorated)
+        made = click.command(name)(run)
+        made.params += [option() for option in _OPTIONS]
         return made
 
     return wrap
 
 
-_OPTIONS = (
-    click.option("--as", "login", metavar="USER", help="Thay mặt tài khoản nào · on whose behalf."),
-    click.option("--json", "as_json", is_flag=True, help="Mỗi dòng một đối tượng JSON."),
-    click.option(
-        "--home",
-        type=click.Path(path_type=Path),
-        help="Thư mục của kho · home folder (LUUTRU_HOME, ~/.luutru).",
+_HOME = "Thư mục của kho · home folder (LUUTRU_HOME, ~/.luutru)."
+_OPTIONS: tuple[Callable[[], click.Option], ...] = (
+    lambda: click.Option(["--home"], type=click.Path(path_type=Path), help=_HOME),
+    lambda: click.Option(
+        ["--json", "as_json"], is_flag=True, help="Mỗi dòng một đối tượng JSON · one a line."
+    ),
+    lambda: click.Option(
+        ["--as", "login"], metavar="USER", help="Thay mặt tài khoản nào · on whose behalf."
     ),
 )

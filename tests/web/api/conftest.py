@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # no types
+from jsonschema import Draft202012Validator
 from werkzeug.test import TestResponse
 
 from tests.web.conftest import PASSWORD
