@@ -1,1 +1,1 @@
-"""Keeping it true: packages, fixity, signatures, formats, and the workers that open foreign bytes."""
+"""Keeping it true: packages, fixity, signatures, formats, and workers for foreign bytes."""

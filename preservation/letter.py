@@ -26,19 +26,19 @@ data/metadata/, data/METS.xml: mô tả (EAD), lịch sử (PREMIS), cấu trúc
 
 KIỂM TRA TOÀN VẸN, tại thư mục có bagit.txt
 Linux: sha256sum -c manifest-sha256.txt tagmanifest-sha256.txt
-macOS: shasum -a 256 -c manifest-sha256.txt
-Windows: certutil -hashfile TỆP SHA256, rồi so với dòng của tệp trong manifest-sha256.txt
+macOS: shasum -a 256 -c …
+Windows: certutil -hashfile TỆP SHA256, so với manifest-sha256.txt
 BagIt: bagit.py --validate .
 Mọi dòng phải báo OK, không được có tệp lạ trong data/. Có sai khác: đừng sửa gì, hãy báo kho.
 
 KIỂM TRA CHỮ KÝ SỐ của tệp PDF gốc
-pdfsig TỆP.pdf, hoặc mở bằng phần mềm đọc PDF có kiểm tra chữ ký
+pdfsig TỆP.pdf, hoặc phần mềm đọc PDF có kiểm tra chữ ký
 
 ENGLISH
-This folder keeps one document of a Vietnamese state agency and all that the archive knows of it: a
-BagIt 1.0 bag around an AIP of Circular 05/2025/TT-BNV. The original is in
-data/representations/rep1/data/, unchanged. Verify with the commands above; signatures of a PDF with
-"pdfsig FILE". If anything differs, change nothing and tell the archive.
+One document of a Vietnamese state agency and all that the archive knows of it: a BagIt 1.0 bag
+around an AIP of Circular 05/2025/TT-BNV. The original, unchanged, is in
+data/representations/rep1/data/. Verify with the commands above. If anything differs, change nothing
+and tell the archive.
 """)
 
 

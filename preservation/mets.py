@@ -34,7 +34,6 @@ class Header:
 
     package: str
     """A UUID in lower case."""
-    label: str
     made_at: datetime
     agency: str
     agency_name: str
@@ -63,7 +62,6 @@ def package_mets(
     writer = _Writer(header, "METS.xml")
     objid = constants["objid"].format(uuid=header.package.upper())
     root = writer.root(objid, constants["profile"])
-    root.set("LABEL", clean(header.label))
     places = (METS, "schemas/METS.xsd", CSIP, "schemas/DILCISExtensionMETS.xsd")
     root.set(f"{{{XSI}}}schemaLocation", " ".join(places))
     writer.agency(root)
@@ -99,6 +97,11 @@ def representation_mets(
     if attachments:
         writer.division(top, "AttachmentFile", {}, listed[1:])
     return serialise(root, 3)
+
+
+def _uri(path: str) -> str:
+    """``path`` as ``xs:anyURI`` takes it: only ASCII that means something else is encoded."""
+    return "".join(quote(letter) if letter.isascii() else letter for letter in clean(path))
 
 
 class _Writer:
@@ -185,7 +188,7 @@ class _Writer:
     def link(self, element: etree._Element, href: str) -> None:
         """Let ``element`` point to ``href``."""
         element.set(f"{{{XLINK}}}type", "simple")
-        element.set(f"{{{XLINK}}}href", quote(href))
+        element.set(f"{{{XLINK}}}href", _uri(href))
 
     def _pointer(
         self, section: etree._Element, reference: Reference, kind: Mapping[str, str]

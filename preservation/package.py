@@ -118,7 +118,6 @@ def _metadata(document: Document, context: Context) -> dict[str, bytes]:
     """Every file that is made: path in the bag → bytes."""
     header = Header(
         package=document.package,
-        label=document.title[:100],
         made_at=context.made_at,
         agency=document.agency,
         agency_name=context.agency_name,
@@ -195,7 +194,7 @@ def _info(document: Document, context: Context) -> list[tuple[str, str]]:
         ("Internal-Sender-Identifier", document.id),
         ("Bagging-Date", f"{context.made_at.astimezone(VIETNAM):%Y-%m-%d}"),
         ("Bag-Software-Agent", context.software),
-        ("Document-Title", document.title[:200]),
+        ("Document-Title", document.title[:100]),
         ("Document-Code", document.code),
         ("Document-Date", document.fields.get("IssuedDate", "")),
         ("Document-Agency", document.agency),

@@ -13,8 +13,10 @@ from repository.documents import Document, DocumentFile
 
 PREMIS = "http://www.loc.gov/premis/v3"
 DATA = "data/representations/rep1/data/"
-_SAID_OF_FILES = ("message digest calculation", "format identification")
-"""Events whose result stands with each file, in ``PREMIS_rep1.xml``."""
+_OF_EACH_FILE = frozenset({"message digest calculation", "format identification"})
+"""Events that the software alone brings about, and whose result stands in ``PREMIS_rep1.xml``."""
+_SAID_ELSEWHERE = _OF_EACH_FILE | {"digital signature validation", "ingestion"}
+"""Events whose detail the package says already: in the signature report, in ``document.json``."""
 REPORT = "data/metadata/other/signatures.json"
 
 
@@ -48,7 +50,6 @@ def package_premis(document: Document, events: Sequence[PackagedEvent], agents: 
     entity = _object(root, "intellectualEntity", "UUID", document.id.upper())
     if code := document.fields.get("DocCode"):
         _identifier(entity, "objectIdentifier", "mã định danh văn bản", code)
-    add(entity, "originalName", document.files[0].name)
     for event in events:  # all of them happened to the one object of this file
         _event(root, event, agents.software)
     _agent(root, agents.person, agents.person_name, "person")
@@ -114,9 +115,11 @@ def _event(root: etree._Element, event: PackagedEvent, software: str) -> None:
     _identifier(written, "eventIdentifier", "UUID", event.id)
     add(written, "eventType", event.kind)
     add(written, "eventDateTime", iso_vietnam(event.at))
-    if event.detail and event.kind not in _SAID_OF_FILES:
+    if event.detail and event.kind not in _SAID_ELSEWHERE:
         add(add(written, "eventDetailInformation"), "eventDetail", event.detail)
     add(add(written, "eventOutcomeInformation"), "eventOutcome", event.outcome)
+    if event.kind in _OF_EACH_FILE:
+        return
     by_hand = event.kind == "ingestion"
     agent, role = (event.agent, "implementer") if by_hand else (software, "executing program")
     linked = _identifier(written, "linkingAgentIdentifier", "local", agent)

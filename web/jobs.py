@@ -18,7 +18,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +29,7 @@ from huey.storage import SqliteStorage
 from repository.errors import ArchiveError, RefusedError, UnavailableError
 from repository.jobs import Job, JobState
 from repository.people import OWNER, Person, owner
+from web.labour import Labour, Task
 from web.wiring import Archive
 
 BEAT_SECONDS = 10.0
@@ -37,39 +38,6 @@ LOOK_SECONDS = 2.0
 """How often the database is asked for what no queue told of."""
 _WAKE_SECONDS = 0.1
 _LOG = logging.getLogger("luutru.jobs")
-
-
-@dataclass(slots=True)
-class Task:
-    """A job in the hands of a worker: what it is given, and how it says how far it is."""
-
-    archive: Archive
-    job: Job
-    person: Person
-    laid_down: Callable[[], bool]
-    """Whether the worker itself has to go."""
-    stopped: bool = False
-    done: int = 0
-    total: int = 0
-
-    def advance(self, done: int, total: int, results: Sequence[Mapping[str, Any]] = ()) -> bool:
-        """Note how far the job is; False if it is to go no further."""
-        self.done, self.total = done, total
-        wanted = self.archive.jobs.advance(self.job.id, done, total, results)
-        self.stopped = self.stopped or not wanted or self.laid_down()
-        return not self.stopped
-
-    def is_stopped(self) -> bool:
-        """Whether the job is to go no further."""
-        return self.stopped
-
-    def note(self, result: Mapping[str, Any]) -> None:
-        """Add a result, without being any further."""
-        self.advance(self.done, self.total, [result])
-
-
-Labour = Callable[[Task], str]
-"""Does a job to its end, or until its task is stopped; gives a sentence about what came of it."""
 
 
 def enqueue(archive: Archive, kind: str, arguments: Mapping[str, Any], person: Person) -> Job:

@@ -15,7 +15,7 @@ from repository.access import Level
 from repository.errors import NoSuchDocumentError, RefusedError
 from repository.people import Right
 from web import acts
-from web.jobs import Labour, Task
+from web.labour import Labour, Task
 from web.wiring import Archive
 
 _NOTE_SECONDS = 0.5

@@ -27,7 +27,7 @@ ENTRIES = (
     Entry("quarantined.show", Right.QUARANTINE, "Khu cách ly", "Quarantine"),
     Entry("fixity.show", Right.VERIFY, "Toàn vẹn", "Fixity"),
     Entry("tasks.show", None, "Công việc", "Jobs"),
-    Entry("history.show", Right.LEDGER, "Sổ cái", "Ledger"),
+    Entry("history.show", Right.LEDGER, "Nhật ký", "Ledger"),
     Entry("people.show", Right.PEOPLE, "Tài khoản", "Accounts"),
 )
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import BinaryIO
 
 from preservation.signatures import says
+from preservation.signatures.blank import unsigned
 from preservation.signatures.blocks import Verdict
 from preservation.signatures.boundary import Broken, Foreign, attempt
 from preservation.signatures.changes import Change
@@ -24,7 +25,6 @@ from preservation.signatures.records import (
 )
 from preservation.signatures.strict import Examination, Standing, examine
 from preservation.signatures.trust import TrustStore
-from preservation.signatures.validate import unsigned
 
 GRAVITY = (
     Indication.NOT_SIGNED,

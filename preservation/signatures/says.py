@@ -118,8 +118,8 @@ UNVERIFIED = {"NO_CERTIFICATE_CHAIN_FOUND", "CERTIFICATE_CHAIN_GENERAL_FAILURE"}
 """Where nobody who is trusted vouches for the name in the certificate."""
 EXPIRED_SINCE: Both = (
     (
-        "đã ký khi chứng thư số còn hạn (có dấu thời gian), nhưng chứng thư nay đã hết hạn và văn bản"
-        " không kèm thông tin thu hồi của thời điểm ký"
+        "đã ký khi chứng thư số còn hạn (có dấu thời gian), nhưng chứng thư nay đã hết hạn và"
+        " văn bản không kèm thông tin thu hồi của thời điểm ký"
     ),
     (
         "it signed while its certificate was valid (a timestamp proves it), but the certificate has"

@@ -6,10 +6,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from preservation.signatures import says
+from preservation.signatures.blank import unreadable, unsigned
 from preservation.signatures.boundary import Broken, attempt
 from preservation.signatures.presence import may_be_signed
-from preservation.signatures.records import Indication, SignatureReport
+from preservation.signatures.records import SignatureReport
 from preservation.signatures.trust import TrustStore
 from repository.calendar import parse_utc
 
@@ -41,36 +41,7 @@ def validate(path: Path, trust: TrustStore, at: datetime) -> SignatureReport:
     with path.open("rb") as source:
         small = path.stat().st_size <= IN_MEMORY
         report = attempt(examined, BytesIO(source.read()) if small else source, trust, at)
-    return _unreadable(at, report.why) if isinstance(report, Broken) else report
-
-
-def unsigned(at: datetime, trouble: str = "") -> SignatureReport:
-    """The report on a file without signatures (QĐ 28/2018 Điều 4.2)."""
-    return SignatureReport(
-        indication=Indication.NOT_SIGNED,
-        intact=None,
-        altered=False,
-        says=says.UNSIGNED[0],
-        says_en=says.UNSIGNED[1],
-        label=says.LABEL_UNSIGNED,
-        signatures=(),
-        judged_at=at,
-        notes=(trouble,) if trouble else (),
-    )
-
-
-def _unreadable(at: datetime, why: str) -> SignatureReport:
-    return SignatureReport(
-        indication=Indication.INDETERMINATE,
-        intact=None,
-        altered=False,
-        says=says.UNREADABLE[0],
-        says_en=says.UNREADABLE[1],
-        label="",
-        signatures=(),
-        judged_at=at,
-        notes=(why,),
-    )
+    return unreadable(at, report.why) if isinstance(report, Broken) else report
 
 
 def _keep_libraries_quiet() -> None:

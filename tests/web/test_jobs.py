@@ -26,7 +26,8 @@ from repository.errors import RefusedError
 from repository.jobs import Job, JobState
 from repository.people import Grant, Person, Role, owner
 from tests.home import make_archive
-from web.jobs import Task, Worker, WorkerBeside, enqueue, wake
+from web.jobs import Worker, WorkerBeside, enqueue, wake
+from web.labour import Task
 from web.labours import LABOURS
 from web.passwords import hash_password
 from web.wiring import Archive

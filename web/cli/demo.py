@@ -34,7 +34,7 @@ def demo(desk: Desk, *, no_serve: bool, small: bool, host: str, port: int) -> in
 def fill(desk: Desk, *, small: bool = False) -> int:
     """Make the fonds beside the home, tell the archive who is who, and take everything in."""
     from demo.make import make
-    from web.cli.init import create
+    from web.cli.founding import create
 
     create(desk, AGENCY)
     fonds = desk.home / "demo"

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from web.cli.desk import Desk, command
+from web.cli.founding import create
 
 if TYPE_CHECKING:
     from web.wiring import Archive
@@ -27,19 +28,6 @@ def init(desk: Desk, *, demo: bool, code: str, name: str) -> int:
 
         return fill(desk)
     return 0
-
-
-def create(desk: Desk, agency: str) -> None:
-    """Make what a home needs; what is there stays."""
-    from repository.migrate import upgrade
-    from repository.stores.directory import DirectoryStore
-    from web import settings
-
-    settings.create(desk.home, agency)
-    upgrade(desk.archive.database)
-    for store in desk.archive.stores:
-        if isinstance(store, DirectoryStore):
-            store.create()
 
 
 def _report(desk: Desk, archive: "Archive") -> None:
