@@ -20,19 +20,21 @@ RAW = Path(__file__).parents[1] / "docs" / "benchmarks.json"
 MEASURES: Mapping[str, tuple[str, str, Callable[[], Any]]] = {
     "fixity": (
         "Fixity: one bag of 20,000 files of 50 kB",
-        "Wanted: ≥ 2 × `bagit.py --validate`, ahead of its `--processes 2`, ≥ 3 × `sha256sum -c`, "
-        "≥ 0.7 of bare `hashlib` on all cores.",
+        """Wanted: ≥ 2 × `bagit.py --validate`, ahead of its `--processes 2`,
+≥ 3 × `sha256sum -c`, ≥ 0.7 of bare `hashlib` on all cores.""",
         fixity.measure,
     ),
     "parts": (
         "Ingest without OCR against the sum of its parts",
-        "Wanted: ≤ 1.5 × (copy + sha256sum + sha512sum + one pyHanko validation of each signature). "
-        "Documents with two B-LTA signatures; `luutru ingest` uses all cores, its parts run one after another.",
+        """Wanted: ≤ 1.5 × (copy + sha256sum + sha512sum + one pyHanko validation of each
+signature). Documents with two B-LTA signatures; `luutru ingest` uses all cores, its parts
+run one after another.""",
         parts.measure,
     ),
     "search": (
         "Index and query against SQLite FTS5 on the same texts",
-        "Wanted: phrase search over 20,000 documents p95 < 30 ms, with hits, snippets, total and facets.",
+        """Wanted: phrase search over 20,000 documents p95 < 30 ms, with hits, snippets,
+total and facets.""",
         search.measure,
     ),
     "memory": (
@@ -63,24 +65,16 @@ def _page(kept: Mapping[str, Any]) -> str:
     lines = [
         "# Benchmarks",
         "",
-        "Written by `make bench`; one part of it by `python -m bench.run NAME`. Ratios count, seconds do not:",
-        "peer and luutru ran in the same run on the same machine.",
+        "Written by `make bench`; one part of it by `python -m bench.run NAME`.",
+        "Ratios count, seconds do not: peer and luutru ran in the same run on the same machine.",
         "",
         f"Machine: {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}.",
     ]
     for name, (title, wanted, _) in MEASURES.items():
-        if name not in kept:
-            continue
-        lines += [
-            "",
-            f"## {title}",
-            "",
-            wanted,
-            "",
-            f"`python -m bench.run {name}`, {kept[name]['on']}",
-            "",
-        ]
-        lines += _table(kept[name]["figures"])
+        if name in kept:
+            command = f"`python -m bench.run {name}`, {kept[name]['on']}"
+            lines += ["", f"## {title}", "", wanted, "", command, ""]
+            lines += _table(kept[name]["figures"])
     return "\n".join(lines) + "\n"
 
 

@@ -16,10 +16,10 @@ ROOT = Path(__file__).parents[2]
 
 
 def ingest_and_kill(home: Path, folder: Path, after: float) -> int | None:
-    """Run ``luutru ingest``; kill it, workers and all, ``after`` seconds. Its exit code, if any."""
+    """Run ``luutru ingest``; kill it and its workers ``after`` seconds. Its exit code, if any."""
+    luutru = [sys.executable, "-c", "from web.cli import main; main()"]
     process = subprocess.Popen(
-        [sys.executable, "-c", "from web.cli import main; main()", "ingest", "--home", str(home)]
-        + ["--json", str(folder)],
+        [*luutru, "ingest", "--home", str(home), "--json", str(folder)],
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -52,7 +52,7 @@ def test_killed_at_random_moments_and_run_again_every_file_is_in_once(tmp_path: 
     assert len(kept) == 40
     assert archive.intakes.open() == ()
     list(sweep(archive, owner()))
-    assert [found for found in sweep(archive, owner())] == []
+    assert list(sweep(archive, owner())) == []
     assert archive.ledger.verify().valid
     archive.close()
 
