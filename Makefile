@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lint types layers tests bench drill lock migration screenshots clean
+.PHONY: help setup setup-dev setup-drill run test check format lint types layers tests bench drill lock migration screenshots clean
 PY := .venv/bin/python
 HOME_DIR ?= $(CURDIR)/build/demo-home
 PORT ?= 8080
@@ -12,6 +12,9 @@ setup: ## Install what is missing: system packages, virtual environment, schemas
 
 setup-dev:
 	@scripts/setup.sh dev
+
+setup-drill:
+	@scripts/setup.sh drill
 
 run: setup ## Make the demonstration home and serve it on 127.0.0.1:8080
 	@.venv/bin/luutru demo --home "$(HOME_DIR)" --port $(PORT)
@@ -38,7 +41,7 @@ tests: ## The tests; T=tests/ingest for some
 bench: setup-dev ## Measure, and write docs/benchmarks.md
 	$(PY) -m bench.run
 
-drill: setup-dev ## Slow proofs: kill -9, Ceph RGW, hostile files against a live server
+drill: setup-drill ## Slow proofs: kill -9, hostile files against a live server, Ceph RGW
 	$(PY) -m bench.drill
 
 lock: ## Pin versions and hashes anew (needs uv)

@@ -60,7 +60,17 @@ def drill(folder: Path, files: int = 200, kills: int = 30) -> dict[str, Any]:
         capture_output=True,
         check=False,
     )
+    ledger = json.loads(chain.stdout)
+    held = (
+        last.returncode == 0
+        and len(aips) == files
+        and len(outcomes) == files
+        and verified.returncode == 0
+        and not swept.stdout
+        and ledger["valid"]
+    )
     return {
+        "held": held,
         "files": files,
         "killed": killed,
         "last run": {name: outcomes.count(name) for name in sorted(set(outcomes))},
@@ -69,7 +79,7 @@ def drill(folder: Path, files: int = 200, kills: int = 30) -> dict[str, Any]:
         "verify exit code": verified.returncode,
         "verified": len(verified.stdout.splitlines()),
         "left for the sweep": swept.stdout.decode().splitlines(),
-        "ledger": json.loads(chain.stdout),
+        "ledger": ledger,
     }
 
 

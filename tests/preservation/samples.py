@@ -15,6 +15,16 @@ AT = datetime(2026, 11, 22, 10, 5, 27, 123456, tzinfo=UTC)
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 40
 
 
+SAYS = (
+    "Ông/bà Nguyễn Hải Đăng (Sở Khoa học và Công nghệ tỉnh Quảng Ngãi) ký lúc 15:18:02 ngày"
+    " 14/04/2026 (+07:00); nội dung còn nguyên vẹn; chứng thư số hợp lệ tại thời điểm ký."
+)
+SAYS_EN = (
+    "Nguyễn Hải Đăng (Sở Khoa học và Công nghệ tỉnh Quảng Ngãi) signed at 2026-04-14 15:18:02"
+    " (+07:00); the content is intact; the certificate was valid when it was signed."
+)
+
+
 def signature(signer: str) -> dict[str, Any]:
     return {
         "field": "Signature1",
@@ -27,8 +37,8 @@ def signature(signer: str) -> dict[str, Any]:
         "reasons": [],
         "intact": True,
         "policy": "luutru-strict 1",
-        "says_en": "The signature is valid; the file was not changed after it.",
-        "issuer": "CN=CA phục vụ các cơ quan nhà nước G2, O=Ban Cơ yếu Chính phủ, C=VN",
+        "says_en": SAYS_EN,
+        "issuer": "Common Name: CA phục vụ, Organization: Ban Cơ yếu Chính phủ, Country: VN",
         "serial": "5403A1B2C3D4E5F60718",
         "indication": "TOTAL-PASSED",
         "sub_indication": "",
@@ -36,8 +46,9 @@ def signature(signer: str) -> dict[str, Any]:
         "proven_at": "2026-11-22T02:00:03.000000Z",
         "covers_whole_file": True,
         "changes_after": "none",
-        "says": "Chữ ký hợp lệ; tệp không thay đổi sau khi ký.",
-        "certificates": [f"sha256:{number:064x}" for number in range(3)],
+        "says": SAYS,
+        "file": "Quyết định 15.pdf",
+        "certificates": [f"sha256:{number:064x}" for number in range(4)],
         "revocation": [f"sha256:{number:064x}" for number in range(10, 12)],
     }
 
@@ -46,12 +57,12 @@ REPORT: dict[str, Any] = {
     "indication": "TOTAL-PASSED",
     "intact": True,
     "altered": False,
-    "says_en": "Two signatures, both valid.",
+    "says_en": f"{SAYS_EN} {SAYS_EN}",
     "label": "",
     "judged_at": "2026-11-22T10:05:27.000000Z",
     "notes": [],
     "policy": "luutru-strict 1",
-    "says": "Hai chữ ký số, đều hợp lệ.",
+    "says": f"{SAYS} {SAYS}",
     "signatures": [signature("Nguyễn Văn Đức"), signature("Ủy ban nhân dân tỉnh Kon Tum")],
 }
 
@@ -106,7 +117,7 @@ def document(**changes: Any) -> Document:
 DETAILS = {
     "message digest calculation": f"sha256: {'0' * 64}; sha512: {'0' * 128}",
     "format identification": "puid: fmt/276; format: Acrobat PDF 1.7 - Portable Document Format",
-    "digital signature validation": "indication: TOTAL-PASSED; says: Hai chữ ký số, đều hợp lệ.",
+    "digital signature validation": "indication: TOTAL-PASSED; says: " + SAYS,
     "ingestion": "package: 3f2a9c10-58d4-4c5e-8f7b-0a1b2c3d4e5f; name: a.pdf; agency: H48",
 }
 

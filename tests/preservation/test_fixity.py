@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from preservation.bags.problems import Damaged, Intact, NotChecked, ProblemKind, Verdict
 from preservation.bags.read import check_bag
-from preservation.fixity import Seen, check, check_many, compare
+from preservation.fixity import Found, Seen, check, check_many, compare
 from preservation.package import parcels
 from repository.digest import Digest
 from repository.errors import UnavailableError
@@ -68,7 +68,7 @@ def test_compare_is_a_table() -> None:
     files = tuple(PackageFile(p, 1, Digest.of_bytes(p.encode())) for p in ("a", "b"))
     package = Package("p", PackageKind.DOCUMENT, files)
     assert compare(package, {"a": seen(b"a"), "b": seen(b"b")}) == Intact(2, 2)
-    cases = {
+    cases: dict[tuple[str, ProblemKind], dict[str, Found]] = {
         ("b", ProblemKind.MISSING): {"a": seen(b"a")},
         ("b", ProblemKind.ALTERED): {"a": seen(b"a"), "b": seen(b"c")},
         ("b", ProblemKind.LINK): {"a": seen(b"a"), "b": ProblemKind.LINK},

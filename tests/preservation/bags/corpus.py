@@ -94,7 +94,7 @@ class Case:
     """Whether bagit-python must come to the same verdict."""
 
 
-def made(bag: Bag, *after: Callable[[Path], None]) -> Callable[[Path], None]:
+def made(bag: Bag, *after: Callable[[Path], object]) -> Callable[[Path], None]:
     def make(root: Path) -> None:
         root.mkdir()
         bag.write(root)
@@ -135,14 +135,14 @@ def fifo(name: str) -> Callable[[Path], None]:
 
 
 def good(
-    name: str, bag: Bag, *after: Callable[[Path], None], warn: tuple[Kind, ...] = (), **more: bool
+    name: str, bag: Bag, *after: Callable[[Path], object], warn: tuple[Kind, ...] = (), **more: bool
 ) -> Case:
     agrees = more.get("judge_agrees", True)
     return Case(name, made(bag, *after), frozenset(), frozenset(warn), agrees)
 
 
 def bad(
-    name: str, kinds: Kind | tuple[Kind, ...], *after: Callable[[Path], None], **more: object
+    name: str, kinds: Kind | tuple[Kind, ...], *after: Callable[[Path], object], **more: object
 ) -> Case:
     bag = more.get("bag", Bag())
     assert isinstance(bag, Bag)
