@@ -1,10 +1,11 @@
 """Deliveries: what lies on the doorstep, with what its sidecar says about it."""
 
 import csv
+import io
 import json
 import os
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -52,7 +53,7 @@ def walk(paths: Sequence[Path], metadata: Path | None) -> Iterator[Delivery]:
             yield from _walk_folder(path, _read_sidecar(sidecar), sidecar)
         else:
             said = _read_sidecar(metadata)
-            only = said.get("") or said.get(_key(path.name)) or said.get(_key(str(path))) or {}
+            only = said.get("") or _about(said, path.name) or _about(said, str(path))
             yield _delivery(path, path.name, only)
 
 
@@ -65,14 +66,14 @@ def _walk_folder(
             if _is_bag(here / inner):
                 folders.remove(inner)
                 relative = str((here / inner).relative_to(root))
-                yield _delivery(here / inner, inner, said.get(_key(relative), {}))
+                yield _delivery(here / inner, inner, _about(said, relative))
         folders.sort()
         for name in sorted(names):
             path = here / name
             if path == sidecar:
                 continue
             relative = str(path.relative_to(root))
-            yield _delivery(path, name, said.get(_key(relative), {}))
+            yield _delivery(path, name, _about(said, relative))
 
 
 def _delivery(path: Path, name: str, said: Mapping[str, str]) -> Delivery:
@@ -93,8 +94,18 @@ def _is_bag(folder: Path) -> bool:
     return (folder / "bagit.txt").is_file()
 
 
+def _about(said: Mapping[str, Mapping[str, str]], path: str) -> Mapping[str, str]:
+    """What a sidecar says of ``path``: letter for letter, else in another Unicode form."""
+    return said.get(_readable(path)) or said.get(_key(path)) or {}
+
+
 def _key(path: str) -> str:
     return unicodedata.normalize("NFC", _readable(path)).removeprefix("./")
+
+
+def _by_path(entries: Iterable[tuple[str, dict[str, str]]]) -> dict[str, dict[str, str]]:
+    said = dict(entries)
+    return {_key(path): entry for path, entry in said.items()} | said
 
 
 def _readable(name: str) -> str:
@@ -109,7 +120,7 @@ def _read_sidecar(path: Path | None) -> dict[str, dict[str, str]]:
     try:
         if path.stat().st_size > _SIDECAR_BYTES:
             raise RefusedError(f"{path}: tệp siêu dữ liệu quá lớn · sidecar too large")
-        text = path.read_text("utf-8-sig")
+        text = path.read_bytes().decode("utf-8-sig")  # newlines as they are: names may hold them
         return _from_json(text) if path.suffix.lower() == ".json" else _from_csv(text)
     except (OSError, UnicodeDecodeError, ValueError, csv.Error, RecursionError) as error:
         raise RefusedError(
@@ -118,24 +129,23 @@ def _read_sidecar(path: Path | None) -> dict[str, dict[str, str]]:
 
 
 def _from_csv(text: str) -> dict[str, dict[str, str]]:
-    rows = csv.DictReader(text.splitlines(keepends=True))
+    rows = csv.DictReader(io.StringIO(text, newline=""))
     if "path" not in (rows.fieldnames or ()):
         raise ValueError("no column named 'path'")
-    said = {}
-    for row in rows:
-        clean = {name: value or "" for name, value in row.items() if isinstance(name, str)}
-        said[_key(clean["path"])] = clean
-    return said
+    clean = (
+        {name: value or "" for name, value in row.items() if isinstance(name, str)} for row in rows
+    )
+    return _by_path((row["path"], row) for row in clean if row["path"])
 
 
 def _from_json(text: str) -> dict[str, dict[str, str]]:
     data = json.loads(text)
     if isinstance(data, list):
-        return {_key(str(entry["path"])): _texts(entry) for entry in data if "path" in entry}
+        return _by_path((str(entry["path"]), _texts(entry)) for entry in data if "path" in entry)
     if not isinstance(data, dict):
         raise ValueError("neither an object nor a list")  # noqa: TRY004  said as a bad sidecar
     if all(isinstance(value, dict) for value in data.values()):
-        return {_key(path): _texts(entry) for path, entry in data.items()}
+        return _by_path((path, _texts(entry)) for path, entry in data.items())
     return {"": _texts(data)}
 
 

@@ -40,7 +40,10 @@ def describe(judged: Judged, promise: Promise, agency: str, person: Person) -> D
         standing=_standing(submission.signatures),
         received_at=judged.received_at,
         received_by=person.login,
-        files=tuple(file_of(examined, number) for number, examined in enumerate(judged.files)),
+        files=tuple(
+            file_of(examined, number, fields.get("Subject", ""))
+            for number, examined in enumerate(judged.files)
+        ),
         missing=tuple(field.code for field in missing(submission.profile.fields, fields)),
         findings=tuple(finding.as_dict() for finding in judged.findings),
         signatures=without_evidence(submission.signatures),
@@ -64,12 +67,14 @@ def without_evidence(report: Mapping[str, Any] | None) -> dict[str, Any] | None:
     return {key: value for key, value in report.items() if key != "evidence"}
 
 
-def file_of(examined: Examined, number: int) -> DocumentFile:
+def file_of(examined: Examined, number: int, subject: str = "") -> DocumentFile:
     """The record of one file; the first of a submission is the original."""
     spooled, look = examined.file, examined.look
     name = safe_name(Path(spooled.name).name)
     kind = look.get("format", {})
     facts = {key: look[key] for key in _FACTS if look.get(key)}
+    if subject and subject in str(facts.get("title", "")):
+        del facts["title"]  # it says nothing that the metadata does not
     return DocumentFile(
         name=spooled.name,
         path=name if number == 0 else f"{number:04}-{name}",

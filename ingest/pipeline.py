@@ -7,6 +7,7 @@ that no record speaks of, but never a record whose bytes are missing.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -27,7 +28,7 @@ from repository.agencies import Agencies
 from repository.calendar import VIETNAM, Clock
 from repository.catalogue import Catalogue
 from repository.documents import trio_key
-from repository.errors import NotFoundError, RefusedError
+from repository.errors import ArchiveError, ForbiddenError, NotFoundError, RefusedError
 from repository.findings import Finding, Severity
 from repository.ledger import EventKind, Ledger, NewEvent, Outcome
 from repository.people import Person, Right
@@ -100,21 +101,38 @@ class Ingest:
     ) -> Iterator[Result]:
         """Take many in, several at a time; results come as they are ready.
 
-        ``stop`` is asked before each new delivery is begun.
+        ``stop`` is asked before each new delivery is begun. After an error
+        nothing new is begun either, and it is raised when all that was begun
+        has been told of.
+
+        Raises:
+            ArchiveError: see ``take``; or the deliveries could not be read on.
         """
         waiting = iter(deliveries)
+        trouble: list[ArchiveError] = []
         with ThreadPoolExecutor(self.hands) as pool:
             running: set[Future[Result]] = set()
             while True:
-                room = 2 * self.hands - len(running)
-                if not stop():
-                    for delivery in islice(waiting, room):
-                        running.add(pool.submit(self.take, delivery, person))
+                if not (trouble or stop()):
+                    with _noted(trouble):
+                        for delivery in islice(waiting, 2 * self.hands - len(running)):
+                            running.add(pool.submit(self._try, delivery, person))
                 if not running:
-                    return
+                    break
                 done, running = wait(running, return_when=FIRST_COMPLETED)
                 for future in done:
-                    yield future.result()
+                    with _noted(trouble):
+                        yield future.result()
+        if trouble:
+            raise trouble[0]
+
+    def _try(self, delivery: Delivery, person: Person) -> Result:
+        """As ``take``; among many, what the person may not bring in is one refusal of many."""
+        try:
+            return self.take(delivery, person)
+        except ForbiddenError as error:
+            finding = Finding("SUB-00", Severity.ERROR, str(error), str(error))
+            return self._refuse(delivery, (finding,), person)
 
     def _agency(self, delivery: Delivery, person: Person) -> tuple[str, bool]:
         """The fonds it goes into: as delivered, or the person's only one, or the default."""
@@ -218,6 +236,15 @@ class Ingest:
             person.login, NewEvent(EventKind.REFUSAL, Outcome.FAILURE, twin or "", detail)
         )
         return Result(str(delivery.path), outcome, twin, findings=findings)
+
+
+@contextmanager
+def _noted(trouble: list[ArchiveError]) -> Iterator[None]:
+    """Keep an error for later, so that others are not held up by it."""
+    try:
+        yield
+    except ArchiveError as error:
+        trouble.append(error)
 
 
 def _finding(entry: Mapping[str, Any]) -> Finding:

@@ -84,8 +84,7 @@ def wanted_by(info: bytes, mets: bytes, signatures: Mapping[str, Any]) -> Iterat
             digest = Digest(Algorithm.SHA256, file.get("CHECKSUM", "").lower())
             yield Wanted(SCHEMAS, _plain(name), digest)
         named = [value for label, value in information(info.decode())[0] if label == "Shared"]
-        for signature in signatures.get("signatures", ()):
-            named += [*signature.get("certificates", ()), *signature.get("revocation", ())]
+        named += signatures.get("evidence", ())
         for text in dict.fromkeys(named):
             yield Wanted(SHARED, "", Digest.parse(text))
     except (ValueError, IndexError, AttributeError, TypeError, etree.XMLSyntaxError) as error:

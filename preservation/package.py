@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from preservation.bags.write import tag_files
+from preservation.compact import compact
 from preservation.ead import document_xml, kind_of, package_xml, short_name
 from preservation.letter import letter
 from preservation.mets import Header, Metadata, Reference, package_mets, representation_mets
@@ -127,7 +128,8 @@ def _metadata(document: Document, context: Context) -> dict[str, bytes]:
     record = as_dict(document)
     files: dict[str, bytes] = {}
     if document.signatures is not None:
-        files[REPORT] = canonical(record["signatures"])
+        report = record["signatures"]
+        files[REPORT] = canonical(compact(report) if "signatures" in report else report)
         record["signatures"] = {"in": REPORT}
     files[RECORD] = canonical(record)
     ead = f"{_REP1}metadata/descriptive/EAD_{kind_of(document)}_{short_name(document)}.xml"
@@ -194,7 +196,6 @@ def _info(document: Document, context: Context) -> list[tuple[str, str]]:
         ("Internal-Sender-Identifier", document.id),
         ("Bagging-Date", f"{context.made_at.astimezone(VIETNAM):%Y-%m-%d}"),
         ("Bag-Software-Agent", context.software),
-        ("Document-Title", document.title[:100]),
         ("Document-Code", document.code),
         ("Document-Date", document.fields.get("IssuedDate", "")),
         ("Document-Agency", document.agency),

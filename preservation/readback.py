@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from preservation.compact import expand
 from preservation.package import RECORD
 from preservation.premis import REPORT
 from repository.documents import Document
@@ -21,10 +22,19 @@ def read_back(read: Callable[[str], bytes]) -> Document:
     record = _object(read(RECORD), RECORD)
     if record.get("signatures") == {"in": REPORT}:
         record["signatures"] = _object(read(REPORT), REPORT)
+        if "compact" in record["signatures"]:
+            _expand(record)
     try:
         return document_from(record)
     except ValueError as error:
         raise DamageError(f"{RECORD}: {error}") from error
+
+
+def _expand(record: dict[str, Any]) -> None:
+    try:
+        record["signatures"] = expand(record["signatures"])
+    except ValueError as error:
+        raise DamageError(f"{REPORT}: {error}") from error
 
 
 def _object(data: bytes, name: str) -> dict[str, Any]:

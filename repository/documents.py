@@ -40,7 +40,7 @@ class DocumentFile:
     name: str
     """As the producer spelled it, byte for byte (NFD stays NFD)."""
     path: str
-    """In the package, below ``data/representations/rep1/data/``: NFC and safe."""
+    """In the package, below ``data/representations/rep1/data/``: see ``safe_name``."""
     role: FileRole
     size: int
     """In bytes."""
@@ -133,26 +133,25 @@ def trio_key(fields: Mapping[str, str]) -> str:
     return "|".join(" ".join(unicodedata.normalize("NFC", p).casefold().split()) for p in parts)
 
 
-_UNSAFE = re.compile(
-    r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff%]'
-)
+_UNSAFE = re.compile(r"[^A-Za-z0-9._ ()+=,-]")
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
-_NAME_BYTES = 120
+_NAME_BYTES = 48
 _EXTENSION_LETTERS = 10
 
 
 def safe_name(name: str) -> str:
-    """A file name that every system can hold: NFC, no control or path characters, ≤ 120 bytes.
+    """A file name that every system, archive and tool can hold: plain ASCII, ≤ 48 bytes.
 
-    The name as the producer spelled it is kept beside it, in the metadata.
+    Vietnamese letters lose their marks and whatever else is no plain letter
+    becomes ``_``. The name as the producer spelled it is kept in the metadata.
     """
-    clean = unicodedata.normalize("NFC", name.encode("utf-8", "replace").decode("utf-8"))
-    clean = _UNSAFE.sub("_", clean).strip(" .")
-    if clean.startswith(("-", "~")) or _RESERVED.match(clean):
+    bare = unicodedata.normalize("NFD", name).replace("đ", "d").replace("Đ", "D")
+    plain = "".join(letter for letter in bare if unicodedata.category(letter) != "Mn")
+    clean = _UNSAFE.sub("_", plain).strip(" .")
+    if clean.startswith("-") or _RESERVED.match(clean):
         clean = "_" + clean
     stem, dot, extension = clean.rpartition(".")
     if not dot or len(extension) > _EXTENSION_LETTERS:
         stem, dot, extension = clean, "", ""
-    room = _NAME_BYTES - len((dot + extension).encode())
-    stem = stem.encode()[:room].decode("utf-8", "ignore").rstrip(" .")
+    stem = stem[: _NAME_BYTES - len(dot + extension)].rstrip(" .")
     return (stem or "tai-lieu") + dot + extension

@@ -45,8 +45,10 @@ class Container:
 
         Raises:
             EncryptedError: it needs a key.
-            UnreadableError: it is broken, also when that shows while it is read.
+            UnreadableError: it is missing or broken, also when that shows while it is read.
         """
+        if name not in self._members:
+            raise UnreadableError(f"zip without {name}")
         info = self._members[name]
         if info.flag_bits & ENCRYPTED:
             raise EncryptedError(f"zip member {name} is encrypted")
@@ -116,7 +118,7 @@ def _dangers(infos: Sequence[zipfile.ZipInfo], directory_at: int) -> Iterator[st
 
 def _overlaps(infos: Sequence[zipfile.ZipInfo], directory_at: int) -> Iterator[str]:
     ordered = sorted(infos, key=lambda info: info.header_offset)
-    starts = [info.header_offset for info in ordered[1:]] + [directory_at]
+    starts = [*(info.header_offset for info in ordered), directory_at][1:]
     for info, following in zip(ordered, starts, strict=True):
         name = len(info.orig_filename.encode("utf-8", "surrogateescape"))
         least = 30 + min(name, len(info.orig_filename)) + info.compress_size

@@ -4,7 +4,7 @@ What the server promises is never believed. Every object carries our own digest
 as metadata and is read back after it was written. Conditional writes are asked
 for and not relied on (Ceph RGW 16 ignores them): after each write the oldest
 version under the key must be ours, or hold the same bytes; a writer who came
-second takes its own version back. Retention is set only on what was read back.
+second takes its own version back. The version that was read back is locked.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ from repository.calendar import Clock, system_clock
 from repository.digest import Algorithm, Digest
 from repository.errors import DigestMismatchError, NoSuchObjectError, UnavailableError
 from repository.stores.keys import parts_of
-from repository.stores.s3_probes import PROBES, Bucket, probe
+from repository.stores.s3_probes import PROBES, Bucket, has_lock, oldest, probe
 from repository.stores.store import Ability, Parcel
 
 _PART = 8 << 20
@@ -43,6 +43,8 @@ _CONFIG: Mapping[str, Any] = {
     "request_checksum_calculation": "when_required",
     "response_checksum_validation": "when_required",
 }
+_Version = Mapping[str, str]
+"""Which version is meant, as boto3 is told: empty where the bucket has none."""
 
 
 class S3Store:
@@ -109,7 +111,7 @@ class S3Store:
     @cached_property
     def _locks(self) -> bool:
         """Whether what was read back is to be locked, and the bucket can."""
-        return bool(self._retention) and self._bucket.has_lock()
+        return bool(self._retention) and has_lock(self._bucket)
 
     def _key(self, key: str) -> str:
         parts_of(key)
@@ -117,22 +119,29 @@ class S3Store:
 
     def _keep(self, key: str, parcel: Parcel) -> None:
         with _translated(key):
-            if not self._holds(key, parcel.digest):
-                version = self._send(key, parcel)
-                self._require_first(key, version, parcel.digest)
+            held = self._held(key, parcel.digest)
+            if held is None:
+                held = self._require_first(key, self._send(key, parcel), parcel.digest)
             if self._locks:
-                until = self._clock() + self._retention
-                lock = {"Mode": "COMPLIANCE", "RetainUntilDate": until}
-                self._bucket("put_object_retention", key, Retention=lock)
+                self._lock(key, held)
 
-    def _holds(self, key: str, expected: Digest) -> bool:
-        """Whether these bytes lie under ``key`` already. Other bytes there are an error."""
+    def _held(self, key: str, expected: Digest) -> _Version | None:
+        """The version with these bytes under ``key``, if one is there. Other bytes are an error."""
         try:
-            found = self._digest(key, expected.algorithm)
+            found, version = self._look(key, expected.algorithm)
         except NoSuchObjectError:
-            return False
+            return None
         _require(key, expected, found)
-        return True
+        return version
+
+    def _lock(self, key: str, version: _Version) -> None:
+        """Lock the version that was read back, and no other: a newer one may be a stranger's."""
+        until = self._clock() + self._retention
+        lock = {"Mode": "COMPLIANCE", "RetainUntilDate": until}
+        if self._bucket.refused("put_object_retention", key, Retention=lock, **version):
+            said = self._bucket("get_object_retention", key, **version)["Retention"]
+            if said["Mode"] != "COMPLIANCE" or said["RetainUntilDate"] < until:
+                raise UnavailableError(f"{key}: không khóa được · cannot be locked")
 
     def _send(self, key: str, parcel: Parcel) -> str | None:
         """Write the source under ``key``, unless it is no longer what it was; the version made."""
@@ -181,23 +190,29 @@ class S3Store:
                 self._bucket("abort_multipart_upload", key, UploadId=upload)
             raise
 
-    def _require_first(self, key: str, ours: str | None, expected: Digest) -> None:
+    def _require_first(self, key: str, ours: str | None, expected: Digest) -> _Version:
         """Read back what was written, and make sure that nobody else had been there before."""
-        found = self._digest(key, expected.algorithm, ours)
-        first = self._bucket.oldest(key)
+        found, version = self._look(key, expected.algorithm, ours)
+        first = oldest(self._bucket, key)
         if found == expected and first not in (None, ours):
-            found = self._digest(key, expected.algorithm, first)
+            found, _ = self._look(key, expected.algorithm, first)
         if found != expected and ours not in (None, "null"):
             with suppress(ClientError):  # locked by the bucket's own rule: then it stays, unread
                 self._bucket("delete_object", key, VersionId=ours)
         _require(key, expected, found)
+        return version
 
-    def _digest(self, key: str, algorithm: Algorithm, version: str | None = None) -> Digest:
+    def _look(
+        self, key: str, algorithm: Algorithm, version: str | None = None
+    ) -> tuple[Digest, _Version]:
+        """Read one version to its end, the newest where none is named; which one it was."""
         chosen = {} if version is None else {"VersionId": version}
         with _translated(key):
-            body = self._bucket("get_object", key, **chosen)["Body"]
-        with io.BufferedReader(_Reading(body, key)) as source:
-            return Digest.of(cast("BinaryIO", source), algorithm)
+            answer = self._bucket("get_object", key, **chosen)
+        if said := answer.get("VersionId"):
+            chosen = {"VersionId": said}
+        with io.BufferedReader(_Reading(answer["Body"], key)) as source:
+            return Digest.of(cast("BinaryIO", source), algorithm), chosen
 
 
 class _Boto(Bucket):
@@ -231,19 +246,6 @@ class _Boto(Bucket):
                 raise  # no answer is not a refusal
             return _code(error)
         return None
-
-    def has_lock(self) -> bool:
-        """Whether the bucket was made with Object Lock."""
-        return self.refused("get_object_lock_configuration") is None
-
-    def oldest(self, key: str) -> str | None:
-        """The first version ever written under ``key``; None where none is told."""
-        found = None
-        for page in self.pages("list_object_versions", key):
-            for entry in page.get("Versions", ()):
-                if entry["Key"] == key:
-                    found = entry["VersionId"]  # listed from the newest to the oldest
-        return found
 
 
 class _Reading(io.RawIOBase):

@@ -46,6 +46,21 @@ def probe(bucket: Bucket, prefix: str, now: datetime) -> Sequence[Ability]:
     return found
 
 
+def has_lock(bucket: Bucket) -> bool:
+    """Whether the bucket was made with Object Lock."""
+    return bucket.refused("get_object_lock_configuration") is None
+
+
+def oldest(bucket: Bucket, key: str) -> str | None:
+    """The first version ever written under ``key``; None where none is told."""
+    found = None
+    for page in bucket.pages("list_object_versions", key):
+        for entry in page.get("Versions", ()):
+            if entry["Key"] == key:
+                found = entry["VersionId"]  # listed from the newest to the oldest
+    return found
+
+
 def _conditional(bucket: Bucket, key: str) -> Ability:
     bucket("put_object", key, Body=b"first", IfNoneMatch="*")
     able = bucket.refused("put_object", key, Body=b"second", IfNoneMatch="*") is not None
@@ -84,7 +99,7 @@ def _versioning(bucket: Bucket, key: str) -> Ability:
 
 def _locking(bucket: Bucket, key: str, now: datetime) -> tuple[Ability, Ability]:
     version = bucket("put_object", key, Body=b"locked").get("VersionId")
-    if version is None or bucket.refused("get_object_lock_configuration") is not None:
+    if version is None or not has_lock(bucket):
         absent = "the bucket was made without Object Lock; whoever holds the key can delete"
         return Ability("object-lock", able=False, says=absent), Ability(
             "delete-protection", able=False, says=absent

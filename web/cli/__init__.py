@@ -7,6 +7,7 @@ from importlib import import_module
 import click
 
 from repository.errors import ArchiveError
+from web.cli.desk import visible
 from web.errors import UNEXPECTED, face
 
 _COMMANDS = {
@@ -55,7 +56,7 @@ def main() -> None:
     try:
         luutru(standalone_mode=True)
     except ArchiveError as error:
-        click.echo(f"luutru: {error}", err=True)
+        click.echo(f"luutru: {visible(str(error))}", err=True)
         sys.exit(face(error).exit_code)
     except BrokenPipeError:  # the reader of our lines went away: nobody is left to tell
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

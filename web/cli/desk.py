@@ -1,6 +1,7 @@
 """The desk: what every command is given — home, asker, and a way to answer."""
 
 import json
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
     from web.wiring import Archive
 
 P = ParamSpec("P")
+_UNSEEN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+
+
+def visible(text: str) -> str:
+    """``text`` on one line, with all that a terminal would obey instead of showing escaped."""
+    return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
 @dataclass(frozen=True)
@@ -40,12 +49,17 @@ class Desk:
 
         return owner() if self.login is None else self.archive.people.find(self.login)
 
-    def answer(self, data: dict[str, Any], text: str | None = None) -> None:
-        """One line of the answer: ``data`` for programs, ``text`` for people."""
-        if self.as_json or text is None:
-            click.echo(json.dumps(data, ensure_ascii=False, default=str))
+    def answer(self, data: dict[str, Any], *lines: str) -> None:
+        """One piece of the answer: ``data`` as one line for programs, ``lines`` for people.
+
+        JSON is always UTF-8. A byte of a file name that is not comes as half a
+        surrogate pair, escaped, as Python's ``os.fsencode`` understands it.
+        """
+        if self.as_json or not lines:
+            said = json.dumps(data, ensure_ascii=False, default=str)
+            click.echo(said.encode("utf-8", "backslashreplace"))
         else:
-            click.echo(text)
+            click.echo("\n".join(visible(line) for line in lines))
 
     def note(self, text: str) -> None:
         """Something said beside the answer."""

@@ -28,11 +28,13 @@ def run(desk: Desk, paths: tuple[Path, ...], metadata: Path | None) -> int:
     """Take everything in, report each file as it is done, and bring the index up to date."""
     from ingest.delivery import walk
     from ingest.result import IngestOutcome
+    from repository.people import Right
     from web.acts import catch_up, testify
 
+    desk.person.require(Right.INGEST)
     taken = refused = 0
     for result in desk.archive.ingest.take_all(walk(paths, metadata), desk.person):
-        desk.answer(result.as_dict(), _line(result))
+        desk.answer(result.as_dict(), *_lines(result))
         if result.outcome is IngestOutcome.REFUSED:
             refused += 1
         else:
@@ -44,7 +46,7 @@ def run(desk: Desk, paths: tuple[Path, ...], metadata: Path | None) -> int:
     return IN_PART if taken else REFUSED
 
 
-def _line(result: "Result") -> str:
+def _lines(result: "Result") -> list[str]:
     said = [f"{result.outcome.value:<12} {result.path}"]
     said += [f"    {f.rule} {f.severity.value}: {f.message}" for f in result.findings]
-    return "\n".join(said)
+    return said

@@ -20,7 +20,7 @@ def _verify(desk: Desk) -> int:
     line = ledger_report(desk.archive)
     problems = line["problems"]
     said = "Nhật ký nguyên vẹn" if not problems else "NHẬT KÝ ĐÃ BỊ THAY ĐỔI"
-    desk.answer(line, "\n".join([f"{said}: {line['events']} sự kiện", *problems]))
+    desk.answer(line, f"{said}: {line['events']} sự kiện", *problems)
     return DAMAGE if problems else 0
 
 

@@ -1,6 +1,7 @@
 """``luutru person``: accounts and their roles."""
 
 import getpass
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -38,11 +39,25 @@ def _add(desk: Desk, login: str, full_name: str, grants: tuple[str, ...]) -> Non
 
     desk.person.require(Right.PEOPLE)
     account = Person(login, full_name, tuple(_grant(text) for text in grants), must_change=True)
-    hashed = hash_password(getpass.getpass("Mật khẩu · password: "))
+    hashed = hash_password(_password())
     desk.archive.people.enter([(account, hashed)])
     event = NewEvent(EventKind.ACCOUNT, Outcome.SUCCESS, login, {"grants": list(grants)})
     desk.archive.ledger.record(desk.person.login, event)
     desk.answer({"login": login}, f"Đã ghi tài khoản {login}.")
+
+
+def _password() -> str:
+    """Asked for without an echo; a script gives it as the first line of standard input."""
+    from repository.errors import RefusedError
+    from web.passwords import strong_enough
+
+    if sys.stdin.isatty():
+        text = getpass.getpass("Mật khẩu · password: ")
+    else:
+        text = sys.stdin.readline().rstrip("\r\n")
+    if not strong_enough(text):
+        raise RefusedError("mật khẩu quá yếu · 8 characters or more, of four kinds")
+    return text
 
 
 def _grant(text: str) -> "Grant":

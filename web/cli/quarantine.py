@@ -27,4 +27,5 @@ def quarantine(desk: Desk, item: str | None) -> None:
             "report": dict(held.report),
         }
         reasons = [f["message"] for f in held.report["findings"] if f["severity"] == "quarantine"]
-        desk.answer(line, "\n    ".join([f"{held.id}  {held.name}", *reasons]))
+        said = [f"{held.id}  {held.name}", *(f"    {reason}" for reason in reasons)]
+        desk.answer(line, *said)

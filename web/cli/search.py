@@ -52,6 +52,6 @@ def search(
             "score": round(hit.score, 4),
             "snippet": snippet,
         }
-        desk.answer(line, f"{hit.document}  {hit.code}  {hit.title}\n    {snippet}")
+        desk.answer(line, f"{hit.document}  {hit.code}  {hit.title}", f"    {snippet}")
     facets = {name: dict(counts) for name, counts in page.facets.items()}
     desk.answer({"total": page.total, "facets": facets}, f"{page.total} văn bản")

@@ -12,15 +12,13 @@ def show(desk: Desk, document: str) -> None:
     from web.shown import shown
 
     data = shown(desk.archive, desk.person, document)
-    text = "\n".join(
-        [
-            f"{data['title']}",
-            f"  {data['code']}  {data['standing']}  {data['level']}  phông {data['agency']}",
-            *(f"  {code}: {value}" for code, value in data["metadata"].items()),
-            *(f"  tệp {f['name']}  {f['size']} byte  {f['sha256']}" for f in data["files"]),
-            *(f"  ký: {s['says']}" for s in data["signatures"]),
-            *(f"  bản lưu {c['store']}: {c['state']}" for c in data["copies"]),
-            *(f"  {e['at']}  {e['kind']}  {e['outcome']}  {e['agent']}" for e in data["events"]),
-        ]
-    )
-    desk.answer(data, text)
+    lines = [
+        f"{data['title']}",
+        f"  {data['code']}  {data['standing']}  {data['level']}  phông {data['agency']}",
+        *(f"  {code}: {value}" for code, value in data["metadata"].items()),
+        *(f"  tệp {f['name']}  {f['size']} byte  {f['sha256']}" for f in data["files"]),
+        *(f"  ký: {s['says']}" for s in data["signatures"]),
+        *(f"  bản lưu {c['store']}: {c['state']}" for c in data["copies"]),
+        *(f"  {e['at']}  {e['kind']}  {e['outcome']}  {e['agent']}" for e in data["events"]),
+    ]
+    desk.answer(data, *lines)

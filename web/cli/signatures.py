@@ -56,11 +56,11 @@ def _one(desk: Desk, workers: object, path: Path, trust: Path, at: datetime) -> 
                 "says": says,
                 "signatures": [],
             },
-            f"{path}\n    {says}",
+            str(path),
+            f"    {says}",
         )
         return UNAVAILABLE
     shown = {key: value for key, value in report.items() if key != "evidence"}
-    desk.answer(
-        {"path": str(path)} | shown, f"{path}\n    {report['indication']}: {report['says']}"
-    )
+    said = f"    {report['indication']}: {report['says']}"
+    desk.answer({"path": str(path)} | shown, str(path), said)
     return DAMAGE if report.get("altered") else 0

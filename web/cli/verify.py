@@ -48,8 +48,10 @@ def _bag(desk: Desk, path: Path, processes: int | None) -> int:
 
 
 def _kept(desk: Desk, ids: tuple[str, ...] | None) -> set[int]:
+    from repository.people import Right
     from web.acts import verify_packages
 
+    desk.person.require(Right.VERIFY)  # before anything is looked up: else 3 and 4 would tell
     packages = None if ids is None else [_package(desk, identifier) for identifier in ids]
     done = verify_packages(desk.archive, desk.person, packages)
     return {_say(desk, line) for line in done}
@@ -70,5 +72,5 @@ def _say(desk: Desk, line: dict[str, Any]) -> int:
     said = [f"{line['verdict']:<10} {name}  ({line['files']} tệp, {line['bytes']} byte)"]
     said += [f"    {p['kind']}: {p['path']} {p['detail']}" for p in line["problems"]]
     said += [f"    {line['reason']}"] if "reason" in line else []
-    desk.answer(line, "\n".join(said))
+    desk.answer(line, *said)
     return _CODES[line["verdict"]]

@@ -14,31 +14,31 @@ from preservation.texts.plain import encoding_of
 from preservation.texts.sink import FullError, Sink, UnreadableError, clean
 from preservation.texts.zips import container
 from scripts.make_hostile import docx, zipped
-from tests.preservation import samples
+from tests.preservation import office
 
 MAKERS: dict[str, Callable[[], bytes]] = {
-    "docx": samples.docx,
-    "xlsx": samples.xlsx,
-    "odt": samples.odt,
-    "ods": lambda: samples.odt(samples.ODF_SHEET),
-    "doc": lambda: samples.doc(samples.SUBJECT + "\r", "note"),
-    "txt": samples.SUBJECT.encode,
-    "csv": f"1,{samples.SUBJECT}\n".encode,
-    "rtf": lambda: samples.RTF,
+    "docx": office.docx,
+    "xlsx": office.xlsx,
+    "odt": office.odt,
+    "ods": lambda: office.odt(office.ODF_SHEET),
+    "doc": lambda: office.doc(office.SUBJECT + "\r", "note"),
+    "txt": office.SUBJECT.encode,
+    "csv": f"1,{office.SUBJECT}\n".encode,
+    "rtf": lambda: office.RTF,
 }
 
 
 @pytest.mark.parametrize("family", [family for family in MAKERS if family != "rtf"])
 def test_the_subject_is_found_in_every_format(tmp_path: Path, family: str) -> None:
-    path = samples.write(tmp_path, "in", MAKERS[family]())
+    path = office.write(tmp_path, "in", MAKERS[family]())
     found = text(path, family)
-    assert samples.SUBJECT in found["text"]
+    assert office.SUBJECT in found["text"]
     assert (found["cut"], found["damaged"]) == (False, [])
 
 
 @pytest.mark.parametrize("family", MAKERS)
 def test_text_is_cut_at_the_limit(tmp_path: Path, family: str) -> None:
-    found = text(samples.write(tmp_path, "in", MAKERS[family]()), family, 5)
+    found = text(office.write(tmp_path, "in", MAKERS[family]()), family, 5)
     assert found["cut"] is True
     assert 0 < len(found["text"]) <= 5
 
@@ -54,13 +54,13 @@ def test_a_file_damaged_at_random_never_raises(tmp_path: Path, family: str) -> N
         if round_ % 3 == 0:
             del data[chance.randrange(len(data)) :]
         if data:
-            found = text(samples.write(tmp_path, "in", bytes(data)), family, 10_000)
+            found = text(office.write(tmp_path, "in", bytes(data)), family, 10_000)
             assert isinstance(found["text"], str)
 
 
 def test_word_paragraphs_cells_and_headers(tmp_path: Path) -> None:
-    found = text(samples.write(tmp_path, "in", samples.docx()), "docx")["text"]
-    assert f"{samples.SUBJECT}\n" in found
+    found = text(office.write(tmp_path, "in", office.docx()), "docx")["text"]
+    assert f"{office.SUBJECT}\n" in found
     assert "ô một" in found
     assert "đầu trang" in found
 
@@ -70,32 +70,38 @@ def test_what_was_deleted_in_word_stays_deleted(tmp_path: Path) -> None:
         b"<w:p><w:pPr><w:tabs><w:tab/></w:tabs></w:pPr><w:r><w:t>a</w:t><w:tab/></w:r>"
         b"<w:del><w:r><w:delText>gone</w:delText></w:r></w:del><w:r><w:t>b</w:t></w:r></w:p>"
     )
-    found = text(samples.write(tmp_path, "in", docx(body)), "docx")["text"]
+    found = text(office.write(tmp_path, "in", docx(body)), "docx")["text"]
     assert found == "Quyet dinh\na\tb\n"
 
 
 def test_open_document_spaces_tabs_and_tables(tmp_path: Path) -> None:
-    found = text(samples.write(tmp_path, "in", samples.odt()), "odt")["text"]
+    found = text(office.write(tmp_path, "in", office.odt()), "odt")["text"]
     assert "a\tb   c\n" in found
     assert "ô một \tô hai \t\n" in found
     assert "đã xóa" not in found
 
 
 def test_spreadsheet_rows_are_lines(tmp_path: Path) -> None:
-    found = text(samples.write(tmp_path, "in", samples.xlsx()), "xlsx")["text"]
-    assert found == f"Danh mục\nSố\tTrích yếu\t\n12\t{samples.SUBJECT}\t\n"
+    found = text(office.write(tmp_path, "in", office.xlsx()), "xlsx")["text"]
+    assert found == f"Danh mục\nSố\tTrích yếu\t\n12\t{office.SUBJECT}\t\n"
+
+
+def test_an_office_file_without_one_of_its_parts_is_damaged(tmp_path: Path) -> None:
+    kind = b"application/vnd.oasis.opendocument.spreadsheet"
+    found = text(office.write(tmp_path, "in", zipped({"mimetype": kind})), "ods")
+    assert (found["text"], found["damaged"]) == ("", ["zip without content.xml"])
 
 
 def test_rtf_letters_fonts_and_silent_groups(tmp_path: Path) -> None:
-    found = text(samples.write(tmp_path, "in", samples.RTF), "rtf")
+    found = text(office.write(tmp_path, "in", office.RTF), "rtf")
     assert found["text"] == "Quyết định\nQuyết\t😀here"
     assert found["damaged"] == []
 
 
 def test_word_97_pieces_and_fields(tmp_path: Path) -> None:
-    data = samples.doc("Số \x13 HYPERLINK x \x14đây\x15\x07hết\r", "page two")
+    data = office.doc("Số \x13 HYPERLINK x \x14đây\x15\x07hết\r", "page two")
     sink = Sink(1000)
-    doc(samples.write(tmp_path, "in.doc", data), sink)
+    doc(office.write(tmp_path, "in.doc", data), sink)
     assert sink.text() == "Số đây\thết\npage two"
 
 
@@ -111,15 +117,15 @@ def test_word_97_pieces_and_fields(tmp_path: Path) -> None:
     ],
 )
 def test_the_encoding_of_text_is_found(tmp_path: Path, encoding: str, expected: str) -> None:
-    data = (samples.SUBJECT * 3).encode(encoding)
+    data = (office.SUBJECT * 3).encode(encoding)
     assert encoding_of(data) == expected
-    assert text(samples.write(tmp_path, "in", data), "txt")["text"] == samples.SUBJECT * 3
+    assert text(office.write(tmp_path, "in", data), "txt")["text"] == office.SUBJECT * 3
 
 
 def test_windows_1258_is_the_last_guess(tmp_path: Path) -> None:
     legacy = "Quy\xea\u0301t \u0111i\u0323nh".encode("cp1258")
     assert encoding_of(legacy) == "cp1258"
-    assert text(samples.write(tmp_path, "in", legacy), "txt")["text"] == "Quyết định"
+    assert text(office.write(tmp_path, "in", legacy), "txt")["text"] == "Quyết định"
     assert encoding_of(b"\x00\x01\x02\x03\x99") is None
 
 
@@ -136,7 +142,7 @@ def test_a_full_sink_keeps_what_fits() -> None:
 
 
 def refusal(tmp_path: Path, data: bytes) -> str:
-    path = samples.write(tmp_path, "in.zip", data)
+    path = office.write(tmp_path, "in.zip", data)
     with pytest.raises(UnreadableError) as caught:
         read_all(path)
     return str(caught.value)
@@ -175,6 +181,6 @@ def test_a_member_whose_bytes_are_not_those_of_its_checksum_is_broken(tmp_path: 
 
 def test_a_utf16_document_type_is_refused_too(tmp_path: Path) -> None:
     sly = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'
-    found = text(samples.write(tmp_path, "in", docx(document=sly.encode("utf-16"))), "docx")
+    found = text(office.write(tmp_path, "in", docx(document=sly.encode("utf-16"))), "docx")
     assert found["text"] == ""
     assert "document type" in found["damaged"][0]

@@ -29,8 +29,8 @@ def _versions(s3: Server, bucket: str, key: str) -> list[bytes]:
 class Careless(S3Store):
     """A store whose first look finds nothing: as if the other writer came just after it."""
 
-    def _holds(self, key: str, expected: Digest) -> bool:
-        return False
+    def _held(self, key: str, expected: Digest) -> None:
+        return None
 
 
 class Deaf(Careless):
@@ -92,6 +92,34 @@ def test_what_was_read_back_is_locked(s3: Server, parcels: Wrap) -> None:
         s3.client.delete_object(Bucket=bucket, Key="p/a", VersionId=said["VersionId"])
 
 
+class Overtaken(S3Store):
+    """A store into whose key a stranger writes just before it is locked."""
+
+    def _lock(self, key: str, version: Mapping[str, str]) -> None:
+        self._bucket("put_object", key, Body=b"stranger")
+        super()._lock(key, version)
+
+
+def test_the_lock_falls_on_what_was_read_back_and_not_on_what_came_after(
+    s3: Server, parcels: Wrap
+) -> None:
+    bucket = s3.bucket(ObjectLockEnabledForBucket=True)
+    Overtaken("kho", bucket, s3.endpoint, retention_days=30).keep("p/", parcels({"a": b"one"}))
+    newest, oldest = s3.client.list_object_versions(Bucket=bucket, Prefix="p/a")["Versions"]
+    with pytest.raises(s3.client.exceptions.ClientError, match="AccessDenied"):
+        s3.client.delete_object(Bucket=bucket, Key="p/a", VersionId=oldest["VersionId"])
+    s3.client.delete_object(Bucket=bucket, Key="p/a", VersionId=newest["VersionId"])
+    assert _versions(s3, bucket, "p/a") == [b"one"]
+
+
+def test_a_longer_lock_that_is_there_already_is_enough(s3: Server, parcels: Wrap) -> None:
+    bucket = s3.bucket(ObjectLockEnabledForBucket=True)
+    for days in (30, 3):
+        store = S3Store("kho", bucket, s3.endpoint, retention_days=days)
+        store.keep("p/", parcels({"a": b"one"}))
+    assert _versions(s3, bucket, "p/a") == [b"one"]
+
+
 def test_a_bucket_without_lock_is_used_without(s3: Server, parcels: Wrap) -> None:
     store = S3Store("kho", s3.bucket(), s3.endpoint, retention_days=30)
     store.keep("p/", parcels({"a": b"one"}))
@@ -107,10 +135,10 @@ def test_an_upload_that_was_refused_leaves_no_parts(s3: Server, parcels: Wrap) -
     assert not s3.client.list_multipart_uploads(Bucket=bucket).get("Uploads")
 
 
-def test_each_bucket_is_told_apart_by_what_it_does(s3: Server) -> None:
-    plain = S3Store("kho", s3.bucket(versions=False), s3.endpoint).abilities()
+def test_each_bucket_is_told_apart_by_what_it_does(moto: Server) -> None:
+    plain = S3Store("kho", moto.bucket(versions=False), moto.endpoint).abilities()
     locking = S3Store(
-        "kho", s3.bucket(ObjectLockEnabledForBucket=True), s3.endpoint, "phông"
+        "kho", moto.bucket(ObjectLockEnabledForBucket=True), moto.endpoint, "phông"
     ).abilities()
     assert {a.name: a.able for a in plain} == {
         "conditional-put": True,
@@ -129,12 +157,12 @@ def test_each_bucket_is_told_apart_by_what_it_does(s3: Server) -> None:
     assert "CAN be shortened" in next(a.says for a in locking if a.name == "object-lock")
 
 
-def test_more_keys_than_one_page_holds_are_all_told(s3: Server) -> None:
-    bucket = s3.bucket(versions=False)
+def test_more_keys_than_one_page_holds_are_all_told(moto: Server) -> None:
+    bucket = moto.bucket(versions=False)
     behind = s3_backends["123456789012"]["aws"]  # the server's own memory: a thousand PUTs are slow
     for number in range(1001):
         behind.put_object(bucket, f"p/{number:04}", b"")
-    assert len(list(S3Store("kho", bucket, s3.endpoint).keys("p/"))) == 1001
+    assert len(list(S3Store("kho", bucket, moto.endpoint).keys("p/"))) == 1001
 
 
 def test_a_server_that_is_gone_is_said_so(s3_credentials: None, parcels: Wrap) -> None:
