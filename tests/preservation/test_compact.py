@@ -31,12 +31,16 @@ def test_what_is_made_compact_comes_back_whole(report: dict[str, Any]) -> None:
 
 
 def test_a_sentence_that_only_strings_the_others_together_is_not_kept() -> None:
-    signature = {"kind": "signature", "says": "An ký.", "certificates": ["sha256:aa"], "file": "a"}
-    report = {"says": "An ký. An ký.", "signatures": [signature, signature]}
+    both = {"kind": "signature", "says": "Đã ký.", "certificates": ["sha256:aa"], "file": "a"}
+    report = {
+        "says": "Đã ký. Đã ký.",
+        "signatures": [both | {"signer": "An"}, both | {"signer": "Bình"}],
+    }
     short = compact(report)
     assert "says" not in short
     assert short["evidence"] == ["sha256:aa"]
-    assert short["each"] == {"file": "a"}
+    assert short["each"] == {"kind": "signature", "says": "Đã ký.", "file": "a"}
+    assert [s["signer"] for s in short["signatures"]] == ["An", "Bình"]
 
 
 @pytest.mark.parametrize(

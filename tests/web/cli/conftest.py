@@ -50,10 +50,11 @@ class Shell:
         with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
             patch.setattr(sys, "argv", ["luutru", *map(str, words), *options])
             patch.setattr(sys, "stdin", io.StringIO(stdin))
-            with pytest.raises(SystemExit) as end:
+            try:
                 main()
-                sys.exit(0)
-        code = end.value.code or 0
+                code: int | str | None = 0
+            except SystemExit as end:
+                code = end.code or 0
         assert isinstance(code, int)
         return Said(code, _bytes(out), _bytes(err).decode("utf-8"))
 

@@ -1,0 +1,80 @@
+"""``luutru signatures``: a file is judged without an archive."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.pki import Level, Pki, make_pdf, pki
+from tests.preservation.signatures.attacks import page_bit
+from tests.web.cli.conftest import Shell
+
+__all__ = ["pki"]
+
+FIELDS = {"path", "indication", "intact", "says", "signatures"}
+SIGNATURE = {
+    *("signer", "indication", "sub_indication", "signed_at", "proven_at"),
+    *("covers_whole_file", "changes_after"),
+}
+
+
+@pytest.fixture
+def shell(tmp_path: Path, pki: Pki) -> Shell:
+    pki.trust_folder(tmp_path / "nowhere" / "trust", crls_at=pki.made_at)
+    return Shell(tmp_path / "nowhere")
+
+
+@pytest.fixture
+def plain(tmp_path: Path) -> Path:
+    return make_pdf(tmp_path / "chưa ký.pdf")
+
+
+def test_a_signed_file_names_its_signer(
+    shell: Shell, pki: Pki, plain: Path, tmp_path: Path
+) -> None:
+    signed = pki.sign(plain, tmp_path / "đã ký.pdf")
+    said = shell("signatures", signed)
+    assert (said.code, said.err) == (0, "")
+    assert set(said.line) >= FIELDS
+    assert said.line["path"] == str(signed)
+    assert (said.line["indication"], said.line["intact"]) == ("TOTAL-PASSED", True)
+    (signature,) = said.line["signatures"]
+    assert set(signature) >= SIGNATURE
+    assert signature["covers_whole_file"] in {True, False}
+    assert signature["signer"]
+    assert signature["signer"] in pki.person.certificate.subject.rfc4514_string()
+    assert "TOTAL-PASSED" in shell("signatures", signed, text=True).text
+
+
+def test_a_file_altered_after_signing_is_code_5(
+    shell: Shell, pki: Pki, plain: Path, tmp_path: Path
+) -> None:
+    signed = pki.sign(plain, tmp_path / "a.pdf", level=Level.B_B)
+    altered = tmp_path / "b.pdf"
+    altered.write_bytes(page_bit(signed.read_bytes()))
+    said = shell("signatures", signed, altered, plain)
+    assert said.code == 5, "one of three is bad, and all three are told of"
+    found = {line["path"]: line for line in said.lines}
+    assert found[str(altered)]["indication"] == "TOTAL-FAILED"
+    assert found[str(altered)]["intact"] is False
+    assert found[str(plain)]["indication"] == "NOT-SIGNED"
+    assert found[str(signed)]["intact"] is True
+
+
+def test_a_file_that_is_no_pdf_is_told_so(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "a.pdf"
+    file.write_bytes(b"MZ\x90\x00" * 50)
+    said = shell("signatures", file)
+    assert said.line["indication"] != "TOTAL-PASSED"
+    assert said.line["says"]
+    assert "Traceback" not in said.err
+
+
+def test_the_instant_of_the_judgement_can_be_given(
+    shell: Shell, pki: Pki, plain: Path, tmp_path: Path
+) -> None:
+    signed = pki.sign(plain, tmp_path / "a.pdf", level=Level.B_B)
+    at = pki.made_at.replace(year=pki.made_at.year + 9).isoformat()
+    said = shell("signatures", signed, "--at", at, "--trust", shell.home / "trust")
+    assert said.line["indication"] != "TOTAL-PASSED"
+    assert shell("signatures", signed, "--at", "hôm qua").code == 2
+    assert shell("signatures", tmp_path / "nothing.pdf").code == 2
