@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 
 from preservation.bags.hashing import HasherDiedError, Hashers
 from preservation.bags.problems import (
@@ -102,7 +103,10 @@ def check_many(
     ``processes`` worker processes (one for each core where None), any other by
     threads.
     """
-    if isinstance(store, DirectoryStore):
+    if isinstance(store, DirectoryStore) and not _root(store).is_dir():
+        # A mount point without its medium: there is nothing to send workers to.
+        yield from ((package.id, _judge(store, package, {})) for package in packages)
+    elif isinstance(store, DirectoryStore):
         yield from _by_processes(store, packages, processes or len(os.sched_getaffinity(0)))
     else:
         yield from _by_threads(store, packages)
@@ -135,6 +139,10 @@ def _by_threads(store: ObjectStore, packages: Iterable[Package]) -> Iterator[tup
             yield identifier, future.result()
 
 
+def _root(store: DirectoryStore) -> Path:
+    return store.folder("any").parent
+
+
 def _by_processes(
     store: DirectoryStore, packages: Iterable[Package], processes: int
 ) -> Iterator[tuple[str, Verdict]]:
@@ -145,7 +153,7 @@ def _by_processes(
             given[number] = batch
             yield (b"D", b"sha256", *[package.prefix.rstrip("/").encode() for package in batch])
 
-    with Hashers(os.fsencode(store.folder("any").parent), processes) as hashers:
+    with Hashers(os.fsencode(_root(store)), processes) as hashers:
         try:
             for number, said in hashers.ask(requests()):
                 batch = given.pop(number)

@@ -155,3 +155,18 @@ def safe_name(name: str) -> str:
         stem, dot, extension = clean, "", ""
     stem = stem[: _NAME_BYTES - len(dot + extension)].rstrip(" .")
     return (stem or "tai-lieu") + dot + extension
+
+
+_DECEIVING = re.compile(
+    r"[\x00-\x1f\x7f-\x9f/\\:\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+_SHOWN_LETTERS = 120
+
+
+def shown_name(name: str) -> str:
+    """A file name to hand out under: the producer's, in NFC, without letters that deceive."""
+    clean = _DECEIVING.sub("_", unicodedata.normalize("NFC", name)).strip(" .")
+    stem, dot, extension = clean.rpartition(".")
+    if not dot or len(extension) > _EXTENSION_LETTERS:
+        stem, dot, extension = clean, "", ""
+    return (stem[:_SHOWN_LETTERS].rstrip(" .") or "tai-lieu") + dot + extension

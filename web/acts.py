@@ -1,5 +1,6 @@
 """Acts: what a page, a command, a job and REST all do in the same way."""
 
+import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -10,7 +11,7 @@ from typing import Any, BinaryIO, assert_never
 from preservation.bags.check import as_dict
 from preservation.bags.problems import Damaged, Intact, NotChecked, Verdict
 from repository.documents import Document, DocumentFile
-from repository.errors import NotFoundError, UnavailableError
+from repository.errors import NotFoundError, RefusedError, UnavailableError
 from repository.ledger import EventKind, NewEvent, Outcome
 from repository.packages import Copy, CopyState, Package, PackageKind, prefix_of
 from repository.people import Person, Right
@@ -161,6 +162,9 @@ def export(archive: Archive, person: Person, document: str, folder: Path) -> Pat
     Raises:
         ForbiddenError: the person may not hand out packages.
         NotFoundError: there is no such document for this person.
+        RefusedError: something of that name is there already; it is left alone.
+        DamageError: the package is not what it was; nothing is left in ``folder``.
+        UnavailableError: the store did not answer, or ``folder`` took no more.
     """
     from preservation.export import export as put_out
     from web.sharing import shared_thing
@@ -168,12 +172,27 @@ def export(archive: Archive, person: Person, document: str, folder: Path) -> Pat
     found = archive.catalogue.get(document, person.scope)
     person.require(Right.EXPORT, found.agency)
     target = folder / found.package
-    put_out(
-        archive.stores[0],
-        archive.catalogue.package(found.package),
-        target,
-        partial(shared_thing, archive),
-    )
+    with _all_or_nothing(target):
+        put_out(
+            archive.stores[0],
+            archive.catalogue.package(found.package),
+            target,
+            partial(shared_thing, archive),
+        )
     event = NewEvent(EventKind.DISSEMINATION, Outcome.SUCCESS, document, {"package": found.package})
     archive.ledger.record(person.login, event)
     return target
+
+
+@contextmanager
+def _all_or_nothing(target: Path) -> Iterator[None]:
+    """What is made at ``target`` stays only if it was finished."""
+    if target.exists():
+        raise RefusedError(f"{target}: đã có · is there already")
+    try:
+        yield
+    except BaseException as error:
+        shutil.rmtree(target, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise UnavailableError(f"{target}: {error.strerror}") from error
+        raise

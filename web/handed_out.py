@@ -10,7 +10,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, send_file
 from werkzeug.wsgi import FileWrapper
 
-from repository.documents import safe_name
+from repository.documents import safe_name, shown_name
 from repository.errors import NotFoundError
 from repository.people import Right
 from repository.workplace import workplace
@@ -84,9 +84,7 @@ def _files(bag: Path) -> Iterator[Path]:
 
 def _attached(response: Response, name: str) -> Response:
     """To be saved, never shown: with its own name (RFC 6266, RFC 5987)."""
-    plain = safe_name(name).encode("ascii", "replace").decode().replace("?", "_")
-    plain = plain.replace('"', "_")
-    extended = quote(safe_name(name), safe="")
+    plain, extended = safe_name(name), quote(shown_name(name), safe="")
     response.headers["Content-Disposition"] = (
         f"attachment; filename=\"{plain}\"; filename*=UTF-8''{extended}"
     )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from repository.documents import safe_name, trio_key
+from repository.documents import safe_name, shown_name, trio_key
 from repository.records import as_dict, document_from
 from tests.repository.samples import FIELDS, document_of
 
@@ -93,3 +93,21 @@ def test_a_trio_wants_all_of_its_parts() -> None:
 def test_a_document_as_json_comes_back_as_it_was() -> None:
     document = document_of("một", FIELDS)
     assert document_from(as_dict(document)) == document
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Quyết định 88.pdf", "Quyết định 88.pdf"),
+        ("Quye\u0302\u0301t.pdf", "Quyết.pdf"),
+        ("../../etc/passwd", "_.._etc_passwd"),
+        ("gia\u202efdp.exe", "gia_fdp.exe"),
+        ('a"b\r\nX: y.pdf', 'a"b__X_ y.pdf'),
+        ("", "tai-lieu"),
+        ("\udcff.txt", "_.txt"),
+    ],
+)
+def test_a_name_is_handed_out_in_the_letters_of_its_producer_but_for_those_that_deceive(
+    name: str, shown: str
+) -> None:
+    assert shown_name(name) == shown

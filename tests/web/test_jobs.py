@@ -93,8 +93,9 @@ def test_a_job_is_done_with_the_rights_of_whoever_asked(archive: Archive) -> Non
     nobody = Person("khach", "Khách", (Grant(Role.OFFICER, "H34", Level.PUBLIC),))
     archive.people.enter([(nobody, "")])
     job = _do(archive, enqueue(archive, "ingest", _upload(archive, 1), nobody))
-    assert job.state is JobState.FAILED
-    assert "khach" in job.message
+    (result,) = job.results
+    assert result["outcome"] == "refused"
+    assert "khach" in result["findings"][0]["message"]
     assert archive.catalogue.count(ALL) == 0
 
 

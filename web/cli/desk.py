@@ -19,6 +19,8 @@ P = ParamSpec("P")
 _UNSEEN = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
+_NOT_IN_A_LINE = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""What JSON allows as it is, and yet ends a line for some, or is no UTF-8."""
 
 
 def visible(text: str) -> str:
@@ -57,7 +59,7 @@ class Desk:
         """
         if self.as_json or not lines:
             said = json.dumps(data, ensure_ascii=False, default=str)
-            click.echo(said.encode("utf-8", "backslashreplace"))
+            click.echo(_NOT_IN_A_LINE.sub(lambda found: f"\\u{ord(found[0]):04x}", said).encode())
         else:
             click.echo("\n".join(visible(line) for line in lines))
 
@@ -82,13 +84,13 @@ def command(name: str) -> Callable[..., click.Command]:
         def run(
             home: Path | None,
             as_json: bool,  # noqa: FBT001  click gives names, not positions
-            login: str | None,
+            as_login: str | None,
             *args: P.args,
             **kwargs: P.kwargs,
         ) -> None:
             from web.settings import home_of
 
-            desk = Desk(home_of(home), as_json, login)
+            desk = Desk(home_of(home), as_json, as_login)
             try:
                 code = function(desk, *args, **kwargs)
             finally:
@@ -111,6 +113,6 @@ _OPTIONS: tuple[Callable[[], click.Option], ...] = (
         ["--json", "as_json"], is_flag=True, help="Mỗi dòng một đối tượng JSON · one a line."
     ),
     lambda: click.Option(
-        ["--as", "login"], metavar="USER", help="Thay mặt tài khoản nào · on whose behalf."
+        ["--as", "as_login"], metavar="USER", help="Thay mặt tài khoản nào · on whose behalf."
     ),
 )

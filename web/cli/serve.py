@@ -1,5 +1,8 @@
 """``luutru serve`` and ``luutru worker``: the web server, and the process that does long work."""
 
+import signal
+import sys
+
 import click
 
 from web.cli.desk import Desk, command
@@ -26,20 +29,20 @@ def worker(desk: Desk) -> int:
 def run_server(
     desk: Desk, host: str, port: int, threads: int = 16, *, with_worker: bool = True
 ) -> int:
-    """Serve until interrupted; the worker beside it is started again whenever it dies."""
+    """Serve until interrupted; the worker beside it is started again whenever it dies.
+
+    Raises:
+        UnavailableError: the address is taken, or is none of this machine's.
+    """
     import waitress
 
+    from repository.errors import UnavailableError
     from web.app import create_app
     from web.jobs import WorkerBeside
 
-    application = create_app(desk.archive)
-    beside = WorkerBeside(desk.home) if with_worker else None
-    desk.note(f"Lưu Trữ: http://{host}:{port}/")
     try:
-        if beside is not None:
-            beside.start()
-        waitress.serve(
-            application,
+        server = waitress.create_server(
+            create_app(desk.archive),
             host=host,
             port=port,
             threads=threads,
@@ -47,6 +50,15 @@ def run_server(
             max_request_body_size=1 << 42,
             channel_timeout=300,
         )
+    except OSError as error:
+        raise UnavailableError(f"{host}:{port}: {error.strerror}") from error
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # the same way out as ctrl-C
+    beside = WorkerBeside(desk.home) if with_worker else None
+    desk.note(f"Lưu Trữ: http://{host}:{port}/")
+    try:
+        if beside is not None:
+            beside.start()
+        server.run()
     finally:
         if beside is not None:
             beside.stop()
