@@ -26,7 +26,7 @@ check: setup-dev lint types layers tests ## Lint, types, layers, tests: all that
 format: ## Rewrite the code in the one style
 	.venv/bin/ruff check --fix . ; .venv/bin/ruff format .
 
-lint: ## Style, likely mistakes, spelling
+lint: ## Style and likely mistakes
 	.venv/bin/ruff format --check . && .venv/bin/ruff check .
 
 types: ## mypy, strict
