@@ -68,7 +68,7 @@ def _page(kept: Mapping[str, Any]) -> str:
         "Written by `make bench`; one part of it by `python -m bench.run NAME`.",
         "Ratios count, seconds do not: peer and luutru ran in the same run on the same machine.",
         "",
-        f"Machine: {os.cpu_count()} cores, {platform.machine()}; Python {platform.python_version()}",
+        f"{os.cpu_count()} cores, {platform.machine()}; Python {platform.python_version()}.",
     ]
     for name, (title, wanted, _) in MEASURES.items():
         if name in kept:
