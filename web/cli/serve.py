@@ -53,6 +53,7 @@ def run_server(
     except OSError as error:
         raise UnavailableError(f"{host}:{port}: {error.strerror}") from error
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # the same way out as ctrl-C
+    _say_what_stores_cannot(desk)
     beside = WorkerBeside(desk.home) if with_worker else None
     desk.note(f"Lưu Trữ: http://{host}:{port}/")
     try:
@@ -63,3 +64,16 @@ def run_server(
         if beside is not None:
             beside.stop()
     return 0
+
+
+def _say_what_stores_cannot(desk: Desk) -> None:
+    """Probe every store at start; one that does not answer is said, and the pages are served."""
+    from repository.errors import UnavailableError
+
+    for store in desk.archive.stores:
+        try:
+            for ability in store.abilities():
+                if not ability.able:
+                    desk.note(f"kho {store.name}: {ability.name}: {ability.says}")
+        except UnavailableError as error:
+            desk.note(f"kho {store.name}: {error}")
