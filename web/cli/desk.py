@@ -47,9 +47,15 @@ class Desk:
     @cached_property
     def person(self) -> "Person":
         """Who asks: the owner of the home, or the account named by ``--as``."""
+        from repository.errors import ForbiddenError
         from repository.people import owner
 
-        return owner() if self.login is None else self.archive.people.find(self.login)
+        if self.login is None:
+            return owner()
+        person = self.archive.people.find(self.login)
+        if person.disabled:
+            raise ForbiddenError(f"{self.login}: tài khoản đã đóng · this account is closed")
+        return person
 
     def answer(self, data: dict[str, Any], *lines: str) -> None:
         """One piece of the answer: ``data`` as one line for programs, ``lines`` for people.

@@ -1,6 +1,7 @@
 """``luutru search``, ``show`` and ``export``, as a user meets them."""
 
 import hashlib
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
@@ -157,3 +158,11 @@ def test_an_unmounted_store_hands_nothing_out(
 
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_nobody_asks_on_behalf_of_a_closed_account(luutru: Shell, fonds: Fonds) -> None:
+    with sqlite3.connect(luutru.home / "luutru.sqlite") as database:
+        database.execute("UPDATE person SET disabled = 1 WHERE login = 'lanhdao'")
+    database.close()
+    assert luutru("search", "cán bộ", "--as", "lanhdao").code == 4
+    assert luutru("show", fonds.decision, "--as", "lanhdao").out == b""
