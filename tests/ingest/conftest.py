@@ -1,5 +1,6 @@
 """One small archive a test; one set of workers for all, because they are slow to start."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +18,8 @@ def workers() -> Iterator[Workers]:
 
 
 @pytest.fixture
-def archive(tmp_path: Path, workers: Workers) -> Iterator[Archive]:
-    made = make_archive(tmp_path / "home", workers)
+def archive(tmp_path: Path, workers: Workers, database_url: str) -> Iterator[Archive]:
+    """On SQLite, and on PostgreSQL."""
+    made = make_archive(tmp_path / "home", workers, f"database_url = {json.dumps(database_url)}\n")
     yield made
     made.database.close()

@@ -52,7 +52,8 @@ def run_server(
         )
     except OSError as error:
         raise UnavailableError(f"{host}:{port}: {error.strerror}") from error
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # the same way out as ctrl-C
+    for asked_to_go in (signal.SIGTERM, signal.SIGINT):  # a shell may have had us ignore ctrl-C
+        signal.signal(asked_to_go, lambda *_: sys.exit())
     _say_what_stores_cannot(desk)
     beside = WorkerBeside(desk.home) if with_worker else None
     desk.note(f"Lưu Trữ: http://{host}:{port}/")
