@@ -24,6 +24,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from bench.kill import LUUTRU  # noqa: E402
 from preservation.bags.write import tag_files  # noqa: E402  the checkout's own packages
 from repository.digest import Digest, Fingerprint  # noqa: E402
 from repository.packages import Package, PackageFile, PackageKind, prefix_of  # noqa: E402
@@ -42,7 +43,7 @@ if __name__ == "__main__":
     with multiprocessing.Pool(len(os.sched_getaffinity(0))) as pool:
         pool.map(one, paths, chunksize=200)
 """
-_IMPORTS = "import preservation.bags.check"
+_IMPORTS = "import web.cli, web.cli.verify, preservation.bags.read"
 _SCAN = """
 import sys
 from pathlib import Path
@@ -134,8 +135,11 @@ def commands(bag: Path, algorithm: str) -> dict[str, Sequence[str]]:
     python = sys.executable
     bagit = str(Path(python).with_name("bagit.py"))
     return {
-        "luutru": [python, "-m", "preservation.bags.check", str(bag)],
-        "luutru, one process": [python, "-m", "preservation.bags.check", "--processes=1", str(bag)],
+        "luutru": [*LUUTRU, "verify", "--json", "--path", str(bag)],
+        "luutru, one process": [
+            *(*LUUTRU, "verify", "--json", "--processes", "1"),
+            *("--path", str(bag)),
+        ],
         "bagit.py": [python, bagit, "--quiet", "--validate", str(bag)],
         "bagit.py --processes 2": [
             *(python, bagit, "--quiet", "--validate"),
