@@ -1,5 +1,6 @@
 """The house keeps its shape."""
 
+import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -29,3 +30,16 @@ def test_every_module_opens_with_a_sentence() -> None:
 def test_no_lock_file_names_an_index() -> None:
     for lock in ROOT.glob("*.lock"):
         assert "://" not in lock.read_text("utf-8"), lock
+
+
+def test_every_path_that_the_documents_name_is_there() -> None:
+    places = "|".join((*ROOMS, "tests", "docs", "bench", "scripts", "migrations"))
+    named = re.compile(rf"`((?:{places})/[\w./-]*)`")
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    lost = {
+        f"{page.name}: {path}"
+        for page in pages
+        for path in named.findall(page.read_text("utf-8"))
+        if not (ROOT / path).exists()
+    }
+    assert lost == set()
