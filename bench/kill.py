@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -30,21 +31,7 @@ def drill(folder: Path, files: int = 200, kills: int = 30) -> dict[str, Any]:
         text = f"Công văn số {number}\n" + "Kính gửi các sở, ban, ngành. " * chance.randint(1, 400)
         (source / f"cong-van-{number}.txt").write_text(text, "utf-8")
     subprocess.run(luutru("init", home=home), check=True, capture_output=True)
-    killed = 0
-    while killed < kills:
-        process = subprocess.Popen(
-            luutru("ingest", str(source), home=home),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        try:
-            process.wait(timeout=chance.uniform(0.3, 1.4))
-            break
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            killed += 1
+    killed = sum(_kill_once(source, home, chance) for _ in range(kills))
     last = subprocess.run(
         luutru("ingest", str(source), home=home), capture_output=True, check=False
     )
@@ -81,6 +68,29 @@ def drill(folder: Path, files: int = 200, kills: int = 30) -> dict[str, Any]:
         "left for the sweep": swept.stdout.decode().splitlines(),
         "ledger": ledger,
     }
+
+
+def _kill_once(source: Path, home: Path, chance: random.Random) -> bool:
+    """Kill an ingest while it starts, or soon after it took a new file in; False if it was done."""
+    process = subprocess.Popen(
+        luutru("ingest", str(source), home=home),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    assert process.stdout
+    if chance.random() < 0.2:
+        time.sleep(chance.uniform(0.1, 1.2))
+    else:
+        for line in process.stdout:
+            if json.loads(line)["outcome"] == "accepted":
+                break
+        time.sleep(chance.uniform(0, 0.2))
+    alive = process.poll() is None
+    if alive:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+    return alive
 
 
 if __name__ == "__main__":

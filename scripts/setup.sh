@@ -8,7 +8,7 @@ drill=""
 if [ "$kind" = drill ]; then kind=dev; drill="ceph-mon ceph-osd radosgw"; fi  # all of dev, and a real S3 server
 
 packages="ca-certificates fonts-croscore libharfbuzz0b libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 libfontconfig1 poppler-utils python3 python3-venv tesseract-ocr tesseract-ocr-vie"
-if [ "$kind" = dev ]; then packages="$packages chromium postgresql"; fi
+if [ "$kind" = dev ]; then packages="$packages chromium libatomic1 postgresql"; fi
 # Ubuntu's chromium is a shell for a snap, which a bare root cannot run: the browser tests then say that they were left out.
 if [ "$kind" = dev ] && grep -qi '^ID=ubuntu' /etc/os-release 2>/dev/null; then packages=$(echo "$packages" | sed 's/ chromium//'); fi
 
