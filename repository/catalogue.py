@@ -20,6 +20,7 @@ from repository.mapping import (
     add_package,
     add_shared,
     copy_of,
+    file_away,
     package_of,
     row_of,
     summary_of,
@@ -59,7 +60,10 @@ class Catalogue:
     ledger: Ledger
 
     def accept(self, accession: Accession) -> None:
-        """Enter a document, its package, copies, text and events, and end its intake."""
+        """Enter a document, its package, copies, text and events, and end its intake.
+
+        A document whose metadata names a hồ sơ of its agency's file plan is placed in it.
+        """
         document = accession.document
         with self.database.write() as session:
             add_package(session, accession.package, accession.stores)
@@ -76,7 +80,8 @@ class Catalogue:
             intake = session.get(IntakeRow, document.package)
             if intake is not None:
                 session.delete(intake)
-            self.ledger.append(session, accession.agent, accession.events)
+            events = [*accession.events, *file_away(session, document)]
+            self.ledger.append(session, accession.agent, events)
 
     def get(self, document: str, scope: Scope) -> Document:
         """One document.

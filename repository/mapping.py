@@ -3,13 +3,22 @@
 import zlib
 from collections.abc import Sequence
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from repository.digest import Algorithm, Digest
 from repository.documents import Document, Summary, trio_key
+from repository.ledger import EventKind, NewEvent, Outcome
 from repository.packages import Copy, CopyState, Package, PackageFile, PackageKind
 from repository.records import as_dict
-from repository.tables import CopyRow, DocumentRow, PackageRow, SharedRow
+from repository.tables import (
+    CopyRow,
+    DocumentRow,
+    DossierRow,
+    MembershipRow,
+    PackageRow,
+    SharedRow,
+)
 
 
 def add_package(session: Session, package: Package, stores: Sequence[str]) -> None:
@@ -93,3 +102,24 @@ def summary_of(row: DocumentRow) -> Summary:
         complete=row.complete,
         received_at=row.received_at,
     )
+
+
+def file_away(session: Session, document: Document) -> tuple[NewEvent, ...]:
+    """Place a newcomer in the hồ sơ that its metadata names, if the plan has it (NĐ 30 Điều 29)."""
+    notation, year = (document.fields.get(code, "") for code in ("FileNotation", "FileCatalog"))
+    if not notation or not year.isdecimal():
+        return ()
+    query = select(DossierRow.id).where(
+        DossierRow.agency == document.agency,
+        DossierRow.year == int(year),
+        DossierRow.notation == notation,
+    )
+    dossier = session.scalars(query).first()
+    if dossier is None:
+        return ()
+    last = select(func.max(MembershipRow.ordinal)).where(MembershipRow.dossier == dossier)
+    ordinal = (session.scalar(last) or 0) + 1
+    session.add(MembershipRow(dossier=dossier, document=document.id, ordinal=ordinal))
+    detail = {"placed in": dossier, "ordinal": ordinal}
+    kind = EventKind.METADATA_MODIFICATION
+    return (NewEvent(kind, Outcome.SUCCESS, document.id, detail),)

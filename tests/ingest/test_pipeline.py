@@ -14,6 +14,7 @@ from preservation.readback import read_back
 from repository.access import Level, Scope
 from repository.catalogue import Catalogue
 from repository.documents import Standing
+from repository.dossiers import Dossier
 from repository.errors import ForbiddenError, UnavailableError
 from repository.people import Grant, Person, Role, owner
 from web.wiring import Archive
@@ -216,3 +217,16 @@ def test_a_broken_bag_is_refused_with_each_broken_file(archive: Archive, tmp_pat
     result = archive.ingest.take(Delivery(folder, "bag"), owner())
     assert result.outcome is IngestOutcome.REFUSED
     assert "SUB-09" in {finding.rule for finding in result.findings}
+
+
+def test_a_document_that_names_its_dossier_is_placed_in_it(
+    archive: Archive, tmp_path: Path
+) -> None:
+    dossier = Dossier("d1", "H34", 2024, "I", "Tổ chức", "01.TCCB", "Hồ sơ", "20 năm", "Lan")
+    archive.dossiers.enter([dossier], "an")
+    named = FIELDS | {"FileCatalog": "2024", "FileNotation": "01.TCCB"}
+    placed = take(archive, tmp_path / "a.txt", "Một", named)
+    take(archive, tmp_path / "b.txt", "Hai", {"FileCatalog": "2024", "FileNotation": "99.TCCB"})
+    (only,) = archive.dossiers.contents("d1", EVERYTHING)
+    assert only.id == placed.document
+    assert archive.ledger.of(only.id)[-1].detail["placed in"] == "d1"
