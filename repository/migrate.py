@@ -9,9 +9,8 @@ from repository.database import Database
 
 
 def scripts() -> Path:
-    """Where the migrations lie: inside an installed archive, or beside a checkout."""
-    inside = Path(__file__).with_name("_migrations")
-    return inside if inside.is_dir() else Path(__file__).parents[1] / "migrations"
+    """Where the migrations lie: beside this package, installed or in a checkout."""
+    return Path(__file__).parents[1] / "migrations"
 
 
 def upgrade(database: Database) -> None:
