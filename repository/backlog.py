@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from repository.database import Database
+from repository.database import Database, hold_lock
 from repository.documents import Document
 from repository.records import document_from
 from repository.tables import (
@@ -29,6 +29,7 @@ class Pending:
 
 def mark_unindexed(session: Session, documents: Sequence[str]) -> None:
     """Note, in the caller's transaction, that the index must look at these again."""
+    hold_lock(session, "unindexed")
     for document in documents:
         row = session.get(UnindexedRow, document)
         if row is None:

@@ -7,7 +7,7 @@ A document is placed by reference: it may lie in many hồ sơ and is never copi
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from repository.access import Scope
 from repository.backlog import mark_unindexed
@@ -16,7 +16,7 @@ from repository.database import Database
 from repository.documents import Summary
 from repository.errors import NoSuchDocumentError, NotFoundError
 from repository.ledger import EventKind, Ledger, NewEvent, Outcome
-from repository.mapping import summary_of
+from repository.mapping import add_member, summary_of
 from repository.tables import DocumentRow, DossierRow, MembershipRow
 
 
@@ -112,10 +112,8 @@ class Dossiers:
                 raise NoSuchDocumentError(f"văn bản {document}")
             if session.get(MembershipRow, (dossier, document)) is not None:
                 return
-            last = select(func.max(MembershipRow.ordinal)).where(MembershipRow.dossier == dossier)
-            ordinal = (session.scalar(last) or 0) + 1
-            session.add(MembershipRow(dossier=dossier, document=document, ordinal=ordinal))
             mark_unindexed(session, [document])
+            ordinal = add_member(session, dossier, document)
             event = NewEvent(
                 EventKind.METADATA_MODIFICATION,
                 Outcome.SUCCESS,

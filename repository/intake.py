@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from repository.calendar import Clock
-from repository.database import Database
+from repository.database import Database, hold_lock
 from repository.tables import IntakeRow
 
 
@@ -42,6 +42,7 @@ class Intakes:
         """The open promise for these bytes in this agency, or a new one."""
         known = select(IntakeRow).where(IntakeRow.sha256 == sha256, IntakeRow.agency == agency)
         with self.database.write() as session:
+            hold_lock(session, f"intake {sha256} {agency}")  # two may ask at once
             row = session.scalars(known).first()
             renewed = row is not None
             if row is None:

@@ -14,15 +14,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from repository.calendar import Clock, iso_utc
-from repository.database import Database
+from repository.database import Database, hold_lock
 from repository.tables import EventRow
 
 GENESIS = "0" * 64
-_LOCK = 0x6C757574  # any number, the same for all: PostgreSQL's advisory lock of the chain
 
 
 class EventKind(StrEnum):
@@ -125,8 +124,7 @@ class Ledger:
 
     def append(self, session: Session, agent: str, events: Sequence[NewEvent]) -> None:
         """Add ``events`` within the caller's write transaction: with its act, or not at all."""
-        if session.get_bind().dialect.name == "postgresql":
-            session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        hold_lock(session, "ledger")
         last = session.scalars(select(EventRow).order_by(EventRow.seq.desc()).limit(1)).first()
         seq, previous = (last.seq, last.digest) if last else (0, GENESIS)
         at = max(self.clock(), last.at + _TICK) if last else self.clock()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from repository.database import hold_lock
 from repository.digest import Algorithm, Digest
 from repository.documents import Document, Summary, trio_key
 from repository.ledger import EventKind, NewEvent, Outcome
@@ -117,9 +118,17 @@ def file_away(session: Session, document: Document) -> tuple[NewEvent, ...]:
     dossier = session.scalars(query).first()
     if dossier is None:
         return ()
-    last = select(func.max(MembershipRow.ordinal)).where(MembershipRow.dossier == dossier)
-    ordinal = (session.scalar(last) or 0) + 1
-    session.add(MembershipRow(dossier=dossier, document=document.id, ordinal=ordinal))
+    ordinal = add_member(session, dossier, document.id)
     detail = {"placed in": dossier, "ordinal": ordinal}
     kind = EventKind.METADATA_MODIFICATION
     return (NewEvent(kind, Outcome.SUCCESS, document.id, detail),)
+
+
+def add_member(session: Session, dossier: str, document: str) -> int:
+    """Put a document at the end of a hồ sơ, within the caller's transaction; its ordinal there."""
+    hold_lock(session, f"dossier {dossier}")
+    last = select(func.max(MembershipRow.ordinal)).where(MembershipRow.dossier == dossier)
+    ordinal = (session.scalar(last) or 0) + 1
+    session.add(MembershipRow(dossier=dossier, document=document, ordinal=ordinal))
+    session.flush()
+    return ordinal
