@@ -8,9 +8,9 @@ query itself.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, func, or_, select
 
-from repository.access import ANY_AGENCY, Scope
+from repository.access import Scope
 from repository.backlog import mark_unindexed
 from repository.database import Database
 from repository.documents import Document, Summary, trio_key
@@ -27,6 +27,7 @@ from repository.mapping import (
 )
 from repository.packages import Copy, CopyState, Package
 from repository.records import document_from
+from repository.scoping import within
 from repository.tables import (
     CopyRow,
     DocumentFileRow,
@@ -249,16 +250,7 @@ class Catalogue:
 
 def readable(scope: Scope) -> ColumnElement[bool]:
     """The rule of ``Scope.sees`` as a condition on ``DocumentRow``."""
-    if scope.everything:
-        return true()
-    parts: list[ColumnElement[bool]] = [DocumentRow.id.in_(scope.documents)]
-    for term in sorted(scope.terms):
-        agency, _, level = term.rpartition(":")
-        same_level = DocumentRow.level == level
-        parts.append(
-            same_level if agency == ANY_AGENCY else and_(same_level, DocumentRow.agency == agency)
-        )
-    return or_(*parts)
+    return within(scope, DocumentRow.id, DocumentRow.agency, DocumentRow.level)
 
 
 def _known_to(scope: Scope, login: str) -> ColumnElement[bool]:

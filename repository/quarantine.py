@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, func, select
 
-from repository.access import ANY_AGENCY, Level, Scope
+from repository.access import Level, Scope
 from repository.database import Database
 from repository.errors import NotFoundError
 from repository.ledger import Ledger, NewEvent
+from repository.scoping import within
 from repository.tables import QuarantineRow
 
 
@@ -94,14 +95,7 @@ class Quarantine:
 
 
 def _readable(scope: Scope) -> ColumnElement[bool]:
-    if scope.everything:
-        return true()
-    parts: list[ColumnElement[bool]] = [QuarantineRow.id.in_(scope.documents)]
-    for term in sorted(scope.terms):
-        agency, _, level = term.rpartition(":")
-        same = QuarantineRow.level == level
-        parts.append(same if agency == ANY_AGENCY else and_(same, QuarantineRow.agency == agency))
-    return or_(*parts)
+    return within(scope, QuarantineRow.id, QuarantineRow.agency, QuarantineRow.level)
 
 
 def _item(row: QuarantineRow) -> Quarantined:
