@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from waitress.server import create_server
 from waitress.wasyncore import close_all
 
+from repository.access import Level
+from repository.quarantine import Quarantined
 from tests.pki import make_pdf
 from tests.web.conftest import DOSSIER, PASSWORD, Fonds
 from web.jobs import Worker
@@ -154,6 +157,29 @@ def test_the_pages_of_those_who_oversee_have_none_either(visit: Visit) -> None:
     visit.check()
     wide = visit.page.evaluate("document.documentElement.scrollWidth")
     assert wide <= 360
+
+
+def test_a_file_set_aside_and_a_locked_session_have_none_either(
+    visit: Visit, archive: Archive
+) -> None:
+    finding = {"rule": "SIG-01", "severity": "quarantine", "message": "Đã bị sửa sau khi ký."}
+    report = {
+        "findings": [finding | {"message_en": "Changed after signing.", "facts": {}}],
+        "signatures": None,
+        "fields": {"Subject": "Về việc A"},
+        "files": ["a.pdf"],
+    }
+    at = datetime(2026, 11, 22, tzinfo=UTC)
+    item = Quarantined("q1", "a.pdf", "0" * 64, 5, "H34", Level.PUBLIC, at, "an", report)
+    archive.quarantine.enter(item, "an", ())
+    visit.log_in("luutru")
+    visit.go("/quarantine/q1")
+    expect(visit.page.get_by_text("Đã bị sửa sau khi ký.")).to_be_visible()
+    visit.check()
+    visit.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    visit.page.get_by_role("button", name="Khóa phiên").click()
+    expect(visit.page.get_by_label("Mật khẩu")).to_be_visible()
+    visit.check()
 
 
 def test_everything_is_reached_by_keyboard(visit: Visit) -> None:
