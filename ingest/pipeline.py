@@ -8,7 +8,7 @@ that no record speaks of, but never a record whose bytes are missing.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -167,16 +167,17 @@ class Ingest:
                 self.keeper.place_of(package),
                 findings=(finding,),
             )
-        held = self.quarantine.holding(digests[0]) if len(digests) == 1 else None
-        if held is None:
+        if len(digests) > 1:
             return None
-        report = self.quarantine.get(held, replace(person.scope, everything=True)).report
+        held = self.quarantine.holding(digests[0], person.scope, person.login)
+        if held is None:  # or hidden from this person, who must not learn of it
+            return None
         return Result(
             str(delivery.path),
             IngestOutcome.QUARANTINED,
-            quarantine=held,
-            findings=tuple(_finding(entry) for entry in report["findings"]),
-            signatures=report.get("signatures"),
+            quarantine=held.id,
+            findings=tuple(_finding(entry) for entry in held.report["findings"]),
+            signatures=held.report.get("signatures"),
         )
 
     def _examine(

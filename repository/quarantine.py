@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from repository.access import Level, Scope
 from repository.database import Database
@@ -81,11 +81,13 @@ class Quarantine:
                 raise NotFoundError(f"cách ly {identifier}")
             return _item(row)
 
-    def holding(self, sha256: str) -> str | None:
-        """The identifier under which these very bytes were set aside, if they were."""
-        query = select(QuarantineRow.id).where(QuarantineRow.sha256 == sha256).limit(1)
+    def holding(self, sha256: str, scope: Scope, login: str) -> Quarantined | None:
+        """What was set aside with these very bytes, if the asker may see it or brought it in."""
+        known = or_(_readable(scope), QuarantineRow.received_by == login)
+        query = select(QuarantineRow).where(QuarantineRow.sha256 == sha256, known).limit(1)
         with self.database.read() as session:
-            return session.scalars(query).first()
+            row = session.scalars(query).first()
+            return None if row is None else _item(row)
 
     def count(self, scope: Scope) -> int:
         """How many files set aside the asker may see."""

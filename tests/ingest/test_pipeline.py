@@ -17,6 +17,9 @@ from repository.documents import Standing
 from repository.dossiers import Dossier
 from repository.errors import ForbiddenError, UnavailableError
 from repository.people import Grant, Person, Role, owner
+from repository.quarantine import Quarantine
+from tests.pki import Level as PkiLevel
+from tests.pki import make_pdf, shared_pki
 from web.wiring import Archive
 
 FIELDS = {
@@ -230,3 +233,41 @@ def test_a_document_that_names_its_dossier_is_placed_in_it(
     (only,) = archive.dossiers.contents("d1", EVERYTHING)
     assert only.id == placed.document
     assert archive.ledger.of(only.id)[-1].detail["placed in"] == "d1"
+
+
+def altered(path: Path) -> Path:
+    """A signed document that was changed afterwards."""
+    pki = shared_pki()
+    signed = pki.sign_bytes(make_pdf(path).read_bytes(), pki.person, PkiLevel.B_B)
+    path.write_bytes(signed + b"\nthem vao sau khi ky")
+    return path
+
+
+def test_who_may_not_see_a_file_set_aside_does_not_learn_of_it(
+    archive: Archive, tmp_path: Path
+) -> None:
+    file = altered(tmp_path / "a.pdf")
+    delivery = Delivery(file, file.name, level=Level.RESTRICTED)
+    first = archive.ingest.take(delivery, owner())
+    assert first.outcome is IngestOutcome.QUARANTINED
+    mine = archive.ingest.take(Delivery(file, file.name), CLERK)
+    assert mine.quarantine not in {None, first.quarantine}
+    assert archive.ingest.take(Delivery(file, file.name), CLERK).quarantine == mine.quarantine
+
+
+def test_a_file_set_aside_just_before_a_crash_is_taken_up(archive: Archive, tmp_path: Path) -> None:
+    file = altered(tmp_path / "a.pdf")
+    keeper = archive.ingest.keeper
+    failing = cast("Quarantine", _FailingToEnter(keeper.quarantine))
+    broken = replace(archive.ingest, keeper=replace(keeper, quarantine=failing))
+    with pytest.raises(_Crash):
+        broken.take(Delivery(file, file.name), owner())
+    again = archive.ingest.take(Delivery(file, file.name), owner())
+    kept = {key.split("/")[2] for key in archive.stores[0].keys("quarantine/")}
+    assert kept == {again.quarantine}
+    assert archive.quarantine.count(EVERYTHING) == 1
+
+
+class _FailingToEnter(_Failing):
+    def enter(self, *_: object) -> None:
+        raise _Crash

@@ -64,8 +64,11 @@ def test_whoever_may_not_see_it_learns_nothing(quarantine: Quarantine, scope: Sc
 def test_the_same_bytes_are_noticed_and_the_ledger_knows(
     quarantine: Quarantine, house: House
 ) -> None:
-    assert quarantine.holding("ab" * 32) == ITEM.id
-    assert quarantine.holding("cd" * 32) is None
+    everything = Scope.of_owner()
+    assert quarantine.holding("ab" * 32, everything, "an") == ITEM
+    assert quarantine.holding("ab" * 32, Scope(), ITEM.received_by) == ITEM
+    assert quarantine.holding("ab" * 32, Scope(), "người khác") is None
+    assert quarantine.holding("cd" * 32, everything, "an") is None
     assert house.ledger.of(ITEM.id)[0].kind == "quarantine"
 
 
