@@ -48,6 +48,7 @@ lock: ## Pin versions and hashes anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q requirements.in -o requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q requirements-dev.in -o requirements-dev.lock
 	uv pip compile --no-deps --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q requirements-schemas.in -o requirements-schemas.lock
+	uv pip compile --no-deps --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q requirements-drill.in -o requirements-drill.lock
 
 migration: ## A new migration: make migration M="add rights"
 	$(PY) scripts/new_migration.py "$(M)"

@@ -47,6 +47,10 @@ class EventKind(StrEnum):
     LOG_OUT = "log out"
     ACCOUNT = "account change"
     SWEEP = "sweep"
+    SIGNATURE_GENERATION = "digital signature generation"
+    EVIDENCE = "evidence record creation"
+    EVIDENCE_RENEWAL = "evidence record renewal"
+    TRUST = "trust change"
 
 
 class Outcome(StrEnum):

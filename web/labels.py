@@ -44,6 +44,10 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         Right.LEDGER: Label("Xem sổ cái", "Read the ledger"),
         Right.PEOPLE: Label("Quản lý tài khoản", "Manage accounts"),
         Right.OPERATE: Label("Vận hành công việc", "Run jobs"),
+        Right.SIGN: Label("Ký số cá nhân", "Sign as a person"),
+        Right.SEAL: Label("Cấp số, ký số cơ quan", "Number and seal"),
+        Right.EVIDENCE: Label("Lập, gia hạn bằng chứng", "Make and renew evidence"),
+        Right.TRUST: Label("Quản lý nơi tin cậy", "Manage trust"),
     },
     "level": {
         Level.PUBLIC: Label("Công khai", "Public"),
@@ -128,6 +132,10 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         EventKind.LOG_OUT: Label("Đăng xuất, khóa phiên", "Log-out or lock"),
         EventKind.ACCOUNT: Label("Thay đổi tài khoản", "Account changed"),
         EventKind.SWEEP: Label("Quét dọn", "Swept"),
+        EventKind.SIGNATURE_GENERATION: Label("Ký số", "Signed"),
+        EventKind.EVIDENCE: Label("Lập bằng chứng thời gian", "Evidence record made"),
+        EventKind.EVIDENCE_RENEWAL: Label("Gia hạn bằng chứng", "Evidence record renewed"),
+        EventKind.TRUST: Label("Thay đổi nơi tin cậy", "Trust changed"),
     },
 }
 

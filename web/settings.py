@@ -21,6 +21,9 @@ SCAFFOLD = """\
 {agency}# fonds of files that come without an agency
 # session_lock_minutes = 15        # QCVN 12:2026 3.6.2.1.8
 # https = false                    # true behind TLS: cookies are then sent over TLS only
+# tsa_url = "http://tsa.example/"  # RFC 3161; without one nothing is time-stamped
+# fetch_allowed = ["crl.example"]  # hosts that CRLs and OCSP answers may be fetched from
+# renew_before_days = 180          # evidence is renewed so long before it ends
 
 # The first store is the one that is read; every package is kept in all of them.
 [[store]]
@@ -64,6 +67,11 @@ class Settings:
     default_agency: str = ""
     session_lock_minutes: int = 15
     https: bool = False
+    tsa_url: str = ""
+    """Where timestamps come from (RFC 3161 over HTTP); empty: from nowhere."""
+    fetch_allowed: tuple[str, ...] = ()
+    """Hosts that may be asked for CRLs and OCSP answers."""
+    renew_before_days: int = 180
     secret_key: str = ""
 
     @property
@@ -75,6 +83,11 @@ class Settings:
     def trust(self) -> Path:
         """Trusted anchors, intermediates and revocation lists."""
         return self.home / "trust"
+
+    @property
+    def marks(self) -> Path:
+        """Pictures of seals and signatures, at true size (PNG with its resolution)."""
+        return self.home / "marks"
 
     @property
     def index(self) -> Path:
@@ -144,6 +157,9 @@ _KINDS: Mapping[str, type] = {
     "default_agency": str,
     "session_lock_minutes": int,
     "https": bool,
+    "tsa_url": str,
+    "fetch_allowed": list,
+    "renew_before_days": int,
 }
 
 
@@ -173,6 +189,9 @@ def _settings(
         default_agency=values.get("default_agency", ""),
         session_lock_minutes=values.get("session_lock_minutes", 15),
         https=values.get("https", False),
+        tsa_url=values.get("tsa_url", ""),
+        fetch_allowed=tuple(map(str, values.get("fetch_allowed", ()))),
+        renew_before_days=values.get("renew_before_days", 180),
         secret_key=(home / "secret").read_text("ascii"),
     )
 
