@@ -42,6 +42,8 @@ class Verdict:
     stampers: list[Foreign] = field(default_factory=list)
     """The chain of the authority whose timestamp lies in the signature."""
     reasons: list[str] = field(default_factory=list)
+    trusted_for: str = ""
+    """For what the anchor of the chain vouches (``trust.Purpose``); empty: no anchor."""
 
     @property
     def passed(self) -> bool:

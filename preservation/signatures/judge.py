@@ -78,6 +78,7 @@ class Judge:
             if valid and then.passed:
                 then.reasons.append("revocation data of the TSA are those of the timestamp's day")
                 verdict = then
+        verdict.trusted_for = self._trust.vouched(verdict.chain)
         if verdict.passed:
             verdict.proven_at = made
             self._limit(verdict, made)
@@ -93,6 +94,7 @@ class Judge:
         proven = min(times, default=None)
         verdict = self._first_to_pass(embedded, digest, [*stamped, self._at], proven)
         verdict.proven_at = proven
+        verdict.trusted_for = self._trust.vouched(verdict.chain)
         verdict.stampers = own.chain
         verdict.reasons += own.reasons
         if verdict.passed:

@@ -88,6 +88,8 @@ class SignatureRecord:
     revocation: tuple[str, ...] = ()
     """CRLs and OCSP answers that speak of the chain, by digest."""
     policy: str = POLICY
+    trusted_for: str = ""
+    """Who vouches: ``chuyen-dung-cong-vu``, ``public-ca``, ``any``; empty: nobody."""
 
     def as_dict(self) -> dict[str, Any]:
         """The record as JSON holds it; names as in ``luutru signatures --json``."""

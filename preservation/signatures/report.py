@@ -154,7 +154,8 @@ def _record(
     who = _named(signer, "common_name"), _named(signer, "organization_name")
     claimed = _claimed(found)
     made = says.Made(verdict.proven_at or claimed, proven=verdict.proven_at is not None)
-    sentence = says.signature(who, found.kind, made, (indication, sub_indication), verdict.intact)
+    told = (indication, sub_indication)
+    sentence = says.signature(who, found.kind, made, told, verdict.intact, verdict.trusted_for)
     chain = dict.fromkeys(material.digest(certificate) for certificate in _chains(verdict))
     return SignatureRecord(
         field=found.field,
@@ -180,6 +181,7 @@ def _record(
         revocation=tuple(
             dict.fromkeys(material.digest(thing) for _, thing in material.about(_chains(verdict)))
         ),
+        trusted_for=verdict.trusted_for,
     )
 
 
