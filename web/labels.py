@@ -80,6 +80,7 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         "reindex": Label("Lập lại chỉ mục tìm kiếm", "Rebuilding the search index"),
         "catch_up": Label("Cập nhật chỉ mục tìm kiếm", "Bringing the search index up to date"),
         "sweep": Label("Quét dọn", "Sweep"),
+        "trust-fetch": Label("Tải CRL, OCSP", "Fetching CRLs, OCSP"),
     },
     "job state": {
         JobState.WAITING: Label("Đang chờ", "Waiting"),
@@ -105,6 +106,37 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         "quarantined": Label("Đã cách ly", "Set aside"),
         "refused": Label("Bị từ chối", "Refused"),
         "duplicate": Label("Đã có trong kho", "Already kept"),
+    },
+    "trust": {
+        "chuyen-dung-cong-vu": Label("Chuyên dùng công vụ", "For official use"),
+        "public-ca": Label("Công cộng", "Public"),
+        "any": Label("Chưa khai mục đích", "Purpose not said"),
+        "": Label("Không ai bảo đảm", "Nobody vouches"),
+    },
+    "fresh": {
+        "fresh": Label("Còn hiệu lực", "In force"),
+        "stale": Label("Đã quá hạn", "Out of date"),
+        "older": Label("Bản cũ, giữ để xét về trước", "Older, kept for the past"),
+    },
+    "thing": {
+        "certificate": Label("Chứng thư", "Certificate"),
+        "crl": Label("CRL", "CRL"),
+        "ocsp": Label("Trả lời OCSP", "OCSP answer"),
+        "": Label("Không rõ", "Unknown"),
+    },
+    "brought": {
+        "imported": Label("Đã nhập", "Imported"),
+        "known": Label("Đã có", "Known already"),
+        "refused": Label("Không nhận", "Refused"),
+        "kept": Label("Đã tải về", "Fetched"),
+        "unchanged": Label("Không đổi", "Unchanged"),
+        "unavailable": Label("Không tải được", "Not available"),
+    },
+    "indication": {
+        "TOTAL-PASSED": Label("Hợp lệ", "Valid"),
+        "INDETERMINATE": Label("Chưa đủ căn cứ", "Not proven"),
+        "TOTAL-FAILED": Label("Không hợp lệ", "Not valid"),
+        "NOT-SIGNED": Label("Không có chữ ký số", "Not signed"),
     },
     "event outcome": {
         Outcome.SUCCESS: Label("Thành công", "Success"),

@@ -151,11 +151,15 @@ def _read(
         if path.suffix.lower() not in suffixes:
             problems.append(f"{folder.name}/{path.name}: not one of {', '.join(sorted(suffixes))}")
             continue
-        thing = attempt(lambda path=path: load(path.read_bytes()))
+        thing = attempt(_loaded, path, load)
         if isinstance(thing, Broken):
             problems.append(f"{folder.name}/{path.name}: {thing.why}")
         else:
             yield path.name, thing
+
+
+def _loaded(path: Path, load: Callable[[bytes], Foreign]) -> Foreign:
+    return load(path.read_bytes())
 
 
 def _der(data: bytes) -> bytes:

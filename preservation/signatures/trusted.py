@@ -1,7 +1,8 @@
 """Trusted: the trust folder as a person looks at it, and how fresh what it holds is."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,17 +29,20 @@ def task(trust: str, at: str) -> dict[str, Any]:
 def overview(folder: Path, at: datetime) -> dict[str, Any]:
     """Everything in the trust folder, as it stands at ``at``."""
     store, unheard = TrustStore.load(folder), list[str]()
-    lists = [_list(place, one) for place, one in revocation_lists(folder, unheard)]
-    answers = [_answer(place, one) for place, one in ocsp_answers(folder, unheard)]
+    problems = list(store.problems)
+    anchors = [_anchor(anchor, at) for anchor in store.anchors]
+    known = _lines(intermediates(folder, unheard), partial(_certificate, at=at), problems)
+    lists = _lines(revocation_lists(folder, unheard), _list, problems)
+    answers = _lines(ocsp_answers(folder, unheard), _answer, problems)
     for lines in (lists, answers):
         _age(lines, at)
     return {
         "at": iso_utc(at),
-        "anchors": [_anchor(anchor, at) for anchor in store.anchors],
-        "intermediates": [_known(*entry, at) for entry in intermediates(folder, unheard)],
+        "anchors": anchors,
+        "intermediates": known,
         "crls": lists,
         "ocsp": answers,
-        "problems": list(store.problems),
+        "problems": problems,
     }
 
 
@@ -59,24 +63,29 @@ def complaints(found: dict[str, Any]) -> list[str]:
     return said
 
 
+def _lines(
+    things: Iterator[tuple[str, Foreign]],
+    told: Callable[[str, Foreign], dict[str, Any]],
+    problems: list[str],
+) -> list[dict[str, Any]]:
+    """One line for each; what can be loaded and not be told is one more problem."""
+    lines: list[dict[str, Any]] = []
+    for file, thing in things:
+        line = attempt(told, file, thing)
+        if isinstance(line, Broken):
+            problems.append(f"{file}: {line.why}")
+        else:
+            lines.append(line)
+    return lines
+
+
 def _anchor(anchor: Anchor, at: datetime) -> dict[str, Any]:
     return _certificate(anchor.file, anchor.certificate, at) | {
         "purpose": anchor.purpose.value,
         "from": iso_utc(anchor.not_before) if anchor.not_before else None,
-        "until": _end(anchor.not_after),
+        "until": iso_utc(anchor.not_after) if anchor.not_after else None,
         "believed": anchor.believed(at),
     }
-
-
-def _end(moment: datetime | None) -> str | None:
-    """An anchor whose table cannot be read is believed until the beginning of time."""
-    if moment is None:
-        return None
-    return iso_utc(max(moment, datetime(1, 1, 2, tzinfo=UTC)))
-
-
-def _known(file: str, certificate: Foreign, at: datetime) -> dict[str, Any]:
-    return _certificate(file, certificate, at)
 
 
 def _certificate(file: str, certificate: Foreign, at: datetime) -> dict[str, Any]:
@@ -112,7 +121,9 @@ def _answer(place: str, answer: Foreign) -> dict[str, Any]:
     }
 
 
-def _timed(place: str, thing: Foreign, this: datetime, following: datetime | None) -> dict[str, Any]:
+def _timed(
+    place: str, thing: Foreign, this: datetime, following: datetime | None
+) -> dict[str, Any]:
     return {
         "file": place,
         "digest": str(Digest.of_bytes(thing.dump())),
