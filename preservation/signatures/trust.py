@@ -9,6 +9,7 @@ fetch`` brought, and perhaps ``trust.toml``::
     from = 2019-01-01                 # believed for signatures from this day
     until = 2034-01-01                # and until this one
 
+``algorithms.toml`` beside it changes the table of ``repository.algorithms``.
 A file that cannot be read is a problem to report, never an error: the others still count. All
 CRLs count, not only the newest of each issuer: an older one speaks of certificates that have
 expired since, which the newest may have forgotten.
@@ -16,7 +17,7 @@ expired since, which the newest may have forgotten.
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from pathlib import Path
@@ -25,6 +26,7 @@ from typing import Self
 from asn1crypto import crl, ocsp, pem, x509
 
 from preservation.signatures.boundary import Broken, Foreign, attempt
+from repository.algorithms import Algorithms, built_in
 from repository.digest import Digest
 
 CERTIFICATES = {".pem", ".crt", ".cer", ".der"}
@@ -77,6 +79,8 @@ class TrustStore:
     ocsps: tuple[Foreign, ...] = ()
     problems: tuple[str, ...] = ()
     """One English sentence for each file that could not be used."""
+    algorithms: Algorithms = field(default_factory=built_in)
+    """Until when each algorithm is relied on."""
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -89,6 +93,7 @@ class TrustStore:
                 folder / "anchors", CERTIFICATES, load_certificate, problems
             )
         )
+        algorithms = _algorithms(folder / "algorithms.toml", problems)
         names = {anchor.file for anchor in anchors}
         problems += [f"trust.toml: no anchor {name!r}" for name in sorted(said.keys() - names)]
         return cls(
@@ -97,6 +102,7 @@ class TrustStore:
             tuple(thing for _, thing in revocation_lists(folder, problems)),
             tuple(thing for _, thing in ocsp_answers(folder, problems)),
             tuple(problems),
+            algorithms,
         )
 
     def anchor_of(self, certificate: bytes) -> Anchor | None:
@@ -199,6 +205,16 @@ def load_ocsp(data: bytes) -> Foreign:
         raise ValueError("an OCSP answer that says nothing")
     _ = answer.basic_ocsp_response["tbs_response_data"]["responses"][0]["this_update"].native
     return answer
+
+
+def _algorithms(path: Path, problems: list[str]) -> Algorithms:
+    if not path.exists():
+        return built_in()
+    own = attempt(lambda: Algorithms.of(tomllib.loads(path.read_text("utf-8"))))
+    if isinstance(own, Broken):
+        problems.append(f"algorithms.toml: {own.why}; the built-in table counts")
+        return built_in()
+    return built_in().overridden_by(own)
 
 
 def _said(path: Path, problems: list[str]) -> Mapping[str, Mapping[str, Foreign]]:
