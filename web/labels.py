@@ -132,6 +132,16 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         "unchanged": Label("Không đổi", "Unchanged"),
         "unavailable": Label("Không tải được", "Not available"),
     },
+    "change": {
+        "none": Label("không có", "none"),
+        "lta": Label("chỉ thêm dữ liệu để chứng minh lâu dài", "only data that keeps it provable"),
+        "metadata": Label("chỉ thông tin mô tả của tệp", "only the description of the file"),
+        "form filling": Label(
+            "điền ô, ký tiếp, như chữ ký cho phép", "fields filled or signed, as it permits"
+        ),
+        "other": Label("nội dung đã bị sửa", "the document was changed"),
+        "unknown": Label("không xác định được", "could not be found out"),
+    },
     "indication": {
         "TOTAL-PASSED": Label("Hợp lệ", "Valid"),
         "INDETERMINATE": Label("Chưa đủ căn cứ", "Not proven"),
@@ -176,7 +186,12 @@ def register(app: Flask) -> None:
     """Give the templates of ``app`` these words."""
     app.jinja_env.globals.update(label=label, pick=pick, agency_name=agency_name)
     app.jinja_env.filters.update(
-        instant=instant, day=day, bytes=readable_bytes, field_name=field_name, number=number
+        instant=instant,
+        day=day,
+        bytes=readable_bytes,
+        field_name=field_name,
+        number=number,
+        one_tongue=one_tongue,
     )
 
 
@@ -189,6 +204,12 @@ def label(kind: str, code: str) -> str:
 def pick(vi: str, en: str) -> str:
     """The one of both that is spoken now."""
     return en or vi if str(get_locale()) == "en" else vi
+
+
+def one_tongue(text: str) -> str:
+    """The half of ``tiếng Việt · English`` that is spoken now."""
+    vi, _, en = text.partition(" · ")
+    return pick(vi, en)
 
 
 def field_name(field: Field) -> str:

@@ -48,15 +48,15 @@ def overview(folder: Path, at: datetime) -> dict[str, Any]:
 
 def complaints(found: dict[str, Any]) -> list[str]:
     """What somebody should do something about, in Vietnamese and English."""
-    said = [f"tệp không dùng được · unusable: {problem}" for problem in found["problems"]]
+    said = [f"{one} (không dùng được) · {one} (unusable)" for one in found["problems"]]
     if not found["anchors"]:
         said.append("chưa tin cậy ai: không có chứng thư gốc nào · no anchor: nobody is trusted")
     for line in (*found["crls"], *found["ocsp"]):
         if line["state"] == STALE:
-            when = line["next_update"] or "?"
-            said.append(f"{line['file']}: hết hạn từ {when} · out of date since then")
+            file, day = line["file"], (line["next_update"] or "?")[:10]
+            said.append(f"{file}: quá hạn từ {day} · {file}: out of date since {day}")
     said += [
-        f"{line['file']}: chứng thư gốc đã hết hạn · the anchor has expired"
+        f"{line['file']}: chứng thư gốc đã hết hạn · {line['file']}: the anchor has expired"
         for line in found["anchors"]
         if line["expired"]
     ]
