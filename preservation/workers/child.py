@@ -28,6 +28,9 @@ TASKS: Mapping[str, str] = MappingProxyType(
         "text": "preservation.texts:text",
         "page": "preservation.pages:page",
         "signatures": "preservation.signatures.validate:task",
+        "mark": "preservation.pages.marks:mark",
+        "blank": "preservation.pages.marks:blank",
+        "places": "preservation.pages.places:places",
     }
 )
 """What a worker may be asked to do: the name of a task, and the function that does it."""
