@@ -103,9 +103,10 @@ def date_blank(row: Row, frame: Frame) -> dict[str, Any] | None:
     found = DATE.search(lower(row.text))
     if not found:
         return None
-    pieces = []
+    pieces, printed = [], {}
     for group, what in enumerate(("day", "month", "year"), start=1):
-        if any(letter.isdigit() for letter in found.group(group)):
+        if found.group(group).strip().isdigit():
+            printed[what] = found.group(group).strip()
             continue
         before = row.found(found.start(), found.start(group))[-1]
         rest = row.found(found.end(group), len(row.text))
@@ -115,7 +116,9 @@ def date_blank(row: Row, frame: Frame) -> dict[str, Any] | None:
         pieces.append((before.box.right, right, what))
     letters = row.found(found.start(), found.end())
     dotted = bool(DOTS & set("".join(found.groups())))
-    return _blank(frame.page, letters[0], pieces, dotted=dotted) if pieces else None
+    if not pieces:
+        return None
+    return _blank(frame.page, letters[0], pieces, dotted=dotted) | {"printed": printed}
 
 
 def _blank(

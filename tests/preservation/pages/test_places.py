@@ -156,6 +156,9 @@ def test_number_and_date_have_their_blanks_on_page_1(
     assert blank["dotted"] == dotted
     assert [piece[2] for piece in seen["date"]["pieces"]] == pieces
     assert seen["date"]["style"] == "Italic"
+    left = {"day", "month", "year"} - set(pieces)
+    assert set(seen["date"]["printed"]) == left
+    assert seen["date"]["printed"].get("year", "2026") == "2026"
 
 
 def test_a_number_that_stands_there_already_is_no_blank(tmp_path: Path) -> None:
