@@ -146,10 +146,10 @@ class _Straight(HTTPRedirectHandler):
 class Answer(core.Sequence):
     """TimeStampResp of RFC 3161 §2.4.2, in which a refusal has no token; asn1crypto wants one."""
 
-    _fields = (
+    _fields = [  # noqa: RUF012  asn1crypto wants a list
         ("status", tsp.PKIStatusInfo),
         ("time_stamp_token", cms.ContentInfo, {"optional": True}),
-    )
+    ]
 
 
 def request_for(digest: bytes, algorithm: str, nonce: int) -> bytes:
