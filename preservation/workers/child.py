@@ -32,6 +32,9 @@ TASKS: Mapping[str, str] = MappingProxyType(
         "trust-recognise": "preservation.signatures.recognising:recognise",
         "trust-sources": "preservation.signatures.sources:sources",
         "trust-weigh": "preservation.signatures.sources:weigh",
+        "mark": "preservation.pages.marks:mark",
+        "blank": "preservation.pages.marks:blank",
+        "places": "preservation.pages.places:places",
     }
 )
 """What a worker may be asked to do: the name of a task, and the function that does it."""
