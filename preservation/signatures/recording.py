@@ -176,7 +176,7 @@ def _proof(verdict: Verdict, tokens: dict[str, datetime | None]) -> str:
         return ""
     if verdict.from_outside:
         return "evidence"
-    return next((name for name, made in tokens.items() if made == verdict.proven_at), "file")
+    return "timestamp" if verdict.proven_at in tokens.values() else "file"
 
 
 def _value(found: Found) -> str:

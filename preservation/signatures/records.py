@@ -91,7 +91,8 @@ class SignatureRecord:
     timestamps: tuple[str, ...] = ()
     """Timestamp tokens that were judged, by digest: of a document timestamp, itself."""
     proof: str = ""
-    """What gives ``proven_at``: a token by digest, or ``evidence`` kept outside the file."""
+    """What gives ``proven_at``: its own ``timestamp``, a later one of the ``file``, or
+    ``evidence`` kept outside the file."""
     value: str = ""
     """SHA-256 of the signature value."""
     document: str = ""
