@@ -8,12 +8,13 @@ The folder holds ``anchors/``, ``intermediates/`` (certificates, PEM or DER), ``
     from = 2019-01-01                 # believed for signatures from this day
     until = 2034-01-01                # and until this one
 
+``algorithms.toml`` beside it changes the table of ``repository.algorithms``.
 A file that cannot be read is a problem to report, never an error: the others still count.
 """
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from pathlib import Path
@@ -22,6 +23,7 @@ from typing import Self
 from asn1crypto import crl, ocsp, pem, x509
 
 from preservation.signatures.boundary import Broken, Foreign, attempt
+from repository.algorithms import Algorithms, built_in, table_in
 from repository.digest import Digest
 
 CERTIFICATES = {".pem", ".crt", ".cer", ".der"}
@@ -74,6 +76,8 @@ class TrustStore:
     ocsps: tuple[Foreign, ...] = ()
     problems: tuple[str, ...] = ()
     """One English sentence for each file that could not be used."""
+    algorithms: Algorithms = field(default_factory=built_in)
+    """Until when each algorithm is relied on."""
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -84,6 +88,7 @@ class TrustStore:
             _anchor(file, certificate, said.get(file, {}), problems)
             for file, certificate in _read(folder / "anchors", CERTIFICATES, _certificate, problems)
         )
+        algorithms = _algorithms(folder / "algorithms.toml", problems)
         names = {anchor.file for anchor in anchors}
         problems += [f"trust.toml: no anchor {name!r}" for name in sorted(said.keys() - names)]
         return cls(
@@ -92,6 +97,7 @@ class TrustStore:
             _things(folder / "crls", CRLS, _crl, problems),
             _things(folder / "ocsp", OCSP, _ocsp, problems),
             tuple(problems),
+            algorithms,
         )
 
     def anchor_of(self, certificate: bytes) -> Anchor | None:
@@ -158,6 +164,14 @@ def _ocsp(path: Path) -> Foreign:
         raise ValueError("an OCSP answer that says nothing")
     _ = answer.basic_ocsp_response["tbs_response_data"]["responses"][0]["this_update"].native
     return answer
+
+
+def _algorithms(path: Path, problems: list[str]) -> Algorithms:
+    table = attempt(table_in, path)
+    if isinstance(table, Broken):
+        problems.append(f"algorithms.toml: {table.why}; the built-in table counts")
+        return built_in()
+    return table
 
 
 def _said(path: Path, problems: list[str]) -> Mapping[str, Mapping[str, Foreign]]:
