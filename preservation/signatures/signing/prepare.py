@@ -30,6 +30,8 @@ class Prepared:
     """A document that waits for the bytes of one signature."""
 
     pdf: bytes
+    original_bytes: int
+    """How much of ``pdf`` is the document as it came."""
     start: int
     """Where the room for the signature begins in ``pdf``, its ``<`` included."""
     end: int
@@ -104,6 +106,7 @@ def _prepared(pdf: bytes, act: Act, certificate: bytes, chain: tuple[bytes, ...]
     attributes = asyncio.run(signer.signed_attrs(made.document_digest, act.digest, use_pades=True))
     return Prepared(
         pdf=output.getvalue(),
+        original_bytes=len(pdf),
         start=made.reserved_region_start,
         end=made.reserved_region_end,
         digest=made.document_digest,
