@@ -2,6 +2,7 @@
 
 import logging
 from pathlib import Path
+from typing import Any
 
 import pkcs11
 import pytest
@@ -35,7 +36,7 @@ def test_the_private_key_cannot_be_had_from_the_token(table: Table, token: Token
         .get_token(token_label=token.label)
         .open(user_pin=token.pin) as session
     ):
-        keys = list(session.get_objects({Attribute.CLASS: ObjectClass.PRIVATE_KEY}))
+        keys: list[Any] = list(session.get_objects({Attribute.CLASS: ObjectClass.PRIVATE_KEY}))
         assert len(keys) == 2
         for key in keys:
             assert key[Attribute.SENSITIVE] is True
