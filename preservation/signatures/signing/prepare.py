@@ -17,6 +17,7 @@ from preservation.signatures.boundary import Foreign
 from preservation.signatures.signing import form
 from preservation.signatures.signing.act import Act, Level
 from preservation.signatures.signing.drawing import Picture
+from preservation.signatures.signing.pkcs12 import HASHES
 from repository.errors import ArchiveError, RefusedError
 
 ROOM_FOR_ATTRIBUTES = 4_096
@@ -70,6 +71,8 @@ def prepare(pdf: bytes, act: Act, certificate: bytes, chain: Sequence[bytes]) ->
     Raises:
         RefusedError: the document cannot be signed like this; says why.
     """
+    if act.digest not in HASHES:
+        raise RefusedError(f"Không ký bằng {act.digest} · not a digest to sign with: {act.digest}")
     try:
         return _prepared(pdf, act, certificate, tuple(chain))
     except (ArchiveError, MemoryError):
