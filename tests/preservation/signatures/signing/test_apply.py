@@ -1,13 +1,14 @@
 """What comes out was proven; what cannot be proven does not come out."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from preservation.signatures.records import Indication
-from preservation.signatures.signing import apply as applying
 from preservation.signatures.signing.act import Level
 from preservation.signatures.signing.apply import apply
+from preservation.signatures.signing.complete import complete
 from preservation.signatures.tsa import HttpStamper
 from repository.errors import RefusedError, UnavailableError
 from tests.preservation.signatures.signing.conftest import Table
@@ -74,14 +75,12 @@ def test_a_key_that_is_not_the_certificates_is_found_out(table: Table) -> None:
 def test_a_result_that_does_not_validate_is_not_handed_out(
     table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = applying.complete
-
-    def damaged(*args: object) -> bytes:
-        data = bytearray(real(*args))  # type: ignore[arg-type]
+    def damaged(*args: Any) -> bytes:
+        data = bytearray(complete(*args))
         data[data.index(b"/Title") + 9] ^= 1
         return bytes(data)
 
-    monkeypatch.setattr(applying, "complete", damaged)
+    monkeypatch.setattr("preservation.signatures.signing.apply.complete", damaged)
     with pytest.raises(RefusedError, match="not handed out"):
         table.sign(table.pdf, table.act())
 
