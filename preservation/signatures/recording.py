@@ -34,7 +34,8 @@ def record_of(
     who = _named(signer, "common_name"), _named(signer, "organization_name")
     claimed = _claimed(found)
     made = says.Made(verdict.proven_at or claimed, proven=verdict.proven_at is not None)
-    sentence = says.signature(who, found.kind, made, (indication, sub_indication), verdict.intact)
+    told = (indication, sub_indication)
+    sentence = says.signature(who, found.kind, made, told, verdict.intact, verdict.trusted_for)
     chain = {material.digest(certificate): certificate for certificate in chains(verdict)}
     tokens = _tokens(found, verdict)
     return SignatureRecord(
@@ -68,6 +69,7 @@ def record_of(
         revoked_at=verdict.revoked_at,
         links=_links(chain, verdict, material, trust),
         layers=_layers(found, verdict, list(chain), material),
+        trusted_for=verdict.trusted_for,
     )
 
 

@@ -104,6 +104,8 @@ class SignatureRecord:
     layers: tuple[Layer, ...] = ()
     """The signature, then each timestamp that lies in it."""
     policy: str = POLICY
+    trusted_for: str = ""
+    """Who vouches: ``chuyen-dung-cong-vu``, ``public-ca``, ``any``; empty: nobody."""
 
     def as_dict(self) -> dict[str, Any]:
         """The record as JSON holds it; names as in ``luutru signatures --json``."""

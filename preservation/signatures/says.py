@@ -114,6 +114,19 @@ WHY: Mapping[str, Both] = MappingProxyType(
     }
 )
 """Sub-indication (EN 319 102-1) → why, as the end of a sentence."""
+VOUCHED: Mapping[str, Both] = MappingProxyType(
+    {
+        "chuyen-dung-cong-vu": (
+            "chứng thư số chuyên dùng công vụ",
+            "the certificate is one for official use",
+        ),
+        "public-ca": (
+            "chứng thư số công cộng, không phải chuyên dùng công vụ",
+            "the certificate is a public one, not one for official use",
+        ),
+    }
+)
+"""Who vouches for a valid signature (NĐ 68/2024, NĐ 23/2025): purpose of the anchor → words."""
 UNVERIFIED = {"NO_CERTIFICATE_CHAIN_FOUND", "CERTIFICATE_CHAIN_GENERAL_FAILURE"}
 """Where nobody who is trusted vouches for the name in the certificate."""
 EXPIRED_SINCE: Both = (
@@ -200,6 +213,7 @@ def signature(
     made: Made,
     verdict: tuple[Indication, str],
     intact: bool | None,  # noqa: FBT001  three answers, as the record has them
+    trusted_for: str = "",
 ) -> Both:
     """The sentence about one signature.
 
@@ -209,6 +223,7 @@ def signature(
         made: When.
         verdict: Indication and sub-indication.
         intact: Whether the signed bytes are those that were signed.
+        trusted_for: For what the anchor vouches; empty where there is none.
     """
     indication, sub_indication = verdict
     state = {True: INTACT, False: BROKEN, None: UNTESTED}[intact]
@@ -219,6 +234,8 @@ def signature(
         why = PASSED if made.proven else PASSED_NOW
     told_at_once = sub_indication == "SIG_CONSTRAINTS_FAILURE" or why == state
     parts = [why] if told_at_once else [state, why]
+    if indication is Indication.TOTAL_PASSED and kind is Kind.SIGNATURE and trusted_for in VOUCHED:
+        parts.append(VOUCHED[trusted_for])
     name = _who(who, kind, unverified=sub_indication in UNVERIFIED)
     when = _when(made, kind)
     return (
