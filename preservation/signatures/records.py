@@ -51,6 +51,19 @@ class Changes(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class LaterField:
+    """A visible form field that was filled, changed or added after a signature."""
+
+    name: str
+    page: int
+    """From 1."""
+    box: tuple[float, float, float, float]
+    """Left, bottom, right and top, in points of the page."""
+    value: str = ""
+    """What it says; empty for a signature."""
+
+
+@dataclass(frozen=True, slots=True)
 class SignatureRecord:
     """One signature, and what is true of it."""
 
@@ -87,6 +100,8 @@ class SignatureRecord:
     """By digest: the chain from the signer to the anchor, then that of its timestamp."""
     revocation: tuple[str, ...] = ()
     """CRLs and OCSP answers that speak of the chain, by digest."""
+    later_fields: tuple[LaterField, ...] = ()
+    """Fields that were filled after it, as it permits: its signer did not see what they say."""
     policy: str = POLICY
 
     def as_dict(self) -> dict[str, Any]:
@@ -104,6 +119,7 @@ class SignatureRecord:
         return cls(
             **known
             | {
+                "later_fields": tuple(map(_later, data.get("later_fields", ()))),
                 "kind": Kind(known["kind"]),
                 "indication": Indication(known["indication"]),
                 "changes_after": Changes(known["changes_after"]),
@@ -166,12 +182,19 @@ class SignatureReport:
         )
 
 
+def _later(data: Mapping[str, Any]) -> LaterField:
+    left, bottom, right, top = data["box"]
+    return LaterField(data["name"], data["page"], (left, bottom, right, top), data.get("value", ""))
+
+
 def _plain(value: object) -> object:
     match value:
         case datetime():
             return iso_utc(value)
         case tuple():
-            return list(value)
+            return [_plain(one) for one in value]
+        case LaterField():
+            return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
         case StrEnum():
             return value.value
         case _:

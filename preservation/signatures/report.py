@@ -23,7 +23,9 @@ from preservation.signatures.records import (
     SignatureRecord,
     SignatureReport,
 )
-from preservation.signatures.strict import Examination, Standing, examine
+from preservation.signatures.seen import look
+from preservation.signatures.standing import Examination, Standing
+from preservation.signatures.strict import examine
 from preservation.signatures.trust import TrustStore
 
 GRAVITY = (
@@ -54,6 +56,8 @@ def examined(stream: BinaryIO, trust: TrustStore, at: datetime) -> SignatureRepo
         return unsigned(at, lapse)
     material = gather(reader, signatures, trust)
     verdicts = _judged(signatures, examination, Judge(trust, material, at), at)
+    examination.lenient = bool(lapse or tail)
+    look(signatures, [verdict.intact for verdict in verdicts], examination, reader, stream)
     if lapse:
         for verdict in verdicts:
             _lapsed(verdict, lapse)
@@ -148,6 +152,8 @@ def _record(
     indication, sub_indication = verdict.indication, verdict.sub_indication
     if standing.altered and indication is not Indication.TOTAL_FAILED:
         indication, sub_indication = Indication.TOTAL_FAILED, "SIG_CONSTRAINTS_FAILURE"
+    elif standing.doubts and verdict.passed:
+        indication, sub_indication = Indication.INDETERMINATE, "NOT_COMPARED"
     elif standing.after is Changes.UNKNOWN and verdict.passed and found.kind is Kind.SIGNATURE:
         indication, sub_indication = Indication.INDETERMINATE, "GENERIC"
     signer = verdict.chain[0] if verdict.chain else None
@@ -155,6 +161,8 @@ def _record(
     claimed = _claimed(found)
     made = says.Made(verdict.proven_at or claimed, proven=verdict.proven_at is not None)
     sentence = says.signature(who, found.kind, made, (indication, sub_indication), verdict.intact)
+    if not standing.altered:
+        sentence = says.and_then(sentence, standing.later, standing.doubts)
     chain = dict.fromkeys(material.digest(certificate) for certificate in _chains(verdict))
     return SignatureRecord(
         field=found.field,
@@ -172,7 +180,10 @@ def _record(
         covers_whole_file=standing.coverage.whole_file,
         coverage=standing.coverage.level,
         changes_after=standing.after,
-        changes=tuple(says.change(change)[1] for change in standing.changes),
+        changes=(
+            *(says.change(change)[1] for change in standing.changes),
+            *(says.filled(later)[1] for later in standing.later),
+        ),
         reasons=(*verdict.reasons, *standing.reasons),
         says=sentence[0],
         says_en=sentence[1],
@@ -180,6 +191,7 @@ def _record(
         revocation=tuple(
             dict.fromkeys(material.digest(thing) for _, thing in material.about(_chains(verdict)))
         ),
+        later_fields=tuple(standing.later),
     )
 
 
