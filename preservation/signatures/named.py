@@ -54,6 +54,10 @@ CHANGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "ô «{}» (trang {}) đã có nội dung lúc ký, nay bị đổi",
             "field “{}” (page {}) said something else when it was signed",
         ),
+        "field-looks": (
+            "ô «{}» (trang {}) hiển thị khác dù giá trị không đổi",
+            "field “{}” (page {}) looks different though its value is the same",
+        ),
         "action": (
             "có mã lệnh (JavaScript) hoặc hành động tự động bị thêm hay sửa",
             "a script or an automatic action was added or changed",

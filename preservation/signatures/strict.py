@@ -16,7 +16,7 @@ from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, ModificationLevel
 from pyhanko.sign.diff_analysis import SuspiciousModification as Suspicious
 from pyhanko.sign.fields import MDPPerm
 
-from preservation.signatures import changes, found
+from preservation.signatures import changes, found, frame
 from preservation.signatures.boundary import Broken, Foreign, attempt
 from preservation.signatures.changes import Change
 from preservation.signatures.coverage import cover, unexplained
@@ -173,8 +173,9 @@ def _changed(signature: Found, standing: Standing, reader: RevisionReader, why: 
     standing.altered = True
     standing.after = Changes.OTHER
     standing.reasons.append(why)
-    seen = attempt(changes.between, reader, signature.revision)
-    standing.changes += [] if isinstance(seen, Broken) else seen
+    for tell in (changes.between, frame.between):
+        seen = attempt(tell, reader, signature.revision)
+        standing.changes += [] if isinstance(seen, Broken) else seen
     if not standing.changes:
         standing.changes.append(Change("other"))
 
