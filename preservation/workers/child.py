@@ -32,6 +32,7 @@ TASKS: Mapping[str, str] = MappingProxyType(
         "trust-recognise": "preservation.signatures.recognising:recognise",
         "trust-sources": "preservation.signatures.sources:sources",
         "trust-weigh": "preservation.signatures.sources:weigh",
+        "signed-pictures": "preservation.signatures.seen:task",
     }
 )
 """What a worker may be asked to do: the name of a task, and the function that does it."""
