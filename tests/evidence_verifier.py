@@ -14,6 +14,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.x509 import oid
 
 SEQUENCE, SET, OCTETS, TIME = 0x30, 0x31, 0x04, 0x18
 SHA2 = "6086480165030402"
@@ -127,7 +128,7 @@ def check(certificate: x509.Certificate, value: bytes, data: bytes, name: str) -
     try:
         if isinstance(key, ec.EllipticCurvePublicKey):
             return key.verify(value, data, ec.ECDSA(algorithm))
-        assert isinstance(key, rsa.RSAPublicKey), "a key of another kind"
+        assert isinstance(key, rsa.RSAPublicKey)
         key.verify(value, data, padding.PKCS1v15(), algorithm)
     except InvalidSignature:
         raise RejectedError("the signature of the timestamp is wrong") from None
@@ -135,7 +136,7 @@ def check(certificate: x509.Certificate, value: bytes, data: bytes, name: str) -
 
 def believed(certificate: x509.Certificate, trusted: Sequence[bytes], at: datetime) -> None:
     usage = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
-    require(list(usage) == [x509.ExtendedKeyUsageOID.TIME_STAMPING], "not a key for timestamps")
+    require(list(usage) == [oid.ExtendedKeyUsageOID.TIME_STAMPING], "not a key for timestamps")
     valid_at(certificate, at)
     for anchor in map(x509.load_der_x509_certificate, trusted):
         with suppress(ValueError, TypeError, InvalidSignature):

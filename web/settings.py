@@ -12,6 +12,7 @@ from typing import Any
 from repository.errors import NotFoundError, SettingsError
 
 CONFIG = "luutru.toml"
+RENEW_BEFORE_DAYS = 180
 SCAFFOLD = """\
 # Settings of this home. Units are in the names. See docs/operations.md.
 
@@ -71,7 +72,7 @@ class Settings:
     """Where timestamps come from (RFC 3161 over HTTP); empty: from nowhere."""
     fetch_allowed: tuple[str, ...] = ()
     """Hosts that may be asked for CRLs and OCSP answers (``preservation.signatures.reaching``)."""
-    renew_before_days: int = 180
+    renew_before_days: int = RENEW_BEFORE_DAYS
     secret_key: str = ""
 
     @property
@@ -193,7 +194,7 @@ def _settings(
         https=values.get("https", False),
         tsa_url=values.get("tsa_url", ""),
         fetch_allowed=tuple(map(str, values.get("fetch_allowed", ()))),
-        renew_before_days=values.get("renew_before_days", 180),
+        renew_before_days=values.get("renew_before_days", RENEW_BEFORE_DAYS),
         secret_key=(home / "secret").read_text("ascii"),
     )
 

@@ -7,7 +7,6 @@ each group from them at any time.
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Protocol
 
 from preservation.evidence.merkle import Group, grow, leaf_of, path_in, reduced
@@ -45,7 +44,7 @@ class Stamped:
     def of(self, index: int, group: Group) -> Stamp:
         """The archive timestamp of the group with this index."""
         width = hashlib.new(self.algorithm).digest_size
-        path = tuple(path_in(BytesIO(self.tree), self.leaves, index, width))
+        path = tuple(path_in(self.tree, self.leaves, index, width))
         return Stamp(self.algorithm, reduced(group, path), self.token)
 
 

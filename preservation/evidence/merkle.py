@@ -9,9 +9,8 @@ standard is made of the group and its path.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from typing import BinaryIO
 
-Group = Sequence[bytes]
+Group = tuple[bytes, ...]
 """Digests of the data objects of one group, all different."""
 Lists = tuple[tuple[bytes, ...], ...]
 """A reduced hash tree: the partial hash trees, from the leaf to the root. May be empty."""
@@ -55,33 +54,28 @@ def grow(leaves: Iterable[bytes], algorithm: str) -> bytes:
     return b"".join(levels)
 
 
-def path_in(tree: BinaryIO, leaves: int, index: int, width: int) -> Iterator[bytes]:
+def path_in(tree: bytes, leaves: int, index: int, width: int) -> Iterator[bytes]:
     """What the others contribute on the way from leaf ``index`` to the root.
 
     Args:
-        tree: What ``grow`` made; may be a stream that cannot be rewound.
+        tree: What ``grow`` made.
         leaves: How many leaves it has.
         index: Which leaf, from 0.
         width: Length of a digest, in bytes.
 
     Raises:
-        ValueError: the tree is shorter than it should be, or has no such leaf.
+        ValueError: the tree has another size than it should, or no such leaf.
     """
+    if len(tree) != width * sum(sizes_of(leaves)):
+        raise ValueError("the tree is cut short")
     if not 0 <= index < leaves:
         raise ValueError(f"no leaf {index} among {leaves}")
-    place = start = 0
+    start = 0
     for size in sizes_of(leaves):
-        if size == 1:
-            return
         sibling = index ^ 1
         if sibling < size:
-            offset = (start + sibling) * width
-            _go(tree, place, offset)
-            node = tree.read(width)
-            if len(node) != width:
-                raise ValueError("the tree is cut short")
-            place = offset + width
-            yield node
+            place = (start + sibling) * width
+            yield tree[place : place + width]
         start, index = start + size, index // 2
 
 
@@ -125,15 +119,3 @@ def _parents(level: bytes, width: int, algorithm: str) -> Iterator[bytes]:
         else:
             pair = left + right if left <= right else right + left
             yield hashlib.new(algorithm, pair).digest()
-
-
-def _go(stream: BinaryIO, place: int, offset: int) -> None:
-    """Move on to ``offset``; a stream that cannot seek is read up to there."""
-    if stream.seekable():
-        stream.seek(offset)
-        return
-    while place < offset:
-        read = stream.read(min(1 << 20, offset - place))
-        if not read:
-            raise ValueError("the tree is cut short")
-        place += len(read)

@@ -33,6 +33,16 @@ class TokenJudge(Protocol):
         ...
 
 
+class Examiner(TokenJudge, Protocol):
+    """A judge that also knows what should be kept beside a token."""
+
+    def material(
+        self, token: bytes, digest: bytes, algorithm: str, moment: datetime
+    ) -> dict[str, bytes]:
+        """Certificates and revocation data that speak of its chain: file name → DER."""
+        ...
+
+
 class Sunset(Protocol):
     """Says until when an algorithm is believed."""
 

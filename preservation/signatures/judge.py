@@ -237,6 +237,9 @@ class Judge:
             lenient = self._basic(embedded, digest, moment, self._lenient)
             if not isinstance(lenient, Broken):
                 self._explain(verdict, verdict_of(lenient, embedded.signed_data))
+        expired = signer is not None and moment > signer.not_valid_after
+        if expired and verdict.sub_indication == "TRY_LATER":
+            verdict.sub_indication = "OUT_OF_BOUNDS_NO_POE"  # §5.2.6.4: expiry is asked first
         details = getattr(result.api_status, "revocation_details", None)
         if details is None or details.ca_revoked:
             return verdict, None

@@ -3,13 +3,14 @@
 A sentence says who signed, when, whether it is unbroken, and if not, why.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
 from preservation.signatures.changes import Change
-from preservation.signatures.records import Indication, Kind
+from preservation.signatures.named import CHANGES, FORMS
+from preservation.signatures.records import Indication, Kind, LaterField
 from repository.calendar import VIETNAM
 
 Both = tuple[str, str]
@@ -58,6 +59,10 @@ WHY: Mapping[str, Both] = MappingProxyType(
         "FORMAT_FAILURE": (
             "chữ ký không đúng định dạng nên không kiểm tra được",
             "the signature is malformed and could not be checked",
+        ),
+        "NOT_COMPARED": (
+            "chưa so sánh được đầy đủ tệp hiện nay với phần đã ký",
+            "the file as it is could not be compared in full with what was signed",
         ),
         "UNSUPPORTED": (
             "loại chữ ký này hệ thống không hỗ trợ nên không kiểm tra được",
@@ -144,50 +149,33 @@ UNKNOWN_WHY: Both = (
     "the signature could not be checked in full",
 )
 
-CHANGES: Mapping[str, Both] = MappingProxyType(
-    {
-        "bytes": ("có dữ liệu lạ được gắn thêm vào tệp", "foreign data was added to the file"),
-        "signature-removed": ("chữ ký «{}» bị gỡ bỏ hoặc thay thế", "signature “{}” was removed"),
-        "signature-rewritten": ("chữ ký «{}» bị ghi đè", "signature “{}” was written over"),
-        "not-covered": (
-            "chữ ký «{}» không bao trùm hết nội dung",
-            "signature “{}” does not cover all that is there",
-        ),
-        "broken": (
-            "nội dung được ký bởi chữ ký «{}» không còn như lúc ký",
-            "what signature “{}” signed is not what is there",
-        ),
-        "value": (
-            "giá trị của chữ ký «{}» không đúng",
-            "the value of signature “{}” is wrong",
-        ),
-        "pages-removed": ("số trang thay đổi ({})", "pages were removed ({})"),
-        "pages-added": ("số trang thay đổi ({})", "pages were added ({})"),
-        "page-new": ("trang {} là trang mới", "page {} is new"),
-        "page-content": ("nội dung trang {} bị sửa", "the content of page {} was changed"),
-        "annotation": (
-            "trang {} có chú thích, hình hoặc chữ thêm vào, sửa hay xoá",
-            "an annotation on page {} was added, changed or removed",
-        ),
-        "attachment": ("tệp đính kèm bị thay đổi", "the attachments were changed"),
-        "appearance": (
-            "hình chữ ký, con dấu «{}» bị thay",
-            "the picture of signature “{}” was swapped",
-        ),
-        "field": ("ô «{}» được điền hoặc thêm", "field “{}” was filled in or added"),
-        "metadata": (
-            "thông tin mô tả của tệp được cập nhật",
-            "the description of the file was updated",
-        ),
-        "other": ("cấu trúc của tệp bị sửa", "the structure of the file was changed"),
-    }
-)
-
 
 def change(seen: Change) -> Both:
     """One change, in words."""
     vietnamese, english = CHANGES[seen.kind]
-    return vietnamese.format(seen.where), english.format(seen.where)
+    said = (seen.where, seen.more)
+    return vietnamese.format(*said), english.format(*said)
+
+
+def filled(field: LaterField) -> Both:
+    """A field that was filled after a signature."""
+    said = f": {field.value}" if field.value else ""
+    return (
+        f"ô «{field.name}» (trang {field.page}{said}) được điền sau khi ký",
+        f"field filled later: {field.name}, page {field.page}{said}",
+    )
+
+
+def and_then(sentence: Both, later: Iterable[LaterField], doubts: Sequence[Change]) -> Both:
+    """The sentence about a signature, with what was filled in later and what is in doubt."""
+    kinds = {doubt.kind for doubt in doubts}
+    told = [*map(filled, later), *map(change, dict.fromkeys(doubts))]
+    if kinds and kinds <= FORMS:
+        told.append(CHANGES["no-forgery"])
+    return (
+        "; ".join([sentence[0].removesuffix("."), *(vi for vi, _ in told)]) + ".",
+        "; ".join([sentence[1].removesuffix("."), *(en for _, en in told)]) + ".",
+    )
 
 
 def altered(seen: Iterable[Change]) -> Both:

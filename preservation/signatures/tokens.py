@@ -4,70 +4,40 @@ The judge is that of signatures (``judge.py``): trust anchors of the folder, cer
 revocation data of the folder and of those kept when the timestamp was made, and no network.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from itertools import pairwise
 
-from asn1crypto import cms, crl, ocsp, x509
+from asn1crypto import cms
 
 from preservation.evidence.stamps import TokenVerdict
 from preservation.signatures.blocks import Verdict
 from preservation.signatures.boundary import Broken, Foreign, attempt
 from preservation.signatures.judge import Judge
 from preservation.signatures.material import Material
+from preservation.signatures.policy import Part, key_of, parts_of
 from preservation.signatures.records import Indication
 from preservation.signatures.trust import TrustStore
 
 SUFFIXES = {"certificate": ".cer", "crl": ".crl", "ocsp": ".ors"}
 """Kind of a kept thing → how its file is named."""
-_LOAD = {
-    ".cer": x509.Certificate.load,
-    ".crl": crl.CertificateList.load,
-    ".ors": ocsp.OCSPResponse.load,
-}
 _SAYS: Mapping[str, str] = {
     "HASH_FAILURE": "không phải của dữ liệu này · it is not over this data",
     "SIG_CRYPTO_FAILURE": "chữ ký của dấu sai · its signature is wrong",
     "OUT_OF_BOUNDS_NO_POE": "chứng thư đã hết hạn lúc đó · its certificate had expired by then",
     "TRY_LATER": "thiếu dữ liệu thu hồi (CRL, OCSP) · no revocation data is at hand",
     "NO_CERTIFICATE_CHAIN_FOUND": "không do tổ chức được tin cậy · by nobody who is trusted",
+    "CRYPTO_CONSTRAINTS_FAILURE_NO_POE": "thuật toán không còn an toàn · its algorithm has ended",
     "FORMAT_FAILURE": "không đọc được · it cannot be read",
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """Certificates and revocation data kept beside timestamps, whatever could be read of them."""
-
-    certificates: tuple[Foreign, ...] = ()
-    crls: tuple[Foreign, ...] = ()
-    ocsps: tuple[Foreign, ...] = ()
-
-    @classmethod
-    def of(cls, things: Iterable[tuple[str, bytes]]) -> "Kept":
-        """From file names and bytes; the ending tells what each one is."""
-        loaded: dict[str, list[Foreign]] = {suffix: [] for suffix in _LOAD}
-        for name, data in things:
-            suffix = Path(name).suffix.lower()
-            thing = attempt(_load, suffix, data) if suffix in _LOAD else Broken("another kind")
-            if not isinstance(thing, Broken):
-                loaded[suffix].append(thing)
-        return cls(tuple(loaded[".cer"]), tuple(loaded[".crl"]), tuple(loaded[".ors"]))
-
-    @classmethod
-    def in_folder(cls, folder: Path) -> "Kept":
-        """Everything of the right ending in ``folder``."""
-        paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in _LOAD)
-        return cls.of((path.name, path.read_bytes()) for path in paths)
-
-
 @dataclass(frozen=True)
 class Tokens:
-    """Judges tokens with a trust folder and what was kept."""
+    """Judges tokens with a trust store, perhaps one with kept material (``kept.with_kept``)."""
 
     trust: TrustStore
-    kept: Kept = field(default_factory=Kept)
 
     def __call__(
         self, token: bytes, digest: bytes, algorithm: str, moment: datetime
@@ -104,7 +74,7 @@ class Tokens:
     def _verdict(self, signed: Foreign, digest: bytes, algorithm: str, moment: datetime) -> Verdict:
         judge = Judge(self.trust, self._material(signed), moment)
         imprint = {algorithm: digest}
-        verdict = attempt(judge.timestamp, signed, lambda name: imprint.get(name, b""), moment)
+        verdict = attempt(judge.timestamp, signed, lambda name: imprint.get(name, b""), ())
         if isinstance(verdict, Broken):
             return Verdict(Indication.INDETERMINATE, "GENERIC", reasons=[verdict.why])
         return verdict
@@ -115,15 +85,10 @@ class Tokens:
             certificates=[
                 *([] if isinstance(inside, Broken) else inside),
                 *self.trust.intermediates,
-                *self.kept.certificates,
             ],
-            crls=[*self.trust.crls, *self.kept.crls],
-            ocsps=[*self.trust.ocsps, *self.kept.ocsps],
+            crls=list(self.trust.crls),
+            ocsps=list(self.trust.ocsps),
         )
-
-
-def _load(suffix: str, data: bytes) -> Foreign:
-    return _LOAD[suffix](data, strict=True)
 
 
 def _signed(token: bytes) -> Foreign:
@@ -148,22 +113,21 @@ def _ends(verdict: Verdict) -> datetime | None:
     return min((one.not_valid_after for one in _below(verdict)), default=None)
 
 
-def _algorithms(signed: Foreign, verdict: Verdict) -> tuple[tuple[str, int | None], ...]:
+def _algorithms(signed: Foreign, verdict: Verdict) -> tuple[Part, ...]:
     """Digests and keys of the token's signature and of the certificates below the anchor."""
-    found: dict[tuple[str, int | None], None] = {}
+    found: dict[Part, None] = {}
     said = attempt(lambda: str(signed["signer_infos"][0]["digest_algorithm"]["algorithm"].native))
     if not isinstance(said, Broken):
         found[said, None] = None
-    for certificate in _below(verdict):
-        parts = attempt(_parts, certificate)
-        found |= {} if isinstance(parts, Broken) else parts
+    for certificate, issuer in pairwise(verdict.chain):
+        parts = attempt(_parts, certificate, issuer)
+        found |= {} if isinstance(parts, Broken) else dict.fromkeys(parts)
     return tuple(found)
 
 
-def _parts(certificate: Foreign) -> dict[tuple[str, int | None], None]:
-    key = certificate.public_key
-    name = {"ec": "ecdsa", "rsassa_pss": "rsa"}.get(key.algorithm, str(key.algorithm))
-    return {(str(certificate.hash_algo), None): None, (name, int(key.bit_size)): None}
+def _parts(certificate: Foreign, issuer: Foreign) -> list[Part]:
+    signed_by = parts_of(certificate["signature_algorithm"], issuer.public_key)
+    return [key_of(certificate.public_key), *signed_by]
 
 
 def _below(verdict: Verdict) -> list[Foreign]:

@@ -26,7 +26,7 @@ from typing import Self
 from asn1crypto import crl, ocsp, pem, x509
 
 from preservation.signatures.boundary import Broken, Foreign, attempt
-from repository.algorithms import Algorithms, built_in
+from repository.algorithms import Algorithms, built_in, table_in
 from repository.digest import Digest
 
 CERTIFICATES = {".pem", ".crt", ".cer", ".der"}
@@ -208,13 +208,11 @@ def load_ocsp(data: bytes) -> Foreign:
 
 
 def _algorithms(path: Path, problems: list[str]) -> Algorithms:
-    if not path.exists():
+    table = attempt(table_in, path)
+    if isinstance(table, Broken):
+        problems.append(f"algorithms.toml: {table.why}; the built-in table counts")
         return built_in()
-    own = attempt(lambda: Algorithms.of(tomllib.loads(path.read_text("utf-8"))))
-    if isinstance(own, Broken):
-        problems.append(f"algorithms.toml: {own.why}; the built-in table counts")
-        return built_in()
-    return built_in().overridden_by(own)
+    return table
 
 
 def _said(path: Path, problems: list[str]) -> Mapping[str, Mapping[str, Foreign]]:

@@ -35,6 +35,7 @@ TASKS: Mapping[str, str] = MappingProxyType(
         "mark": "preservation.pages.marks:mark",
         "blank": "preservation.pages.marks:blank",
         "places": "preservation.pages.places:places",
+        "signed-pictures": "preservation.signatures.seen:task",
     }
 )
 """What a worker may be asked to do: the name of a task, and the function that does it."""

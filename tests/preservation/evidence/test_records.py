@@ -21,8 +21,8 @@ from tests.stamping import CountingStamper
 DOCUMENTS = [[b"quyet dinh", b"phu luc", b"tagmanifest 1"], [b"ban quet"], [b"to trinh", b"nhan 3"]]
 
 
-def digests(files: Sequence[bytes], algorithm: str) -> list[bytes]:
-    return [hashlib.new(algorithm, data).digest() for data in files]
+def digests(files: Sequence[bytes], algorithm: str) -> tuple[bytes, ...]:
+    return tuple(hashlib.new(algorithm, data).digest() for data in files)
 
 
 def hashed(data: bytes) -> Callable[[str], bytes]:
