@@ -117,5 +117,14 @@ OPERATIONS: Mapping[str, Operation] = {
         body={FORM: thing({"file": BINARY}, detached=BINARY, at=TEXT)},
         refusals=(400, 413, 422),
     ),
+    "show_horizon": Operation(
+        "Hạn chứng minh · until when documents can be proven",
+        {200: "Outlook"},
+        query={"period": TEXT, "limit": NUMBER},
+        refusals=(400,),
+    ),
+    "show_document_horizon": Operation(
+        "Hạn chứng minh của một văn bản · of one document", {200: "Horizon"}, refusals=(404,)
+    ),
     "describe": Operation("Bản mô tả này · this description", {200: "Description"}),
 }
