@@ -28,6 +28,7 @@ TASKS: Mapping[str, str] = MappingProxyType(
         "text": "preservation.texts:text",
         "page": "preservation.pages:page",
         "signatures": "preservation.signatures.validate:task",
+        "evidence": "preservation.evidence.outside:task",
     }
 )
 """What a worker may be asked to do: the name of a task, and the function that does it."""
