@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote
 
@@ -43,8 +44,21 @@ class Wanted:
     digest: Digest
 
 
-def export(store: ObjectStore, package: Package, folder: Path, find: Find) -> Path:
+def export(
+    store: ObjectStore,
+    package: Package,
+    folder: Path,
+    find: Find,
+    enclosed: Mapping[str, bytes] = MappingProxyType({}),
+) -> Path:
     """Write ``package`` out of ``store`` into ``folder``, which must not exist.
+
+    Args:
+        store: Where it lies.
+        package: What the catalogue expects of it.
+        folder: Where it goes.
+        find: Gives the shared things that it names.
+        enclosed: What goes with it beside, path below ``data/`` → bytes: its evidence.
 
     Raises:
         DigestMismatchError: the store gave other bytes than the catalogue expects.
@@ -63,6 +77,8 @@ def export(store: ObjectStore, package: Package, folder: Path, find: Find) -> Pa
     signatures = json.loads(report.read_bytes()) if report.exists() else {}
     for wanted in wanted_by(info, (folder / "data" / "METS.xml").read_bytes(), signatures):
         _add(wanted, find, folder, payload)
+    for path, data in enclosed.items():
+        _put(f"data/{path}", data, folder, payload)
     elements, _ = information(info.decode())
     kept = [(label, value) for label, value in elements if label != OXUM]
     for name, data in tag_files(payload, kept).items():
@@ -102,7 +118,10 @@ def _add(wanted: Wanted, find: Find, folder: Path, payload: dict[str, Fingerprin
     digest = Digest.of_bytes(data, wanted.digest.algorithm)
     if digest != wanted.digest:
         raise DigestMismatchError(name, expected=wanted.digest, found=digest)
-    path = wanted.folder + (wanted.name or _plain(name))
+    _put(wanted.folder + (wanted.name or _plain(name)), data, folder, payload)
+
+
+def _put(path: str, data: bytes, folder: Path, payload: dict[str, Fingerprint]) -> None:
     payload[path] = Fingerprint.of_bytes(data)
     place = folder / path
     place.parent.mkdir(parents=True, exist_ok=True)

@@ -81,6 +81,8 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         "catch_up": Label("Cập nhật chỉ mục tìm kiếm", "Bringing the search index up to date"),
         "sweep": Label("Quét dọn", "Sweep"),
         "trust-fetch": Label("Tải CRL, OCSP", "Fetching CRLs, OCSP"),
+        "evidence": Label("Lập bằng chứng", "Make evidence"),
+        "evidence-renew": Label("Gia hạn bằng chứng", "Renew evidence"),
     },
     "job state": {
         JobState.WAITING: Label("Đang chờ", "Waiting"),

@@ -96,6 +96,27 @@ def trust_fetch(task: Task) -> str:
     return _counted(found, "outcome") or "0"
 
 
+def evidence(task: Task) -> str:
+    """Make evidence for what has none."""
+    from web.acts_evidence import make
+
+    return _evidenced(task, make(task.archive, task.person, task.advance))
+
+
+def evidence_renew(task: Task) -> str:
+    """Renew evidence that ends soon."""
+    from web.acts_evidence import renew
+
+    return _evidenced(task, renew(task.archive, task.person, task.advance))
+
+
+def _evidenced(task: Task, done: dict[str, Any]) -> str:
+    for problem in done["problems"][:_MOST_PROBLEMS]:
+        task.note({"problem": problem})
+    left = done.get("waiting", done.get("due"))
+    return f"{done['packages']} gói, {done['timestamps']} dấu thời gian; còn {left}"
+
+
 LABOURS: Mapping[str, Labour] = {
     "ingest": ingest,
     "verify": verify,
@@ -103,6 +124,8 @@ LABOURS: Mapping[str, Labour] = {
     "catch_up": catch_up,
     "sweep": sweep,
     "trust-fetch": trust_fetch,
+    "evidence": evidence,
+    "evidence-renew": evidence_renew,
 }
 
 

@@ -1,6 +1,5 @@
 """Validating the signatures of a PDF: one look, no network, and a report whatever the file is."""
 
-import logging
 from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
@@ -8,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from preservation.signatures.blank import unreadable, unsigned
-from preservation.signatures.boundary import Broken, attempt
+from preservation.signatures.boundary import Broken, attempt, keep_libraries_quiet
 from preservation.signatures.presence import may_be_signed
 from preservation.signatures.records import SignatureReport
 from preservation.signatures.trust import TrustStore
@@ -59,17 +58,8 @@ def validate(
         from preservation.signatures.kept import with_kept
 
         trust = with_kept(trust, kept)
-    _keep_libraries_quiet()
+    keep_libraries_quiet()
     with path.open("rb") as source:
         small = path.stat().st_size <= IN_MEMORY
         report = attempt(examined, BytesIO(source.read()) if small else source, trust, at, proofs)
     return unreadable(at, report.why) if isinstance(report, Broken) else report
-
-
-def _keep_libraries_quiet() -> None:
-    """Their warnings are in the report; a traceback for each of them costs more than the check."""
-    for name in ("pyhanko", "pyhanko_certvalidator"):
-        logger = logging.getLogger(name)
-        if not logger.handlers:
-            logger.addHandler(logging.NullHandler())
-            logger.propagate = False

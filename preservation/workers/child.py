@@ -36,6 +36,7 @@ TASKS: Mapping[str, str] = MappingProxyType(
         "blank": "preservation.pages.marks:blank",
         "places": "preservation.pages.places:places",
         "signed-pictures": "preservation.signatures.seen:task",
+        "evidence": "preservation.evidence.outside:task",
     }
 )
 """What a worker may be asked to do: the name of a task, and the function that does it."""

@@ -21,6 +21,7 @@ _COMMANDS = {
     "signatures": "web.cli.signatures",
     "horizon": "web.cli.horizon",
     "trust": "web.cli.trust",
+    "evidence": "web.cli.evidence",
     "quarantine": "web.cli.quarantine",
     "reindex": "web.cli.reindex",
     "sweep": "web.cli.sweep",
