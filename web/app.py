@@ -10,6 +10,7 @@ from repository.logins import Logins
 from web import (
     api,
     documents,
+    evidence,
     fixity,
     handed_out,
     history,
@@ -57,6 +58,7 @@ _BLUEPRINTS = (
     quarantined.bp,
     signatures.bp,
     horizon.bp,
+    evidence.bp,
     trust.bp,
     fixity.bp,
     plan.bp,

@@ -9,15 +9,11 @@ from repository.calendar import VIETNAM
 from repository.errors import NoSuchDocumentError, SettingsError
 from repository.people import Person
 from repository.signed import Signed, signed_documents
+from web.proving import proofs_by_package
 from web.wiring import Archive
 
 ProofsOf = Callable[[str], Sequence[Proof]]
-"""The evidence that is kept of a document outside its files."""
-
-
-def no_proofs(document: str) -> Sequence[Proof]:  # noqa: ARG001  the form of ProofsOf
-    """No evidence."""
-    return ()
+"""The evidence that is kept of a package outside its files."""
 
 
 def algorithms_of(archive: Archive) -> Algorithms:
@@ -37,19 +33,22 @@ def horizons(
     archive: Archive,
     person: Person,
     documents: Sequence[str] | None = None,
-    proofs_of: ProofsOf = no_proofs,
+    proofs_of: ProofsOf | None = None,
 ) -> Iterator[tuple[Signed, Horizon]]:
     """Each document that ``person`` may see, or each of ``documents``, with its horizon.
+
+    ``proofs_of`` is left out: the evidence records of the archive.
 
     Raises:
         NoSuchDocumentError: one of ``documents`` is not there for ``person``.
         SettingsError: the operator's table of algorithms cannot be read.
     """
     table, days = algorithms_of(archive), archive.settings.renew_before_days
+    proofs = proofs_of or proofs_by_package(archive, table)
     missing = dict.fromkeys(documents or ())
     for signed in signed_documents(archive.database, person.scope, documents):
         missing.pop(signed.document, None)
-        yield signed, horizon_of(signed.report, proofs_of(signed.document), table, days)
+        yield signed, horizon_of(signed.report, proofs(signed.package), table, days)
     for document in missing:
         raise NoSuchDocumentError(f"văn bản {document}")
 

@@ -150,6 +150,11 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         "unsigned": Label("không ký số, chưa có bằng chứng", "not signed, no evidence"),
         "unknown": Label("chưa rõ", "not known"),
     },
+    "round": {
+        "first": Label("Lần đầu", "First"),
+        "stamp": Label("Gia hạn dấu thời gian", "Timestamp renewed"),
+        "tree": Label("Băm lại bằng thuật toán mới", "Hashed anew"),
+    },
     "indication": {
         "TOTAL-PASSED": Label("Hợp lệ", "Valid"),
         "INDETERMINATE": Label("Chưa đủ căn cứ", "Not proven"),

@@ -5,6 +5,7 @@ from flask_wtf import CSRFProtect
 
 from web.api import (
     documents,
+    evidence,
     finding,
     history,
     horizon,
@@ -19,6 +20,18 @@ from web.api.asking import Basics, guard
 from web.api.blueprint import Api
 
 PREFIX = "/api/v1"
+_ROOMS = (
+    documents,
+    finding,
+    packages,
+    tasks,
+    plan,
+    history,
+    status,
+    trust,
+    horizon,
+    evidence,
+)
 
 
 def register(app: Flask) -> None:
@@ -26,7 +39,7 @@ def register(app: Flask) -> None:
     bp = Api("api", __name__, url_prefix=PREFIX)
     bp.before_request(guard)
     problems.register(bp)
-    for module in (documents, finding, packages, tasks, plan, history, status, trust, horizon):
+    for module in _ROOMS:
         for rule in module.RULES:
             bp.add_url_rule(rule.path, rule.view.__name__, rule.view, methods=[rule.method])
     bp.add_url_rule("/<path:_>", "nowhere", problems.nowhere, methods=problems.METHODS)

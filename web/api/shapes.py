@@ -78,6 +78,18 @@ _HORIZON = {
     "renew_by": maybe(DAY),
     "due": FLAG,
 }
+_ROUND = {
+    "round": TEXT,
+    "kind": {"enum": ["first", "stamp", "tree"]},
+    "algorithm": TEXT,
+    "stamped_at": INSTANT,
+    "authority": TEXT,
+    "ends": maybe(INSTANT),
+    "groups": NUMBER,
+    "packages": NUMBER,
+    "renewed_by": maybe(TEXT),
+    "due": FLAG,
+}
 
 SHAPES: Mapping[str, Schema] = {
     "Trust": thing(
@@ -101,6 +113,16 @@ SHAPES: Mapping[str, Schema] = {
             "due": NUMBER,
             "calendar": many(thing({"period": TEXT, "count": NUMBER})),
             "next": many(ref("Horizon")),
+        }
+    ),
+    "Round": thing(_ROUND),
+    "Evidence": thing(
+        {
+            "proven": NUMBER,
+            "waiting": NUMBER,
+            "due": NUMBER,
+            "tsa": FLAG,
+            "rounds": many(ref("Round")),
         }
     ),
     "Signatures": thing(_REPORT, notes=many(TEXT), altered=FLAG, label=TEXT, policy=TEXT),
