@@ -19,6 +19,7 @@ _COMMANDS = {
     "show": "web.cli.show",
     "export": "web.cli.export",
     "signatures": "web.cli.signatures",
+    "sign": "web.cli.sign",
     "quarantine": "web.cli.quarantine",
     "reindex": "web.cli.reindex",
     "sweep": "web.cli.sweep",
