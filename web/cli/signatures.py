@@ -29,7 +29,11 @@ def signatures(desk: Desk, files: tuple[Path, ...], trust: Path | None, at: str 
 
 
 def instant(text: str | None) -> datetime:
-    """The instant meant by ``--at``; now, where it was left out."""
+    """An instant as a person writes it; without a zone, UTC; None: now.
+
+    Raises:
+        click.BadParameter: it is none.
+    """
     if text is None:
         return datetime.now(UTC)
     try:
