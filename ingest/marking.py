@@ -39,6 +39,10 @@ FINDINGS = {
     "coarse": ("hình dưới 200 dpi", "the picture is coarser than 200 dpi"),
     "covers-words": ("dấu che chữ ở đầu trang", "the mark covers words at the top of the page"),
     "smaller": ("chữ ký được thu nhỏ cho vừa chỗ ký", "the signature was made smaller to fit"),
+    "not-organisation": (
+        "chứng thư không giống chứng thư của cơ quan",
+        "the certificate does not look like an organisation's",
+    ),
     "number-not-shown": (
         "số đã in sẵn trong văn bản: chỉ ghi vào chữ ký số",
         "the number is printed already: it is only said in the signature",

@@ -1,5 +1,8 @@
 """Drafts to be signed: PDF/A-2b set as NĐ 30/2020 asks, number and date left blank; seals drawn."""
 
+# mypy: allow-untyped-calls
+# PyMuPDF is typed in part only.
+
 import io
 import math
 import warnings

@@ -114,13 +114,26 @@ def upright(picture: bytes, turned: int) -> bytes:
         return _png(image.rotate(turned, expand=True))
 
 
-def padded(picture: bytes, size: tuple[float, float], room: tuple[float, float]) -> bytes:
-    """A mark of ``size`` in the upper right of a picture of ``room``, both in millimetres."""
+def padded(
+    picture: bytes,
+    size: tuple[float, float],
+    room: tuple[float, float],
+    *,
+    lies: tuple[float, float],
+) -> bytes:
+    """A mark of ``size`` in a picture of ``room``, both in millimetres.
+
+    ``lies`` says where in the free room: (0, 0) upper left, (1, 0) upper right, (0.5, 0.5) middle.
+    """
     with Image.open(io.BytesIO(picture), formats=("PNG",)) as image:
         scale = image.width / size[0]
         whole = _whole(max(room[0] * scale, image.width), max(room[1] * scale, image.height))
+        if whole == image.size:
+            return picture
         canvas = Image.new("RGBA", whole, (0, 0, 0, 0))
-        canvas.paste(image.convert("RGBA"), (canvas.width - image.width, 0))
+        free = canvas.width - image.width, canvas.height - image.height
+        place = round(free[0] * lies[0]), round(free[1] * lies[1])
+        canvas.paste(image.convert("RGBA"), place)
         return _png(canvas)
 
 

@@ -128,14 +128,16 @@ def _blank(
     size = model.size / POINTS
     left, right = pieces[0][0] + AIR_MM, pieces[-1][1] - AIR_MM
     top = model.baseline - size * 0.95
-    inner = [[a + AIR_MM - left, b - AIR_MM - left, what] for a, b, what in pieces]
     return {
         "page": page,
         "box": Box(left, top, right - left, size * 1.25).as_list(),
         "baseline": round(size * 0.95, 3),
         "size": round(model.size, 2),
         "style": model.style,
-        "pieces": [[round(a, 3), round(b, 3), what] for a, b, what in inner],
+        "pieces": [
+            [round(a + AIR_MM - left, 3), round(b - AIR_MM - left, 3), what]
+            for a, b, what in pieces
+        ],
         "dotted": dotted,
     }
 

@@ -111,8 +111,10 @@ def test_every_vietnamese_letter_is_in_the_face_and_a_foreign_one_is_refused() -
 def test_without_tinos_nothing_is_drawn_in_another_face(tmp_path: Path) -> None:
     answer = marks.mark(words=[AGENCY], folders=[str(tmp_path)])
     assert answer == {"problem": "font-missing", "detail": "Tinos-Regular.ttf"}
-    room = {"width_mm": 9, "height_mm": 6, "baseline_mm": 4, "size": 13}
-    answer = marks.blank(pieces=[["12", 0, 9]], folders=[str(tmp_path)], **room)
+    answer = marks.blank(
+        width_mm=9, height_mm=6, baseline_mm=4, pieces=[["12", 0, 9]], size=13,
+        folders=[str(tmp_path)],
+    )  # fmt: skip
     assert answer["problem"] == "font-missing"
 
 

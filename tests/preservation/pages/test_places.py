@@ -246,8 +246,8 @@ def altered(pdf: bytes, turn: int, cut: bool) -> bytes:
 
 def laid_on_its_side(pdf: bytes, turn: int) -> bytes:
     with pymupdf.open(stream=pdf, filetype="pdf") as source, pymupdf.open() as made:
-        size = source[0].rect
-        across, down = (size.height, size.width) if turn in (90, 270) else (size.width, size.height)
+        width, height = float(source[0].rect.width), float(source[0].rect.height)
+        across, down = (height, width) if turn in (90, 270) else (width, height)
         page = made.new_page(width=across, height=down)
         page.show_pdf_page(page.rect, source, 0, rotate=turn)
         page.set_rotation(turn)
@@ -262,7 +262,7 @@ def shifted(pdf: bytes) -> bytes:
     with pikepdf.open(io.BytesIO(pdf)) as document:
         page = document.pages[0]
         left, bottom, right, top = (float(side) for side in page.mediabox)
-        page.mediabox = [left + 100, bottom + 50, right + 100, top + 50]
+        page.obj.MediaBox = [left + 100, bottom + 50, right + 100, top + 50]
         for name in ("/CropBox", "/TrimBox", "/BleedBox", "/ArtBox"):
             if name in page.obj:
                 del page.obj[name]
