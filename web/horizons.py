@@ -1,23 +1,17 @@
 """Horizons: until when each document can be proven; the same for command, page and REST."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from preservation.signatures.horizon import Horizon, Proof, horizon_of
+from preservation.evidence.stamps import TokenVerdict, end_of
+from preservation.signatures.horizon import End, Horizon, Proof, horizon_of
 from repository.algorithms import Algorithms, table_in
 from repository.calendar import VIETNAM
 from repository.errors import NoSuchDocumentError, SettingsError
+from repository.evidence import Evidence, Round
 from repository.people import Person
 from repository.signed import Signed, signed_documents
 from web.wiring import Archive
-
-ProofsOf = Callable[[str], Sequence[Proof]]
-"""The evidence that is kept of a document outside its files."""
-
-
-def no_proofs(document: str) -> Sequence[Proof]:  # noqa: ARG001  the form of ProofsOf
-    """No evidence."""
-    return ()
 
 
 def algorithms_of(archive: Archive) -> Algorithms:
@@ -34,10 +28,7 @@ def algorithms_of(archive: Archive) -> Algorithms:
 
 
 def horizons(
-    archive: Archive,
-    person: Person,
-    documents: Sequence[str] | None = None,
-    proofs_of: ProofsOf = no_proofs,
+    archive: Archive, person: Person, documents: Sequence[str] | None = None
 ) -> Iterator[tuple[Signed, Horizon]]:
     """Each document that ``person`` may see, or each of ``documents``, with its horizon.
 
@@ -46,12 +37,32 @@ def horizons(
         SettingsError: the operator's table of algorithms cannot be read.
     """
     table, days = algorithms_of(archive), archive.settings.renew_before_days
+    rounds = {made.id: made for made in Evidence(archive.database, archive.ledger).rounds()}
     missing = dict.fromkeys(documents or ())
     for signed in signed_documents(archive.database, person.scope, documents):
         missing.pop(signed.document, None)
-        yield signed, horizon_of(signed.report, proofs_of(signed.document), table, days)
+        proofs = _proofs([rounds[name] for name in signed.rounds], rounds, table)
+        yield signed, horizon_of(signed.report, proofs, table, days)
     for document in missing:
         raise NoSuchDocumentError(f"văn bản {document}")
+
+
+def _proofs(placed: Sequence[Round], rounds: Mapping[str, Round], table: Algorithms) -> list[Proof]:
+    """The evidence of a package: proven at its first timestamp, as long as its last one lasts."""
+    if not placed:
+        return []
+    tip = placed[-1]
+    while tip.renewed_by:
+        tip = rounds[tip.renewed_by]
+    if tip.ends is None:  # what its authority's certificates are was not known when it was made
+        return []
+    verdict = TokenVerdict(tip.stamped_at, ends=tip.ends, algorithms=tip.rests_on)
+    end = end_of(verdict, tip.algorithm, table.ends) or tip.ends
+    why = (
+        f"Dấu thời gian của bằng chứng ({tip.authority}) hết giá trị.",
+        f"The timestamp of the evidence ({tip.authority}) ends.",
+    )
+    return [Proof(placed[0].stamped_at, End(end, why))]
 
 
 def said(archive: Archive, signed: Signed, found: Horizon) -> dict[str, Any]:
