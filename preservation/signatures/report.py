@@ -57,14 +57,25 @@ def examined(stream: BinaryIO, trust: TrustStore, at: datetime) -> SignatureRepo
     if lapse:
         for verdict in verdicts:
             _lapsed(verdict, lapse)
+    return assembled(signatures, examination, verdicts, material, at, (lapse,) if lapse else ())
+
+
+def assembled(
+    signatures: list[Found],
+    examination: Examination,
+    verdicts: list[Verdict],
+    material: Material,
+    at: datetime,
+    notes: tuple[str, ...] = (),
+) -> SignatureReport:
+    """The report on signatures that are found, examined and judged, in a file of any kind."""
     records = [
         _record(*parts, material)
         for parts in zip(signatures, examination.standings, verdicts, strict=True)
     ]
-    report = _together(records, examination, at)
     return replace(
-        report,
-        notes=(*([lapse] if lapse else []), *examination.reasons, *material.reasons),
+        _together(records, examination, at),
+        notes=(*notes, *examination.reasons, *material.reasons),
         evidence=_evidence(verdicts, material),
     )
 

@@ -1,0 +1,20 @@
+"""Asked: what a report on a file that is no PDF is asked for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from preservation.signatures.trust import TrustStore
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whom is believed, when, and what is proven from outside."""
+
+    trust: TrustStore
+    at: datetime
+    proofs: Sequence[datetime] = ()
+    """Times at which exactly these bytes are proven to have existed."""
+    kept: Path | None = None
+    """A folder of certificates and revocation data kept from earlier."""
