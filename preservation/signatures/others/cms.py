@@ -58,15 +58,17 @@ def examined(path: Path, asked: Asked, signed: Path | None) -> SignatureReport:
         return unreadable(asked.at, f"a CMS container of more than {IN_MEMORY} bytes")
     signed_data = _opened(path.read_bytes())
     content = signed_data["encap_content_info"]["content"]
-    attached = content is not core.VOID and content.native is not None
-    if attached:
-        digest: Digest | None = digest_of(_octets(content))
+    attached = not isinstance(content, core.Void)
+    stamp = signed_data["encap_content_info"]["content_type"].native == STAMP
+    if attached and not stamp:
+        digest: Digest | None = digest_of(bytes(content))
     else:
         digest = None if signed is None else _of_file(signed)
     seals = list(_seals(signed_data, digest, attached=attached, signed=signed))
     if not seals:
         return unreadable(asked.at, "a CMS container without a signer")
-    notes = ["the content inside the container is not examined itself"] if attached else []
+    inside = attached and not stamp
+    notes = ["the content inside the container is not examined itself"] if inside else []
     return reported(seals, asked, notes)
 
 
@@ -83,10 +85,6 @@ def _opened(data: bytes) -> cms.SignedData:
     if kind != "signed_data":
         raise Unfit(f"CMS of type {kind} holds no signatures to examine")
     return info["content"]
-
-
-def _octets(content: Foreign) -> bytes:
-    return bytes(content) if isinstance(content, core.OctetString) else bytes(content.native)
 
 
 def _of_file(path: Path) -> Digest:
@@ -198,8 +196,8 @@ def _ambiguous(signer: Foreign, signed_data: cms.SignedData, signed: Path | None
     if signer["signed_attrs"] is not core.VOID and len(signer["signed_attrs"]):
         return False
     content = signed_data["encap_content_info"]["content"]
-    if content is not core.VOID and content.native is not None:
-        return _octets(content)[:1] == SET
+    if not isinstance(content, core.Void):
+        return bytes(content)[:1] == SET
     assert signed is not None  # noqa: S101  there is a digest of it
     with signed.open("rb") as source:
         return source.read(1) == SET

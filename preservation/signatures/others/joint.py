@@ -132,6 +132,8 @@ def _signature(one: Seal, judge: Judge, asked: Asked) -> Verdict:
     stamps = [judge.timestamp(token, imprint, asked.at) for token, imprint in one.stamps]
     proven = [s.proven_at for s in stamps if s.passed and s.proven_at is not None]
     verdict = judge.signature(one.found.embedded, sorted([*asked.proofs, *proven]))
+    if one.found.embedded.dressed and verdict.sub_indication == "HASH_FAILURE":
+        verdict.sub_indication = "SIG_CRYPTO_FAILURE"  # the digests of an XML stand elsewhere
     for stamp in stamps:
         if stamp.passed:
             verdict.stampers = verdict.stampers or stamp.chain

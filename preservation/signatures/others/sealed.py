@@ -32,6 +32,8 @@ class Sealed:
         self.signed_data = signed_data
         self.signer_info: Foreign = signed_data["signer_infos"][0]
         self.self_reported_timestamp = self_reported_timestamp
+        self.dressed = False
+        """Whether it is an XML signature in the dress of CMS."""
         self._digest = digest
 
     def compute_digest(self, algorithm: str = "") -> bytes:
@@ -117,4 +119,6 @@ def dressed(
             "signer_infos": [signer],
         }
     )
-    return Sealed(cms.SignedData.load(signed_data.dump()), digest_of(payload))
+    made = Sealed(cms.SignedData.load(signed_data.dump()), digest_of(payload))
+    made.dressed = True
+    return made

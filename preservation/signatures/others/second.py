@@ -32,6 +32,12 @@ class _One(XMLVerifier):
     def _get_signature(self, root: etree._Element) -> Foreign:
         return root if self._path == "." else root.find(self._path)
 
+    def _c14n(self, nodes: Foreign, *args: Foreign, **options: Foreign) -> Foreign:
+        """As signxml, on elements that are documents of their own: see ``trees``."""
+        listed = nodes if isinstance(nodes, list) else [nodes]
+        alone = [self._fromstring(etree.tostring(node, with_tail=False)) for node in listed]
+        return super()._c14n(alone, *args, **options)
+
     def _check_cert_validity(self, cert: Foreign, cert_source: str) -> None:
         """Nothing: when the certificate is valid is judged elsewhere."""
 

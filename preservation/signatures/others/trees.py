@@ -101,8 +101,8 @@ def canonical(node: Foreign, algorithm: str, prefixes: list[str] | None = None) 
     if algorithm not in CANONICAL:
         raise UnreadableError(f"canonical form {algorithm} is not allowed")
     exclusive = algorithm.startswith(EXCLUSIVE)
-    if not exclusive and isinstance(node, etree._Element):  # noqa: SLF001  lxml names its class so
-        node = _with_inherited(node, algorithm)
+    if etree.iselement(node):
+        node = _by_itself(node if exclusive else _with_inherited(node, algorithm))
     return bytes(
         etree.tostring(
             node,
@@ -112,6 +112,14 @@ def canonical(node: Foreign, algorithm: str, prefixes: list[str] | None = None) 
             inclusive_ns_prefixes=prefixes if exclusive else None,
         )
     )
+
+
+def _by_itself(element: etree._Element) -> etree._Element:
+    """``element`` as the root of a document of its own, with the namespaces that it sees.
+
+    lxml writes ``xmlns=""`` on the grandchildren of an inner element otherwise.
+    """
+    return etree.fromstring(etree.tostring(element, with_tail=False), _parser())
 
 
 def twin_of(element: etree._Element, tree: etree._ElementTree) -> etree._Element:

@@ -1,4 +1,4 @@
-"""Signed files that are no PDF, made as their producers make them: pyHanko, openssl, signxml, Office.
+"""Signed files that are no PDF, as pyHanko, openssl, signxml, LibreOffice and Word make them.
 
 Packages are written by hand in the way of LibreOffice and Word: which parts their manifests list,
 and which relationships their transforms select.
@@ -12,7 +12,7 @@ import io
 import subprocess
 import zipfile
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -140,16 +140,14 @@ def xades(pki: Pki, source: str = EDXML, who: Party | None = None, **options: An
 
 def enveloping(pki: Pki) -> bytes:
     """A signature around what it signs."""
-    root = etree.fromstring(
-        b"<v\xc4\x83n-b\xe1\xba\xa3n>n\xe1\xbb\x99i dung</v\xc4\x83n-b\xe1\xba\xa3n>"
-    )
+    root = etree.fromstring("<vanban>nội dung</vanban>".encode())
     return _written(_by_signxml(XMLSigner, pki, root, None, {"method": methods.enveloping}))
 
 
 def _by_signxml(kind: Any, pki: Pki, root: Any, who: Party | None, options: dict[str, Any]) -> Any:
     who = who or pki.person
     signing = {key: options.pop(key) for key in ("reference_uri",) if key in options}
-    form = CanonicalizationMethod.EXCLUSIVE_XML_CANONICALIZATION_1_0
+    form = CanonicalizationMethod.CANONICAL_XML_1_0
     signer = kind(**{"method": methods.enveloped, "c14n_algorithm": form} | options)
     chain = [who.certificate, pki.issuing.certificate]
     return signer.sign(root, key=who.key, cert=chain, always_add_key_value=False, **signing)
@@ -163,7 +161,7 @@ def stamped(pki: Pki, signed: bytes, at: datetime, over: bytes | None = None) ->
     """A XAdES signature with a timestamp of ``at`` over its value (XAdES-B-T)."""
     root = etree.fromstring(signed)
     value = root.find(f".//{{{DS}}}SignatureValue")
-    octets = etree.tostring(value, method="c14n") if over is None else over
+    octets = c14n(value) if over is None else over
     token = asyncio.run(
         pki.timestamper(at).async_timestamp(hashlib.sha256(octets).digest(), "sha256")
     )
@@ -204,10 +202,8 @@ def signature_of(
         f"</SignatureValue><KeyInfo>{key_info}</KeyInfo>{objects}</Signature>"
     )
     text = document.replace("{}", whole)
-    root = etree.fromstring(text.encode())
-    octets = etree.tostring(root.find(f".//{{{DS}}}SignedInfo"), method="c14n")
-    if root.tag == f"{{{DS}}}Signature":
-        octets = etree.tostring(root.find(f"{{{DS}}}SignedInfo"), method="c14n")
+    root = etree.fromstring(text.encode(), etree.XMLParser(huge_tree=True))
+    octets = c14n(root.find(f".//{{{DS}}}SignedInfo"))
     value = who.key.sign(octets, padding.PKCS1v15(), hashes.SHA256())
     return text.replace("VALUE", base64.b64encode(value).decode())
 
@@ -229,9 +225,16 @@ def reference(
 def canonical(xml: str | bytes, *, inside: str = "") -> bytes:
     """The canonical form of an element that stands in a ``Signature``."""
     if not inside:
-        return etree.tostring(etree.fromstring(xml), method="c14n")
+        parser = etree.XMLParser(huge_tree=True)
+        return etree.tostring(etree.fromstring(xml, parser), method="c14n")
     frame = f'<Signature xmlns="{DS}">{xml!s}</Signature>'
-    return etree.tostring(etree.fromstring(frame.encode())[0], method="c14n")
+    return c14n(etree.fromstring(frame.encode())[0])
+
+
+def c14n(element: Any) -> bytes:
+    """The canonical form of an inner element (made a root first: lxml errs otherwise)."""
+    alone = etree.fromstring(etree.tostring(element, with_tail=False))
+    return etree.tostring(alone, method="c14n")
 
 
 TRANSFORM_C14N = f'<Transform Algorithm="{C14N}"/>'
@@ -255,7 +258,7 @@ def repacked(package: bytes, changes: Mapping[str, bytes | None]) -> bytes:
 def signed_odf(pki: Pki, package: bytes, leave_out: Iterable[str] = ()) -> bytes:
     """``package``, signed in the way of LibreOffice: every file, XML in canonical form."""
     members = members_of(package)
-    date = (pki.made_at + timedelta()).isoformat()
+    date = pki.made_at.isoformat()
     inner = (
         f'<SignatureProperties><SignatureProperty Id="ID_date" Target="#idPackageSignature">'
         f'<dc:date xmlns:dc="http://purl.org/dc/elements/1.1/">{date}</dc:date>'
@@ -273,7 +276,7 @@ def signed_odf(pki: Pki, package: bytes, leave_out: Iterable[str] = ()) -> bytes
             references += reference(name, canonical(data), TRANSFORM_C14N)
         else:
             references += reference(name, data)
-    references += reference("#ID_date", etree.tostring(held, method="c14n"))
+    references += reference("#ID_date", c14n(held))
     document = f'<document-signatures xmlns="{ODF_SIGNATURES}">{{}}</document-signatures>'
     text = signature_of(pki, references, f"<Object>{inner}</Object>", document=document)
     return repacked(package, {"META-INF/documentsignatures.xml": text.encode()})
@@ -308,8 +311,8 @@ def signed_ooxml(
         "</SignatureProperty></SignatureProperties></Object>"
     )
     details = (
-        '<Object Id="idOfficeObject"><SignatureProperties><SignatureProperty Id="idOfficeV1Details" '
-        'Target="#idPackageSignature"><SignatureInfoV1 xmlns="http://schemas.microsoft.com/office/'
+        '<Object Id="idOfficeObject"><SignatureProperties><SignatureProperty '
+        'Id="idOfficeV1Details" Target="#idPackageSignature"><SignatureInfoV1 xmlns="http://schemas.microsoft.com/office/'
         '2006/digsig"><SignatureComments>Duyệt</SignatureComments></SignatureInfoV1>'
         "</SignatureProperty></SignatureProperties></Object>"
     )
@@ -374,5 +377,5 @@ def _relations(name: str, data: bytes, by: str) -> str:
         one.set("TargetMode", one.get("TargetMode", "Internal"))
         twin.append(one)
     transforms = f'<Transform Algorithm="{TRANSFORM}">{picked}</Transform>{TRANSFORM_C14N}'
-    octets = etree.tostring(twin, method="c14n")
+    octets = c14n(twin)
     return reference(f"/{name}?ContentType={RELS}", octets, transforms, by=by)
