@@ -87,6 +87,14 @@ def _speaks_of_signatures(path: Path) -> bool:
     return False
 
 
+DETACHED = ".p7s"
+
+
+def signed_name(name: str) -> str:
+    """The file that a detached signature called ``name`` signs (``a.pdf.p7s``); empty if none."""
+    return name[: -len(DETACHED)] if name.lower().endswith(DETACHED) else ""
+
+
 def is_cms(head: bytes) -> bool:
     """Whether these first bytes begin a CMS structure: DER, BER, PEM or base64."""
     if _ARMOUR.match(head):

@@ -18,6 +18,7 @@ from preservation.signatures.others.dsig import DIGESTS, METHODS
 MOST_BYTES = 32 * 1024 * 1024
 """signxml copies the document for each reference; a longer one is not shown to it."""
 
+PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 Resolve = Callable[[str], Foreign]
 """A reference out of the XML → octets, or an element."""
 
@@ -35,7 +36,7 @@ class _One(XMLVerifier):
     def _c14n(self, nodes: Foreign, *args: Foreign, **options: Foreign) -> Foreign:
         """As signxml, on elements that are documents of their own: see ``trees``."""
         listed = nodes if isinstance(nodes, list) else [nodes]
-        alone = [self._fromstring(etree.tostring(node, with_tail=False)) for node in listed]
+        alone = [etree.fromstring(etree.tostring(one, with_tail=False), PARSER) for one in listed]
         return super()._c14n(alone, *args, **options)
 
     def _check_cert_validity(self, cert: Foreign, cert_source: str) -> None:
@@ -56,7 +57,7 @@ def disagreement(
         data,
         x509_cert=x509.load_der_x509_certificate(certificate),
         validate_schema=False,
-        parser=etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True),
+        parser=PARSER,
         uri_resolver=resolve or _nowhere,
         expect_config=SignatureConfiguration(
             expect_references=False,

@@ -22,9 +22,10 @@ from cryptography.hazmat.primitives.asymmetric import padding
 from lxml import etree
 from pyhanko.sign.ades.api import CAdESSignedAttrSpec
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
-from signxml import XMLSigner, methods
+from signxml import methods
 from signxml.algorithms import CanonicalizationMethod
-from signxml.xades import XAdESSigner
+from signxml.signer import XMLSigner
+from signxml.xades.xades import XAdESSigner
 
 from tests.pki import Party, Pki
 from tests.preservation import office
@@ -165,7 +166,7 @@ def stamped(pki: Pki, signed: bytes, at: datetime, over: bytes | None = None) ->
     token = asyncio.run(
         pki.timestamper(at).async_timestamp(hashlib.sha256(octets).digest(), "sha256")
     )
-    qualifying = root.find(f".//{{{XADES}}}QualifyingProperties")
+    qualifying: Any = root.find(f".//{{{XADES}}}QualifyingProperties")
     unsigned = etree.SubElement(qualifying, f"{{{XADES}}}UnsignedProperties")
     inner = etree.SubElement(unsigned, f"{{{XADES}}}UnsignedSignatureProperties")
     stamp = etree.SubElement(inner, f"{{{XADES}}}SignatureTimeStamp")
@@ -360,7 +361,7 @@ def _types_of(data: bytes) -> dict[str, str]:
 
 def _relations(name: str, data: bytes, by: str) -> str:
     """The reference to a relationships part; those to properties and signatures are left out."""
-    root = etree.fromstring(data)
+    root: Any = etree.fromstring(data)
     left_out = ("core-properties", "extended-properties", "origin")
     chosen = sorted(
         (row for row in root if not str(row.get("Type")).endswith(left_out)),

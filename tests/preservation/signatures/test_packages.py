@@ -10,6 +10,7 @@ import pytest
 
 from preservation.signatures.others.left_out import left_out
 from preservation.signatures.records import Indication, SignatureReport
+from scripts.make_hostile import OOXML
 from tests.pki import Pki
 from tests.preservation import office
 from tests.preservation.signatures import makers
@@ -189,7 +190,7 @@ def test_a_second_manifest_does_not_speak_for_the_first(told: Told, docx: bytes)
     """An unsigned object whose manifest lists the forged part."""
     forged = changed(docx, DOCUMENT, "lưu trữ", "tiêu huỷ")
     part = makers.members_of(forged)[DOCUMENT]
-    kind = f"{office.OOXML}wordprocessingml.document.main+xml"
+    kind = f"{OOXML}wordprocessingml.document.main+xml"
     listed = makers.reference(f"/{DOCUMENT}?ContentType={kind}", part)
     for identifier in ("idOther", "idPackageObject"):
         more = f'<Object Id="{identifier}"><Manifest>{listed}</Manifest></Object></Signature>'

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -91,7 +92,7 @@ def test_a_certificate_that_the_signer_did_not_name_is_not_believed(pki: Pki, to
 
     signed = makers.xades(pki)
     root = etree.fromstring(signed)
-    held = root.find(f".//{{{DS}}}X509Certificate")
+    held: Any = root.find(f".//{{{DS}}}X509Certificate")
     held.text = base64.b64encode(pki.organisation.der).decode()
     report = told(etree.tostring(root))
     assert report.indication is not Indication.TOTAL_PASSED
