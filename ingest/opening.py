@@ -36,7 +36,7 @@ def open_delivery(delivery: Delivery, folder: Path) -> Opened:
         UnavailableError: the spool is full or broken.
     """
     if not delivery.is_bag:
-        files = (bring(delivery.path, folder / "0", delivery.name),)
+        files: tuple[Spooled, ...] = (bring(delivery.path, folder / "0", delivery.name),)
         if delivery.beside is not None:
             name = delivery.name + delivery.beside.suffix
             files = (*files, bring(delivery.beside, folder / "1", name))
