@@ -16,4 +16,4 @@ PACKAGES = {
         "two parts of the file bear the same identifier “{}”: a sign of a grafted signature",
     ),
 }
-"""Kind of change → Vietnamese and English, for ``says.CHANGES``."""
+"""Kind of change → Vietnamese and English, for ``named.CHANGES``."""

@@ -29,7 +29,7 @@ def task(
     trust: str,
     at: str,
     proofs: Sequence[str] = (),
-    kept: str = "",
+    kept: str | None = None,
     signed: str = "",
 ) -> dict[str, Any]:
     """What an isolated worker is asked: JSON in, JSON out."""
@@ -59,12 +59,13 @@ def validate(
         path: The file: PDF, CMS (``.p7m``, ``.p7s``), XML, ODF or OOXML.
         trust: Whom the archive believes.
         at: The time of asking.
-        proofs: Times at which exactly these bytes are proven to have existed.
-        kept: A folder of certificates and revocation data kept from earlier.
+        proofs: Times at which evidence from outside proves exactly these bytes.
+        kept: A folder of certificates and revocation data by digest, such as an
+            export's ``data/metadata/other/shared``.
         signed: The file that a detached signature signs.
 
     Raises:
-        OSError: The file cannot be read.
+        OSError: The file, or the folder, cannot be read.
         MemoryError: It needs more memory than there is.
     """
     seen = look(path)
@@ -73,10 +74,11 @@ def validate(
     if not seen.may_be_signed:
         return unsigned(at)
     if seen.nature in {Nature.PDF, Nature.OTHER}:
-        return _pdf(path, trust, at)
+        return _pdf(path, trust, at, proofs, kept)
     if seen.nature in {Nature.ASIC, Nature.MAIL}:
         return unreadable(at, f"signatures in {seen.nature.value} are not supported")
-    report = attempt(_other, seen.nature, path, Asked(trust, at, proofs, kept), signed)
+    asked = Asked(_with(trust, kept), at, proofs)
+    report = attempt(_other, seen.nature, path, asked, signed)
     return unreadable(at, report.why) if isinstance(report, Broken) else report
 
 
@@ -102,7 +104,18 @@ def _other(nature: Nature, path: Path, asked: Asked, signed: Path | None) -> Sig
             return xml.examined(path, asked)
 
 
-def _pdf(path: Path, trust: TrustStore, at: datetime) -> SignatureReport:
+def _with(trust: TrustStore, kept: Path | None) -> TrustStore:
+    """``trust``, and what was kept as material."""
+    if kept is None:
+        return trust
+    from preservation.signatures.kept import with_kept
+
+    return with_kept(trust, kept)
+
+
+def _pdf(
+    path: Path, trust: TrustStore, at: datetime, proofs: Sequence[datetime], kept: Path | None
+) -> SignatureReport:
     """The report on a PDF."""
     signed, trouble = may_be_signed(path)
     if not signed:
@@ -110,10 +123,11 @@ def _pdf(path: Path, trust: TrustStore, at: datetime) -> SignatureReport:
     # Here, so that an unsigned file costs a few milliseconds and not pyHanko.
     from preservation.signatures.report import examined
 
+    trust = _with(trust, kept)
     _keep_libraries_quiet()
     with path.open("rb") as source:
         small = path.stat().st_size <= IN_MEMORY
-        report = attempt(examined, BytesIO(source.read()) if small else source, trust, at)
+        report = attempt(examined, BytesIO(source.read()) if small else source, trust, at, proofs)
     return unreadable(at, report.why) if isinstance(report, Broken) else report
 
 

@@ -19,6 +19,8 @@ _COMMANDS = {
     "show": "web.cli.show",
     "export": "web.cli.export",
     "signatures": "web.cli.signatures",
+    "horizon": "web.cli.horizon",
+    "trust": "web.cli.trust",
     "quarantine": "web.cli.quarantine",
     "reindex": "web.cli.reindex",
     "sweep": "web.cli.sweep",

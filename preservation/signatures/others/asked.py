@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from preservation.signatures.trust import TrustStore
 
@@ -16,5 +15,3 @@ class Asked:
     at: datetime
     proofs: Sequence[datetime] = ()
     """Times at which exactly these bytes are proven to have existed."""
-    kept: Path | None = None
-    """A folder of certificates and revocation data kept from earlier."""

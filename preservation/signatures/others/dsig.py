@@ -43,8 +43,7 @@ DIGESTS: Mapping[str, str] = MappingProxyType(
         f"{ENC}sha512": "sha512",
     }
 )
-WEAK = frozenset({"sha1"})
-"""Digests that are computed, to tell what was changed, and never relied on."""
+"""Which of them may be relied on, and until when, is said by ``repository.algorithms``."""
 _SIZES = ("224", "256", "384", "512")
 METHODS: Mapping[str, Method] = MappingProxyType(
     {f"{DS}rsa-sha1": Method("rsassa_pkcs1v15", "sha1")}

@@ -16,8 +16,8 @@ from preservation.signatures.material import Material
 from preservation.signatures.others.asked import Asked
 from preservation.signatures.others.sealed import Sealed
 from preservation.signatures.records import Changes, Indication, Kind, SignatureReport
-from preservation.signatures.report import assembled
-from preservation.signatures.strict import Examination, Standing
+from preservation.signatures.report import Judged, assembled
+from preservation.signatures.standing import Examination, Standing
 
 MOST_SIGNATURES = 200
 """More signatures than any honest file has."""
@@ -41,6 +41,8 @@ class Seal:
     flaws: list[tuple[Indication, str]] = field(default_factory=list)
     """Indications that it cannot be better than, whatever its certificate is worth."""
     reasons: list[str] = field(default_factory=list)
+    digests: set[str] = field(default_factory=set)
+    """The algorithms by which its references are digested, where they are its own (XML)."""
     judged: bool = True
     """Whether there is enough of it to be judged."""
 
@@ -81,12 +83,11 @@ def seal(name: str, sub_filter: str, embedded: Sealed | None, level: str = "whol
 def reported(seals: Sequence[Seal], asked: Asked, notes: Iterable[str] = ()) -> SignatureReport:
     """Judge every signature, and say what they are worth together."""
     material = stocked(seals, asked)
-    judge = Judge(asked.trust, material, asked.at)
+    judge = Judge(asked.trust, material, asked.at, asked.proofs)
     verdicts = [_judged(one, judge, asked) for one in seals]
     examination = Examination([one.standing for one in seals])
-    return assembled(
-        [one.found for one in seals], examination, verdicts, material, asked.at, tuple(notes)
-    )
+    judged = Judged([one.found for one in seals], examination, verdicts, material)
+    return assembled(judged, asked.trust, asked.at, tuple(notes))
 
 
 def stocked(seals: Iterable[Seal], asked: Asked) -> Material:
@@ -109,7 +110,7 @@ def _judged(one: Seal, judge: Judge, asked: Asked) -> Verdict:
     if embedded is None or not one.judged:
         verdict = _unjudged(embedded)
     elif one.found.kind is Kind.DOCUMENT_TIMESTAMP:
-        verdict = judge.timestamp(embedded.signed_data, embedded.compute_digest, asked.at)
+        verdict = judge.timestamp(embedded.signed_data, embedded.compute_digest, [])
     else:
         verdict = _signature(one, judge, asked)
     for indication, sub_indication in one.flaws:
@@ -129,19 +130,30 @@ def _unjudged(embedded: Sealed | None) -> Verdict:
 
 def _signature(one: Seal, judge: Judge, asked: Asked) -> Verdict:
     """A signature, whose timestamps beside it prove when it existed."""
-    stamps = [judge.timestamp(token, imprint, asked.at) for token, imprint in one.stamps]
-    proven = [s.proven_at for s in stamps if s.passed and s.proven_at is not None]
-    verdict = judge.signature(one.found.embedded, sorted([*asked.proofs, *proven]))
+    stamps = [judge.timestamp(token, imprint, []) for token, imprint in one.stamps]
+    proven = [s.proven_at for s in stamps if s.passed and s.proven_at and s.proven_at <= asked.at]
+    verdict = judge.signature(one.found.embedded, sorted(proven))
+    _weigh(one, verdict, asked)
     if one.found.embedded.dressed and verdict.sub_indication == "HASH_FAILURE":
         verdict.sub_indication = "SIG_CRYPTO_FAILURE"  # the digests of an XML stand elsewhere
-    for stamp in stamps:
+    for stamp, (token, _) in zip(stamps, one.stamps, strict=True):
         if stamp.passed:
-            verdict.stampers = verdict.stampers or stamp.chain
+            if not verdict.stampers:
+                verdict.stampers, verdict.stamp = stamp.chain, token
+                verdict.stamped_at = stamp.proven_at
             continue
         verdict.reasons.append(f"signature timestamp: {stamp.sub_indication}")
         if stamp.intact is not True:
             _worsen(verdict, Indication.INDETERMINATE, "GENERIC")
     return verdict
+
+
+def _weigh(one: Seal, verdict: Verdict, asked: Asked) -> None:
+    """Digests of references count as long as the table of algorithms lets them."""
+    moment = verdict.proven_at or asked.at
+    for digest in sorted(one.digests):
+        if not asked.trust.algorithms.usable(digest, None, moment):
+            one.refuse("CRYPTO_CONSTRAINTS_FAILURE", f"references are digested by {digest}")
 
 
 def _worsen(verdict: Verdict, indication: Indication, sub_indication: str) -> None:

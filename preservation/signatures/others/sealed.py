@@ -36,10 +36,14 @@ class Sealed:
         """Whether it is an XML signature in the dress of CMS."""
         self._digest = digest
 
+    @property
+    def md_algorithm(self) -> str:
+        """The signer's digest algorithm."""
+        return str(self.signer_info["digest_algorithm"]["algorithm"].native)
+
     def compute_digest(self, algorithm: str = "") -> bytes:
         """The digest of what was signed, by the signer's algorithm or the one that is asked for."""
-        own = str(self.signer_info["digest_algorithm"]["algorithm"].native)
-        return self._digest(algorithm or own)
+        return self._digest(algorithm or self.md_algorithm)
 
 
 def digest_of(data: bytes) -> Callable[[str], bytes]:

@@ -9,7 +9,6 @@ from preservation.signatures.boundary import Broken, attempt
 from preservation.signatures.changes import Change
 from preservation.signatures.others import xades
 from preservation.signatures.others.dsig import (
-    WEAK,
     Document,
     Reading,
     RefusedError,
@@ -103,6 +102,4 @@ def check(one: Seal, reading: Reading, place: Place) -> None:
             if place.changed is not None and not inside:
                 one.standing.altered = True
                 one.standing.changes.append(place.changed(reference.uri))
-    weak = sorted({r.digest for r in reading.references if r.digest in WEAK})
-    if weak:
-        one.refuse("CRYPTO_CONSTRAINTS_FAILURE", f"references digested by {', '.join(weak)}")
+        one.digests.add(reference.digest)
