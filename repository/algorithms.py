@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, Self
 
 NEVER = date.min
@@ -86,6 +87,18 @@ class Algorithms:
 def built_in() -> Algorithms:
     """The table of this release."""
     return Algorithms.of(tomllib.loads((files("repository.law") / "algorithms.toml").read_text()))
+
+
+def table_in(path: Path) -> Algorithms:
+    """The table of this release, changed as the operator's file at ``path`` says, if there is one.
+
+    Raises:
+        ValueError: the file is not a table of algorithms.
+        OSError: it cannot be read.
+    """
+    if not path.exists():
+        return built_in()
+    return built_in().overridden_by(Algorithms.of(tomllib.loads(path.read_text("utf-8"))))
 
 
 def ends(algorithm: str, key_bits: int | None = None) -> date | None:

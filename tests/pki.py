@@ -246,6 +246,8 @@ class Pki:
         ``metadata`` goes to ``PdfSignatureMetadata`` (``certify``, ``docmdp_permissions``, …).
         """
         who, at = who or self.person, at or self.made_at
+        metadata.setdefault("subfilter", fields.SigSeedSubFilter.PADES)
+        metadata.setdefault("md_algorithm", "sha256")
         if level is Level.B_LTA:
             metadata |= {
                 "embed_validation_info": True,
@@ -259,11 +261,7 @@ class Pki:
         asyncio.run(
             _Signer(
                 at,
-                signers.PdfSignatureMetadata(
-                    field_name=name,
-                    **{"subfilter": fields.SigSeedSubFilter.PADES, "md_algorithm": "sha256"}
-                    | metadata,
-                ),
+                signers.PdfSignatureMetadata(field_name=name, **metadata),
                 signer=self.signer(who),
                 timestamper=None if level is Level.B_B else timestamper or self.timestamper(at),
                 new_field_spec=fields.SigFieldSpec(name, box=box),

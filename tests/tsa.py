@@ -20,6 +20,7 @@ from asn1crypto import tsp
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from preservation.signatures.tsa import Answer
 from tests.pki import Party, Pki
 
 
@@ -82,7 +83,7 @@ class Authority:
                 return bytes(1024 * 1024)
             case Mode.REFUSING:
                 status = {"status": "rejection", "status_string": ["không cấp"]}
-                return bytes(tsp.TimeStampResp({"status": tsp.PKIStatusInfo(status)}).dump())
+                return bytes(Answer({"status": tsp.PKIStatusInfo(status)}).dump())
             case Mode.UNSIGNED:
                 answer = {
                     "status": tsp.PKIStatusInfo({"status": "granted"}),

@@ -106,6 +106,17 @@ def _evidenced(task: Task, done: dict[str, Any]) -> str:
     return f"{done['packages']} gói, {done['timestamps']} dấu thời gian; còn {left}"
 
 
+def trust_fetch(task: Task) -> str:
+    """Bring CRLs and OCSP answers from where certificates say that they are."""
+    from web.trusting import fetch
+
+    found = []
+    for line in fetch(task.archive, task.person, task.advance):
+        found.append(line)
+        task.note(line)
+    return _counted(found, "outcome") or "0"
+
+
 LABOURS: Mapping[str, Labour] = {
     "ingest": ingest,
     "verify": verify,
@@ -114,6 +125,7 @@ LABOURS: Mapping[str, Labour] = {
     "sweep": sweep,
     "evidence": evidence,
     "evidence-renew": evidence_renew,
+    "trust-fetch": trust_fetch,
 }
 
 

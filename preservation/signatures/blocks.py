@@ -51,6 +51,8 @@ class Verdict:
     from_outside: bool = False
     """``proven_at`` comes from evidence outside the file."""
     reasons: list[str] = field(default_factory=list)
+    trusted_for: str = ""
+    """For what the anchor of the chain vouches (``trust.Purpose``); empty: no anchor."""
 
     @property
     def passed(self) -> bool:

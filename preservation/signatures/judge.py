@@ -114,6 +114,7 @@ class Judge:
             if valid and then.passed:
                 then.reasons.append("revocation data of the TSA are those of the timestamp's day")
                 verdict = then
+        verdict.trusted_for = self._trust.vouched(verdict.chain)
         if verdict.passed:
             verdict.proven_at = made
             self._limit(verdict, made)
@@ -130,6 +131,7 @@ class Judge:
         proven = min((*([own_time] if own_time else []), *covers[:1]), default=None)
         verdict = self._first_to_pass(embedded, digest, [*covers, self._at], proven)
         verdict.proven_at = proven
+        verdict.trusted_for = self._trust.vouched(verdict.chain)
         verdict.from_outside = proven is not None and proven not in (own_time, *stamped)
         verdict.stampers, verdict.stamp, verdict.stamped_at = own.chain, own.stamp, own.proven_at
         verdict.reasons += own.reasons
@@ -235,6 +237,9 @@ class Judge:
             lenient = self._basic(embedded, digest, moment, self._lenient)
             if not isinstance(lenient, Broken):
                 self._explain(verdict, verdict_of(lenient, embedded.signed_data))
+        expired = signer is not None and moment > signer.not_valid_after
+        if expired and verdict.sub_indication == "TRY_LATER":
+            verdict.sub_indication = "OUT_OF_BOUNDS_NO_POE"  # §5.2.6.4: expiry is asked first
         details = getattr(result.api_status, "revocation_details", None)
         if details is None or details.ca_revoked:
             return verdict, None

@@ -15,8 +15,8 @@ from preservation.signatures.found import Found
 from preservation.signatures.material import Material
 from preservation.signatures.policy import imprint_of, key_of, parts_of
 from preservation.signatures.records import Changes, Indication, Kind, SignatureRecord
+from preservation.signatures.standing import Standing
 from preservation.signatures.strength import Layer, Link, names_of
-from preservation.signatures.strict import Standing
 from preservation.signatures.trust import TrustStore
 from repository.digest import Digest
 
@@ -28,13 +28,18 @@ def record_of(
     indication, sub_indication = verdict.indication, verdict.sub_indication
     if standing.altered and indication is not Indication.TOTAL_FAILED:
         indication, sub_indication = Indication.TOTAL_FAILED, "SIG_CONSTRAINTS_FAILURE"
+    elif standing.doubts and verdict.passed:
+        indication, sub_indication = Indication.INDETERMINATE, "NOT_COMPARED"
     elif standing.after is Changes.UNKNOWN and verdict.passed and found.kind is Kind.SIGNATURE:
         indication, sub_indication = Indication.INDETERMINATE, "GENERIC"
     signer = verdict.chain[0] if verdict.chain else None
     who = _named(signer, "common_name"), _named(signer, "organization_name")
     claimed = _claimed(found)
     made = says.Made(verdict.proven_at or claimed, proven=verdict.proven_at is not None)
-    sentence = says.signature(who, found.kind, made, (indication, sub_indication), verdict.intact)
+    told = (indication, sub_indication)
+    sentence = says.signature(who, found.kind, made, told, verdict.intact, verdict.trusted_for)
+    if not standing.altered:
+        sentence = says.and_then(sentence, standing.later, standing.doubts)
     chain = {material.digest(certificate): certificate for certificate in chains(verdict)}
     tokens = _tokens(found, verdict)
     return SignatureRecord(
@@ -53,7 +58,10 @@ def record_of(
         covers_whole_file=standing.coverage.whole_file,
         coverage=standing.coverage.level,
         changes_after=standing.after,
-        changes=tuple(says.change(change)[1] for change in standing.changes),
+        changes=(
+            *(says.change(change)[1] for change in standing.changes),
+            *(says.filled(later)[1] for later in standing.later),
+        ),
         reasons=(*verdict.reasons, *standing.reasons),
         says=sentence[0],
         says_en=sentence[1],
@@ -68,6 +76,8 @@ def record_of(
         revoked_at=verdict.revoked_at,
         links=_links(chain, verdict, material, trust),
         layers=_layers(found, verdict, list(chain), material),
+        trusted_for=verdict.trusted_for,
+        later_fields=tuple(standing.later),
     )
 
 
@@ -176,7 +186,7 @@ def _proof(verdict: Verdict, tokens: dict[str, datetime | None]) -> str:
         return ""
     if verdict.from_outside:
         return "evidence"
-    return next((name for name, made in tokens.items() if made == verdict.proven_at), "file")
+    return "timestamp" if verdict.proven_at in tokens.values() else "file"
 
 
 def _value(found: Found) -> str:

@@ -52,6 +52,19 @@ class Changes(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class LaterField:
+    """A visible form field that was filled, changed or added after a signature."""
+
+    name: str
+    page: int
+    """From 1."""
+    box: tuple[float, float, float, float]
+    """Left, bottom, right and top, in points of the page."""
+    value: str = ""
+    """What it says; empty for a signature."""
+
+
+@dataclass(frozen=True, slots=True)
 class SignatureRecord:
     """One signature, and what is true of it."""
 
@@ -91,7 +104,8 @@ class SignatureRecord:
     timestamps: tuple[str, ...] = ()
     """Timestamp tokens that were judged, by digest: of a document timestamp, itself."""
     proof: str = ""
-    """What gives ``proven_at``: a token by digest, or ``evidence`` kept outside the file."""
+    """What gives ``proven_at``: its own ``timestamp``, a later one of the ``file``, or
+    ``evidence`` kept outside the file."""
     value: str = ""
     """SHA-256 of the signature value."""
     document: str = ""
@@ -102,7 +116,11 @@ class SignatureRecord:
     """What each of ``certificates`` is and until when, in the same order."""
     layers: tuple[Layer, ...] = ()
     """The signature, then each timestamp that lies in it."""
+    later_fields: tuple[LaterField, ...] = ()
+    """Fields that were filled after it, as it permits: its signer did not see what they say."""
     policy: str = POLICY
+    trusted_for: str = ""
+    """Who vouches: ``chuyen-dung-cong-vu``, ``public-ca``, ``any``; empty: nobody."""
 
     def as_dict(self) -> dict[str, Any]:
         """The record as JSON holds it; names as in ``luutru signatures --json``."""
@@ -121,6 +139,7 @@ class SignatureRecord:
         return cls(
             **known
             | {
+                "later_fields": tuple(map(_later, data.get("later_fields", ()))),
                 "kind": Kind(known["kind"]),
                 "indication": Indication(known["indication"]),
                 "changes_after": Changes(known["changes_after"]),
@@ -183,6 +202,11 @@ class SignatureReport:
         )
 
 
+def _later(data: Mapping[str, Any]) -> LaterField:
+    left, bottom, right, top = data["box"]
+    return LaterField(data["name"], data["page"], (left, bottom, right, top), data.get("value", ""))
+
+
 def _plain(value: object) -> object:
     match value:
         case datetime():
@@ -191,6 +215,8 @@ def _plain(value: object) -> object:
             return [_plain(part) for part in value]
         case Link() | Layer():
             return value.as_list()
+        case LaterField():
+            return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
         case StrEnum():
             return value.value
         case _:

@@ -15,7 +15,9 @@ from preservation.signatures.material import gather
 from preservation.signatures.reading import open_revisions, without_tail
 from preservation.signatures.recording import evidence_of, record_of
 from preservation.signatures.records import Indication, Kind, SignatureRecord, SignatureReport
-from preservation.signatures.strict import Examination, examine
+from preservation.signatures.seen import look
+from preservation.signatures.standing import Examination
+from preservation.signatures.strict import examine
 from preservation.signatures.trust import TrustStore
 
 GRAVITY = (
@@ -48,6 +50,8 @@ def examined(
         return unsigned(at, lapse)
     material = gather(reader, signatures, trust)
     verdicts = _judged(signatures, examination, Judge(trust, material, at, proofs), at)
+    examination.lenient = bool(lapse or tail)
+    look(signatures, [verdict.intact for verdict in verdicts], examination, reader, stream)
     if lapse:
         for verdict in verdicts:
             _lapsed(verdict, lapse)

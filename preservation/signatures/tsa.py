@@ -143,6 +143,15 @@ class _Straight(HTTPRedirectHandler):
         return None
 
 
+class Answer(core.Sequence):
+    """TimeStampResp of RFC 3161 §2.4.2, in which a refusal has no token; asn1crypto wants one."""
+
+    _fields = [  # noqa: RUF012  asn1crypto wants a list
+        ("status", tsp.PKIStatusInfo),
+        ("time_stamp_token", cms.ContentInfo, {"optional": True}),
+    ]
+
+
 def request_for(digest: bytes, algorithm: str, nonce: int) -> bytes:
     """DER of a ``TimeStampReq`` that asks for the authority's certificate too."""
     imprint = tsp.MessageImprint(
@@ -162,7 +171,7 @@ def request_for(digest: bytes, algorithm: str, nonce: int) -> bytes:
 
 
 def _token(answer: bytes, digest: bytes, algorithm: str, nonce: int) -> bytes:
-    response = tsp.TimeStampResp.load(answer, strict=True)
+    response = Answer.load(answer, strict=True)
     status = response["status"]
     if status["status"].native not in GRANTED:
         said = "; ".join(status["status_string"].native or ())

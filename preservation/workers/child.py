@@ -29,6 +29,11 @@ TASKS: Mapping[str, str] = MappingProxyType(
         "page": "preservation.pages:page",
         "signatures": "preservation.signatures.validate:task",
         "evidence": "preservation.evidence.outside:task",
+        "trust": "preservation.signatures.trusted:task",
+        "trust-recognise": "preservation.signatures.recognising:recognise",
+        "trust-sources": "preservation.signatures.sources:sources",
+        "trust-weigh": "preservation.signatures.sources:weigh",
+        "signed-pictures": "preservation.signatures.seen:task",
     }
 )
 """What a worker may be asked to do: the name of a task, and the function that does it."""

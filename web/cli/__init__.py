@@ -20,6 +20,8 @@ _COMMANDS = {
     "export": "web.cli.export",
     "signatures": "web.cli.signatures",
     "evidence": "web.cli.evidence",
+    "horizon": "web.cli.horizon",
+    "trust": "web.cli.trust",
     "quarantine": "web.cli.quarantine",
     "reindex": "web.cli.reindex",
     "sweep": "web.cli.sweep",

@@ -31,6 +31,7 @@ from pyhanko_certvalidator.registry import CertificateRegistry, SimpleTrustManag
 from preservation.signatures.blocks import as_of, settle, specification
 from preservation.signatures.boundary import Broken, Foreign, attempt
 from preservation.signatures.material import Material, RevocationData
+from preservation.signatures.policy import SunsetPolicy
 from preservation.signatures.records import Indication, Kind, SignatureReport
 from preservation.signatures.signing.act import Known
 from preservation.signatures.trust import Purpose
@@ -185,7 +186,7 @@ def _standing(
     revocation.leaf = own
     anchors = SimpleTrustManager.build(trust_roots=[a.certificate for a in known.anchors])
     context = specification(
-        anchors, REQUIRE_REVINFO
+        anchors, REQUIRE_REVINFO, SunsetPolicy(known.algorithms)
     ).cert_validation_policy.build_validation_context(
         as_of(at),
         ValidationDataHandlers(
