@@ -108,7 +108,7 @@ class Pki:
         issuer: Party,
         at: datetime,
         life: timedelta = CRL_LIFE,
-        digest: hashes.HashAlgorithm | None = None,
+        digest: hashes.SHA512 | None = None,
     ) -> bytes:
         """The CRL of ``issuer`` as it stood at ``at``, signed with SHA-256 or ``digest``."""
         builder = (
@@ -191,7 +191,7 @@ class Pki:
         return DummyTimeStamper(tsa.asn1, tsa.asn1_key, certs_to_embed=known, fixed_dt=at)
 
     def another_tsa(
-        self, name: str, at: datetime, years: int, digest: hashes.HashAlgorithm | None = None
+        self, name: str, at: datetime, years: int, digest: hashes.SHA512 | None = None
     ) -> Party:
         """A TSA under the same root, whose certificate ends ``years`` after ``at``."""
         return _party(
@@ -377,7 +377,7 @@ def _party(
     years: int,
     authority: int | None = None,
     usage: x509.ObjectIdentifier | None = None,
-    digest: hashes.HashAlgorithm | None = None,
+    digest: hashes.SHA512 | None = None,
 ) -> Party:
     """A certificate valid from ``|years|`` (two at least) before ``now`` to ``years`` after."""
     signing = issuer.key if issuer else key
