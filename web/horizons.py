@@ -1,17 +1,18 @@
 """Horizons: until when each document can be proven; the same for command, page and REST."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from preservation.evidence.stamps import TokenVerdict, end_of
-from preservation.signatures.horizon import End, Horizon, Proof, horizon_of
+from preservation.signatures.horizon import Horizon, Proof, horizon_of
 from repository.algorithms import Algorithms, table_in
 from repository.calendar import VIETNAM
 from repository.errors import NoSuchDocumentError, SettingsError
-from repository.evidence import Evidence, Round
 from repository.people import Person
 from repository.signed import Signed, signed_documents
 from web.wiring import Archive
+
+ProofsOf = Callable[[str], Sequence[Proof]]
+"""Package → the evidence that is kept of its files outside them."""
 
 
 def algorithms_of(archive: Archive) -> Algorithms:
@@ -27,42 +28,41 @@ def algorithms_of(archive: Archive) -> Algorithms:
         raise SettingsError(f"{path}: {error}") from error
 
 
+def lasting_proofs(archive: Archive, table: Algorithms) -> ProofsOf:
+    """The evidence of packages, as the catalogue knows it: no file is opened."""
+    from preservation.evidence.lasting import proofs_of
+    from preservation.evidence.records import Records
+
+    records = Records(archive.evidence, archive.stores, archive.catalogue.package)
+    return lambda package: proofs_of(records.rounds_of(package), table)
+
+
 def horizons(
-    archive: Archive, person: Person, documents: Sequence[str] | None = None
+    archive: Archive,
+    person: Person,
+    documents: Sequence[str] | None = None,
+    proofs_of: ProofsOf | None = None,
 ) -> Iterator[tuple[Signed, Horizon]]:
     """Each document that ``person`` may see, or each of ``documents``, with its horizon.
+
+    Args:
+        archive: Whose documents.
+        person: Who asks.
+        documents: Which; all, if left out.
+        proofs_of: The evidence of a package; that of the archive's rounds, if left out.
 
     Raises:
         NoSuchDocumentError: one of ``documents`` is not there for ``person``.
         SettingsError: the operator's table of algorithms cannot be read.
     """
     table, days = algorithms_of(archive), archive.settings.renew_before_days
-    rounds = {made.id: made for made in Evidence(archive.database, archive.ledger).rounds()}
+    proofs_of = proofs_of or lasting_proofs(archive, table)
     missing = dict.fromkeys(documents or ())
     for signed in signed_documents(archive.database, person.scope, documents):
         missing.pop(signed.document, None)
-        proofs = _proofs([rounds[name] for name in signed.rounds], rounds, table)
-        yield signed, horizon_of(signed.report, proofs, table, days)
+        yield signed, horizon_of(signed.report, proofs_of(signed.package), table, days)
     for document in missing:
         raise NoSuchDocumentError(f"văn bản {document}")
-
-
-def _proofs(placed: Sequence[Round], rounds: Mapping[str, Round], table: Algorithms) -> list[Proof]:
-    """The evidence of a package: proven at its first timestamp, as long as its last one lasts."""
-    if not placed:
-        return []
-    tip = placed[-1]
-    while tip.renewed_by:
-        tip = rounds[tip.renewed_by]
-    if tip.ends is None:  # what its authority's certificates are was not known when it was made
-        return []
-    verdict = TokenVerdict(tip.stamped_at, ends=tip.ends, algorithms=tip.rests_on)
-    end = end_of(verdict, tip.algorithm, table.ends) or tip.ends
-    why = (
-        f"Dấu thời gian của bằng chứng ({tip.authority}) hết giá trị.",
-        f"The timestamp of the evidence ({tip.authority}) ends.",
-    )
-    return [Proof(placed[0].stamped_at, End(end, why))]
 
 
 def said(archive: Archive, signed: Signed, found: Horizon) -> dict[str, Any]:

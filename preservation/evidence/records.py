@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from preservation.evidence.make import Stamped, root_in
-from preservation.evidence.merkle import Group
 from preservation.evidence.packing import TOKEN, TREE, TRUST
 from preservation.evidence.record import Chain, Stamp, chain_of, encode
 from repository.digest import Digest
@@ -55,14 +55,19 @@ class Records:
         places = self._places(package)
         if not places:
             return None
-        self._read_rounds(places)
-        chains, rounds = [], []
-        for number, placed in enumerate(places):
-            last = places[number + 1].member.follows if number + 1 < len(places) else ""
-            stamps, followed = self._chain(placed, last)
-            chains.append(chain_of(stamps))
-            rounds += followed
-        return Line(tuple(chains), tuple(rounds))
+        walks = self._walks(places)
+        chains = tuple(
+            chain_of(self._stamps(placed, walk)) for placed, walk in zip(places, walks, strict=True)
+        )
+        return Line(chains, tuple(name for walk in walks for name in walk))
+
+    def rounds_of(self, package: str) -> list[list[Round]]:
+        """The rounds of each chain of a package, from the catalogue alone.
+
+        Raises:
+            DamageError: they do not hang together.
+        """
+        return [[self.round(name) for name in walk] for walk in self._walks(self._places(package))]
 
     def stamped(self, identifier: str) -> Stamped:
         """The tree and the token of a round, from a store that has them whole.
@@ -112,26 +117,27 @@ class Records:
     def _places(self, package: str) -> Sequence[Placed]:
         """Its rounds from the newest beginning on."""
         places = self.evidence.places(package)
-        self._read_rounds(places)
         begun = [
             n for n, place in enumerate(places) if self.round(place.round).kind is RoundKind.FIRST
         ]
         return places[begun[-1] :] if begun else ()
 
-    def _read_rounds(self, places: Sequence[Placed]) -> None:
-        for place in places:
-            self.round(place.round)
+    def _walks(self, places: Sequence[Placed]) -> list[list[str]]:
+        """For each chain, its rounds: from where the package stands to where the next begins."""
+        lasts = [place.member.follows for place in places[1:]]
+        return [self._walk(place, last) for place, last in zip(places, [*lasts, ""], strict=False)]
 
-    def _chain(self, placed: Placed, last: str) -> tuple[list[Stamp], list[str]]:
-        """A chain from where a package stands to the round ``last``, or to the end."""
-        group: Group = placed.member.digests
-        stamps, rounds = [self.stamped(placed.round).of(placed.place, group)], [placed.round]
+    def _walk(self, placed: Placed, last: str) -> list[str]:
+        rounds = [placed.round]
         while rounds[-1] != last and (following := self.round(rounds[-1]).renewed_by):
-            stamps.append(self._renewal(rounds[-1], following))
             rounds.append(following)
         if last and rounds[-1] != last:
             raise DamageError(f"{placed.member.subject}: no way from {placed.round} to {last}")
-        return stamps, rounds
+        return rounds
+
+    def _stamps(self, placed: Placed, walk: Sequence[str]) -> list[Stamp]:
+        first = self.stamped(placed.round).of(placed.place, placed.member.digests)
+        return [first, *(self._renewal(older, newer) for older, newer in pairwise(walk))]
 
     def _renewal(self, older: str, newer: str) -> Stamp:
         if older not in self._renewals:

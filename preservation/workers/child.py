@@ -28,6 +28,7 @@ TASKS: Mapping[str, str] = MappingProxyType(
         "text": "preservation.texts:text",
         "page": "preservation.pages:page",
         "signatures": "preservation.signatures.validate:task",
+        "evidence": "preservation.evidence.outside:task",
         "trust": "preservation.signatures.trusted:task",
         "trust-recognise": "preservation.signatures.recognising:recognise",
         "trust-sources": "preservation.signatures.sources:sources",

@@ -26,7 +26,7 @@ def signatures(
     """Kiểm tra chữ ký số · validate signatures (PDF, p7m, p7s, XML, ODF, docx, xlsx)."""
     from preservation.workers import Limits, Workers
 
-    moment = _instant(at)
+    moment = instant(at)
     if signed is not None and len(files) > 1:
         raise click.BadParameter("--signed: một tệp chữ ký thôi · with one signature file only")
     folder = trust or desk.home / "trust"
@@ -38,7 +38,8 @@ def signatures(
     return worst(codes)
 
 
-def _instant(text: str | None) -> datetime:
+def instant(text: str | None) -> datetime:
+    """The instant meant by ``--at``; now, where it was left out."""
     if text is None:
         return datetime.now(UTC)
     try:
