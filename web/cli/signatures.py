@@ -39,7 +39,11 @@ def signatures(
 
 
 def instant(text: str | None) -> datetime:
-    """The instant meant by ``--at``; now, where it was left out."""
+    """An instant as a person writes it; without a zone, UTC; None: now.
+
+    Raises:
+        click.BadParameter: it is none.
+    """
     if text is None:
         return datetime.now(UTC)
     try:
