@@ -36,6 +36,8 @@ OCSP_LIFE = timedelta(minutes=10)
 CRL_LIFE = timedelta(days=30)
 HOUR = timedelta(hours=1)
 YEAR = timedelta(days=365)
+LASTING = '[[algorithm]]\nname = "rsa"\nbits = 2048\n'
+"""A table of algorithms by which keys of this size have no end."""
 
 
 class Level(StrEnum):
@@ -153,10 +155,17 @@ class Pki:
         anchor: bool = True,
         intermediates: bool = True,
         crls_at: datetime | None = None,
+        algorithms: str = LASTING,
     ) -> Path:
-        """Write the folder that ``TrustStore`` reads; CRLs as of ``crls_at``, if given."""
+        """Write the folder that ``TrustStore`` reads; CRLs as of ``crls_at``, if given.
+
+        The small keys of this PKI are relied on for ever, unless ``algorithms``
+        (a table; empty for the archive's own) says otherwise.
+        """
         for name in ("anchors", "intermediates", "crls", "ocsp"):
             (folder / name).mkdir(parents=True, exist_ok=True)
+        if algorithms:
+            (folder / "algorithms.toml").write_text(algorithms)
         if anchor:
             (folder / "anchors" / "root.pem").write_bytes(self.root.pem)
         if intermediates:
@@ -206,6 +215,7 @@ class Pki:
         at: datetime | None = None,
         box: tuple[int, int, int, int] | None = (330, 100, 530, 180),
         password: str | None = None,
+        timestamper: DummyTimeStamper | None = None,
         **metadata: Any,
     ) -> bytes:
         """Sign in the field ``name`` at ``at`` (when the PKI was made, if left out).
@@ -213,6 +223,8 @@ class Pki:
         ``metadata`` goes to ``PdfSignatureMetadata`` (``certify``, ``docmdp_permissions``, …).
         """
         who, at = who or self.person, at or self.made_at
+        metadata.setdefault("subfilter", fields.SigSeedSubFilter.PADES)
+        metadata.setdefault("md_algorithm", "sha256")
         if level is Level.B_LTA:
             metadata |= {
                 "embed_validation_info": True,
@@ -226,13 +238,9 @@ class Pki:
         asyncio.run(
             _Signer(
                 at,
-                signers.PdfSignatureMetadata(
-                    field_name=name,
-                    md_algorithm="sha256",
-                    **{"subfilter": fields.SigSeedSubFilter.PADES} | metadata,
-                ),
+                signers.PdfSignatureMetadata(field_name=name, **metadata),
                 signer=self.signer(who),
-                timestamper=None if level is Level.B_B else self.timestamper(at),
+                timestamper=None if level is Level.B_B else timestamper or self.timestamper(at),
                 new_field_spec=fields.SigFieldSpec(name, box=box),
             ).async_sign_pdf(writer, output=out)
         )

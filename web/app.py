@@ -22,7 +22,9 @@ from web import (
     plan,
     quarantined,
     search,
+    signatures,
     tasks,
+    trust,
     uploads,
 )
 from web.pictures import Pictures
@@ -52,6 +54,8 @@ _BLUEPRINTS = (
     handed_out.bp,
     uploads.bp,
     quarantined.bp,
+    signatures.bp,
+    trust.bp,
     fixity.bp,
     plan.bp,
     history.bp,

@@ -27,8 +27,10 @@ _TOLD = (
     ("sub_indication", "Kết luận phụ", "Sub-indication"),
     ("signed_at", "Thời điểm ký (tự khai)", "Claimed signing time"),
     ("proven_at", "Thời điểm được chứng minh", "Proven time"),
-    ("covers_whole_file", "Ký trên toàn bộ tệp", "Covers the whole file"),
-    ("changes_after", "Thay đổi sau khi ký", "Changes after signing"),
+    ("field", "Trường chữ ký", "Signature field"),
+    ("sub_filter", "Loại chữ ký", "Kind of signature"),
+    ("serial", "Số hiệu chứng thư", "Serial number"),
+    ("policy", "Chính sách kiểm tra", "Validation policy"),
 )
 
 

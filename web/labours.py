@@ -85,12 +85,24 @@ def sweep(task: Task) -> str:
     return _counted(found, "kind")
 
 
+def trust_fetch(task: Task) -> str:
+    """Bring CRLs and OCSP answers from where certificates say that they are."""
+    from web.trusting import fetch
+
+    found = []
+    for line in fetch(task.archive, task.person, task.advance):
+        found.append(line)
+        task.note(line)
+    return _counted(found, "outcome") or "0"
+
+
 LABOURS: Mapping[str, Labour] = {
     "ingest": ingest,
     "verify": verify,
     "reindex": reindex,
     "catch_up": catch_up,
     "sweep": sweep,
+    "trust-fetch": trust_fetch,
 }
 
 

@@ -25,6 +25,8 @@ ENTRIES = (
     Entry("uploads.show", Right.INGEST, "Tiếp nhận", "Take in"),
     Entry("plan.show", None, "Danh mục hồ sơ", "File plan"),
     Entry("quarantined.show", Right.QUARANTINE, "Khu cách ly", "Quarantine"),
+    Entry("signatures.show", None, "Kiểm tra chữ ký", "Check signatures"),
+    Entry("trust.show", None, "Nơi tin cậy", "Trust"),
     Entry("fixity.show", Right.VERIFY, "Toàn vẹn", "Fixity"),
     Entry("tasks.show", None, "Công việc", "Jobs"),
     Entry("history.show", Right.LEDGER, "Nhật ký", "Ledger"),

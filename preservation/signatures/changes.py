@@ -13,6 +13,8 @@ from preservation.signatures.boundary import Broken, Foreign, attempt
 from preservation.signatures.reading import RevisionReader
 
 MOST_PAGES = 5_000
+MOST_LEVELS = 12
+"""Of the page tree."""
 MOST_NAMED = 20
 """Changes that are named one by one."""
 UPKEEP = {"/ModDate", "/Producer", "/CreationDate"}
@@ -24,9 +26,11 @@ class Change:
     """One thing that changed: what kind of thing, and where."""
 
     kind: str
-    """A key of ``says.CHANGES``."""
+    """A key of ``named.CHANGES``."""
     where: str = ""
     """A page number, or the name of a field."""
+    more: str = ""
+    """What else there is to say: the page of a field, the words that are hidden."""
 
 
 def between(reader: RevisionReader, revision: int) -> list[Change]:
@@ -34,7 +38,7 @@ def between(reader: RevisionReader, revision: int) -> list[Change]:
     old: PdfHandler = reader.get_historical_resolver(revision)
     new: PdfHandler = reader.get_historical_resolver(reader.xrefs.total_revisions - 1)
     seen = _pages(old, new)
-    if _attachments(old) != _attachments(new):
+    if attachments(old) != attachments(new):
         seen.append(Change("attachment"))
     seen += _appearances(old, new)
     return seen[:MOST_NAMED]
@@ -56,9 +60,9 @@ def only_description(reader: RevisionReader, revision: int) -> bool:
     old, new = reader.get_historical_resolver(revision), reader.get_historical_resolver(last)
     same = attempt(
         lambda: (
-            _raw(old.root, "/DSS") == _raw(new.root, "/DSS")
+            raw(old.root, "/DSS") == raw(new.root, "/DSS")
             and set(found.values(old)) == set(found.values(new))
-            and not _touched(reader, revision, _raw(new.root, "/DSS"))
+            and not _touched(reader, revision, raw(new.root, "/DSS"))
         )
     )
     return same is True
@@ -72,7 +76,7 @@ def _touched(reader: RevisionReader, revision: int, reference: Foreign) -> bool:
 
 
 def _pages(old: PdfHandler, new: PdfHandler) -> list[Change]:
-    before, after = _leaves(old), _leaves(new)
+    before, after = leaves(old), leaves(new)
     seen = []
     if len(before) != len(after):
         kind = "pages-removed" if len(after) < len(before) else "pages-added"
@@ -84,7 +88,7 @@ def _pages(old: PdfHandler, new: PdfHandler) -> list[Change]:
             seen.append(Change("page-new", str(numbers[ref])))
             continue
         for key, kind in (("/Contents", "page-content"), ("/Resources", "page-content")):
-            if _print(then[ref], key) != _print(page, key):
+            if print_of(then[ref], key) != print_of(page, key):
                 seen.append(Change(kind, str(numbers[ref])))
                 break
         if _annotations(then[ref]) != _annotations(page):
@@ -92,10 +96,10 @@ def _pages(old: PdfHandler, new: PdfHandler) -> list[Change]:
     return seen
 
 
-def _leaves(handler: PdfHandler) -> list[tuple[tuple[int, int], Foreign]]:
+def leaves(handler: PdfHandler) -> list[tuple[tuple[int, int], Foreign]]:
     """Every page, with the number and generation of its object."""
     leaves: list[tuple[tuple[int, int], Foreign]] = []
-    waiting: list[Foreign] = [_raw(handler.root, "/Pages")]
+    waiting: list[Foreign] = [raw(handler.root, "/Pages")]
     visited: set[tuple[int, int]] = set()
     while waiting and len(leaves) < MOST_PAGES:
         node: Foreign = waiting.pop(0)
@@ -119,7 +123,7 @@ def _annotations(page: Foreign) -> list[object]:
     if isinstance(listed, Broken):
         return []
     return [
-        _shape(note)
+        shape(note)
         for note in listed
         if not (isinstance(note, generic.DictionaryObject) and note.get("/FT") == "/Sig")
     ]
@@ -127,58 +131,77 @@ def _annotations(page: Foreign) -> list[object]:
 
 def _appearances(old: PdfHandler, new: PdfHandler) -> list[Change]:
     """Signature fields whose picture is another one than before."""
-    before = {name: _print(node, "/AP") for name, node in found.filled(old)}
+    before = {name: print_of(node, "/AP") for name, node in found.filled(old)}
     return [
         Change("appearance", name)
         for name, node in found.filled(new)
-        if name in before and _print(node, "/AP") != before[name]
+        if name in before and print_of(node, "/AP") != before[name]
     ]
 
 
-def _attachments(handler: PdfHandler) -> object:
+def attachments(handler: PdfHandler) -> object:
+    """A comparable image of the attached files."""
     names = attempt(lambda: handler.root["/Names"]["/EmbeddedFiles"])
     listed = attempt(lambda: handler.root["/AF"])
     return (
-        None if isinstance(names, Broken) else _shape(names),
-        None if isinstance(listed, Broken) else _shape(listed),
+        None if isinstance(names, Broken) else shape(names),
+        None if isinstance(listed, Broken) else shape(listed),
     )
 
 
 def _info(handler: PdfHandler) -> dict[str, str]:
-    raw = _raw(handler.trailer_view, "/Info")
-    if isinstance(raw, generic.IndirectObject):  # it names the newest revision, whoever asks
-        read = attempt(handler.get_object, generic.Reference(raw.idnum, raw.generation))
-        raw = None if isinstance(read, Broken) else read
-    if not isinstance(raw, generic.DictionaryObject):
+    held = raw(handler.trailer_view, "/Info")
+    if isinstance(held, generic.IndirectObject):  # it names the newest revision, whoever asks
+        read = attempt(handler.get_object, generic.Reference(held.idnum, held.generation))
+        held = None if isinstance(read, Broken) else read
+    if not isinstance(held, generic.DictionaryObject):
         return {}
-    return {str(key): str(raw[key]) for key in raw if key not in UPKEEP}
+    return {str(key): str(held[key]) for key in held if key not in UPKEEP}
 
 
-def _print(node: Foreign, key: str) -> object:
+def print_of(node: Foreign, key: str) -> object:
+    """A comparable image of what ``node`` has under ``key``; None for nothing."""
     value = attempt(node.__getitem__, key)
-    return None if isinstance(value, Broken) else _shape(value)
+    return None if isinstance(value, Broken) else shape(value)
 
 
-def _shape(value: Foreign, depth: int = 6) -> object:
+def shape(value: Foreign, depth: int = 6) -> object:
     """A comparable image of a PDF object, some levels deep; streams by their bytes."""
     if depth == 0:
         return None
     if isinstance(value, generic.IndirectObject):
         resolved = attempt(value.get_object)
-        return None if isinstance(resolved, Broken) else _shape(resolved, depth)
+        return None if isinstance(resolved, Broken) else shape(resolved, depth)
     if isinstance(value, generic.DictionaryObject):
         entries = {
-            str(key): _shape(value.raw_get(key), depth - 1)
+            str(key): shape(value.raw_get(key), depth - 1)
             for key in value
             if key not in {"/Parent", "/P", "/V", "/Popup", "/StructParent"}
         }
         data = value.encoded_data if isinstance(value, generic.StreamObject) else None
         return entries, data
     if isinstance(value, generic.ArrayObject):
-        return [_shape(value.raw_get(index), depth - 1) for index in range(len(value))]
+        return [shape(value.raw_get(index), depth - 1) for index in range(len(value))]
     return str(value)
 
 
-def _raw(container: Foreign, key: str) -> Foreign:
-    raw = attempt(container.raw_get, key)
-    return None if isinstance(raw, Broken) else raw
+def page_area(handler: PdfHandler, number: int) -> float:
+    """The area of a page, from 1, in square points; 0 if it is not known."""
+    listed = leaves(handler)
+    node: Foreign = listed[number - 1][1] if 0 < number <= len(listed) else None
+    for _ in range(MOST_LEVELS):
+        sides = attempt(_sides, node)
+        if not isinstance(sides, Broken):
+            return abs((sides[2] - sides[0]) * (sides[3] - sides[1]))
+        node = found.get(node, "/Parent")
+    return 0.0
+
+
+def _sides(node: Foreign) -> list[float]:
+    return [float(side) for side in node["/MediaBox"]]
+
+
+def raw(container: Foreign, key: str) -> Foreign:
+    """What ``container`` has under ``key``, references as they are; None for nothing."""
+    held = attempt(container.raw_get, key)
+    return None if isinstance(held, Broken) else held

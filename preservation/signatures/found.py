@@ -81,12 +81,12 @@ def orphans_in(reader: RevisionReader, known: list[Found]) -> list[Found]:
 
 def _usage_rights(reader: RevisionReader) -> Reference | None:
     """The signature by which Adobe's servers switched on functions of a viewer; nobody's."""
-    return _reference(_get(reader.root, "/Perms"), "/UR3")
+    return reference_of(get(reader.root, "/Perms"), "/UR3")
 
 
 def filled(handler: PdfHandler) -> Iterator[tuple[str, Foreign]]:
     """Name and dictionary of every form field that holds a signature, in ``handler``'s revision."""
-    for name, kind, node in _nodes(handler):
+    for name, kind, node in nodes(handler):
         value = _value(node)
         is_dictionary = isinstance(value, generic.DictionaryObject)
         looks_signed = is_dictionary and ("/ByteRange" in value or "/SubFilter" in value)
@@ -96,40 +96,46 @@ def filled(handler: PdfHandler) -> Iterator[tuple[str, Foreign]]:
 
 def empty(handler: PdfHandler) -> Iterator[tuple[str, Foreign]]:
     """Name and dictionary of every signature field that holds nothing yet."""
-    for name, kind, node in _nodes(handler):
+    for name, kind, node in nodes(handler):
         if kind == "/Sig" and _value(node) is None:
             yield name, node
 
 
 def values(handler: PdfHandler) -> dict[str, Reference | None]:
     """Name of each filled field, and the object that holds its signature."""
-    return {name: _reference(node, "/V") for name, node in filled(handler)}
+    return {name: reference_of(node, "/V") for name, node in filled(handler)}
 
 
-def _nodes(handler: PdfHandler) -> Iterator[tuple[str, str, Foreign]]:
+def nodes(handler: PdfHandler) -> Iterator[tuple[str, str, Foreign]]:
     """Full name, field type and dictionary of every node of the form's tree."""
-    waiting = [("", "", _get(_get(handler.root, "/AcroForm"), "/Fields"))]
+    for _, name, kind, node in tree(handler):
+        yield name, kind, node
+
+
+def tree(handler: PdfHandler) -> Iterator[tuple[Reference | None, str, str, Foreign]]:
+    """The same, each with the object that it is."""
+    waiting = [("", "", get(get(handler.root, "/AcroForm"), "/Fields"))]
     seen: set[Reference] = set()
     count = 0
     while waiting:
         prefix, inherited, array = waiting.pop(0)
         for index in range(len(array) if isinstance(array, generic.ArrayObject) else 0):
             count += 1
-            reference, node = _reference(array, index), _get(array, index)
+            reference, node = reference_of(array, index), get(array, index)
             if count > MOST_NODES or not isinstance(node, generic.DictionaryObject):
                 continue
             if reference is not None and reference in seen:
                 continue
             seen.add(reference or (0, count))
-            own = _get(node, "/T")
+            own = get(node, "/T")
             name = f"{prefix}.{own}" if prefix and own is not None else str(own or prefix)
-            kind = str(_get(node, "/FT") or inherited)
-            yield name, kind, node
-            waiting.append((name, kind, _get(node, "/Kids")))
+            kind = str(get(node, "/FT") or inherited)
+            yield reference, name, kind, node
+            waiting.append((name, kind, get(node, "/Kids")))
 
 
 def _found(reader: RevisionReader, name: str, node: Foreign) -> Found:
-    value, reference = _value(node), _reference(node, "/V")
+    value, reference = _value(node), reference_of(node, "/V")
     sub_filter, kind = _nature(value)
     revision = reader.xrefs.total_revisions - 1
     if reference is not None:
@@ -151,9 +157,9 @@ def _found(reader: RevisionReader, name: str, node: Foreign) -> Found:
 
 
 def _nature(value: Foreign) -> tuple[str, Kind]:
-    said = _get(value, "/SubFilter")
+    said = get(value, "/SubFilter")
     sub_filter = str(said).removeprefix("/") if isinstance(said, generic.NameObject) else ""
-    stamped = sub_filter == TIMESTAMP or _get(value, "/Type") == "/DocTimeStamp"
+    stamped = sub_filter == TIMESTAMP or get(value, "/Type") == "/DocTimeStamp"
     return sub_filter, Kind.DOCUMENT_TIMESTAMP if stamped else Kind.SIGNATURE
 
 
@@ -161,7 +167,7 @@ def _range(embedded: Foreign) -> str:
     return str(embedded.byte_range)
 
 
-def _get(container: Foreign, key: str | int) -> Foreign:
+def get(container: Foreign, key: str | int) -> Foreign:
     """What ``container`` has under ``key``, or None: missing, broken and dangling look the same."""
     if isinstance(container, generic.DictionaryObject | generic.ArrayObject):
         value = attempt(container.__getitem__, key)
@@ -177,7 +183,8 @@ def _value(node: Foreign) -> Foreign:
     return None if isinstance(value, generic.NullObject) else value
 
 
-def _reference(container: Foreign, key: str | int) -> Reference | None:
+def reference_of(container: Foreign, key: str | int) -> Reference | None:
+    """The object that ``container`` names under ``key``; None where it names none."""
     raw = attempt(lambda: container.raw_get(key))
     if isinstance(raw, generic.IndirectObject):
         return raw.idnum, raw.generation

@@ -3,13 +3,14 @@
 A sentence says who signed, when, whether it is unbroken, and if not, why.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
 from preservation.signatures.changes import Change
-from preservation.signatures.records import Indication, Kind
+from preservation.signatures.named import CHANGES, FORMS
+from preservation.signatures.records import Indication, Kind, LaterField
 from repository.calendar import VIETNAM
 
 Both = tuple[str, str]
@@ -58,6 +59,10 @@ WHY: Mapping[str, Both] = MappingProxyType(
         "FORMAT_FAILURE": (
             "chữ ký không đúng định dạng nên không kiểm tra được",
             "the signature is malformed and could not be checked",
+        ),
+        "NOT_COMPARED": (
+            "chưa so sánh được đầy đủ tệp hiện nay với phần đã ký",
+            "the file as it is could not be compared in full with what was signed",
         ),
         "UNSUPPORTED": (
             "loại chữ ký này hệ thống không hỗ trợ nên không kiểm tra được",
@@ -114,6 +119,19 @@ WHY: Mapping[str, Both] = MappingProxyType(
     }
 )
 """Sub-indication (EN 319 102-1) → why, as the end of a sentence."""
+VOUCHED: Mapping[str, Both] = MappingProxyType(
+    {
+        "chuyen-dung-cong-vu": (
+            "chứng thư số chuyên dùng công vụ",
+            "the certificate is one for official use",
+        ),
+        "public-ca": (
+            "chứng thư số công cộng, không phải chuyên dùng công vụ",
+            "the certificate is a public one, not one for official use",
+        ),
+    }
+)
+"""Who vouches for a valid signature (NĐ 68/2024, NĐ 23/2025): purpose of the anchor → words."""
 UNVERIFIED = {"NO_CERTIFICATE_CHAIN_FOUND", "CERTIFICATE_CHAIN_GENERAL_FAILURE"}
 """Where nobody who is trusted vouches for the name in the certificate."""
 EXPIRED_SINCE: Both = (
@@ -131,50 +149,33 @@ UNKNOWN_WHY: Both = (
     "the signature could not be checked in full",
 )
 
-CHANGES: Mapping[str, Both] = MappingProxyType(
-    {
-        "bytes": ("có dữ liệu lạ được gắn thêm vào tệp", "foreign data was added to the file"),
-        "signature-removed": ("chữ ký «{}» bị gỡ bỏ hoặc thay thế", "signature “{}” was removed"),
-        "signature-rewritten": ("chữ ký «{}» bị ghi đè", "signature “{}” was written over"),
-        "not-covered": (
-            "chữ ký «{}» không bao trùm hết nội dung",
-            "signature “{}” does not cover all that is there",
-        ),
-        "broken": (
-            "nội dung được ký bởi chữ ký «{}» không còn như lúc ký",
-            "what signature “{}” signed is not what is there",
-        ),
-        "value": (
-            "giá trị của chữ ký «{}» không đúng",
-            "the value of signature “{}” is wrong",
-        ),
-        "pages-removed": ("số trang thay đổi ({})", "pages were removed ({})"),
-        "pages-added": ("số trang thay đổi ({})", "pages were added ({})"),
-        "page-new": ("trang {} là trang mới", "page {} is new"),
-        "page-content": ("nội dung trang {} bị sửa", "the content of page {} was changed"),
-        "annotation": (
-            "trang {} có chú thích, hình hoặc chữ thêm vào, sửa hay xoá",
-            "an annotation on page {} was added, changed or removed",
-        ),
-        "attachment": ("tệp đính kèm bị thay đổi", "the attachments were changed"),
-        "appearance": (
-            "hình chữ ký, con dấu «{}» bị thay",
-            "the picture of signature “{}” was swapped",
-        ),
-        "field": ("ô «{}» được điền hoặc thêm", "field “{}” was filled in or added"),
-        "metadata": (
-            "thông tin mô tả của tệp được cập nhật",
-            "the description of the file was updated",
-        ),
-        "other": ("cấu trúc của tệp bị sửa", "the structure of the file was changed"),
-    }
-)
-
 
 def change(seen: Change) -> Both:
     """One change, in words."""
     vietnamese, english = CHANGES[seen.kind]
-    return vietnamese.format(seen.where), english.format(seen.where)
+    said = (seen.where, seen.more)
+    return vietnamese.format(*said), english.format(*said)
+
+
+def filled(field: LaterField) -> Both:
+    """A field that was filled after a signature."""
+    said = f": {field.value}" if field.value else ""
+    return (
+        f"ô «{field.name}» (trang {field.page}{said}) được điền sau khi ký",
+        f"field filled later: {field.name}, page {field.page}{said}",
+    )
+
+
+def and_then(sentence: Both, later: Iterable[LaterField], doubts: Sequence[Change]) -> Both:
+    """The sentence about a signature, with what was filled in later and what is in doubt."""
+    kinds = {doubt.kind for doubt in doubts}
+    told = [*map(filled, later), *map(change, dict.fromkeys(doubts))]
+    if kinds and kinds <= FORMS:
+        told.append(CHANGES["no-forgery"])
+    return (
+        "; ".join([sentence[0].removesuffix("."), *(vi for vi, _ in told)]) + ".",
+        "; ".join([sentence[1].removesuffix("."), *(en for _, en in told)]) + ".",
+    )
 
 
 def altered(seen: Iterable[Change]) -> Both:
@@ -200,6 +201,7 @@ def signature(
     made: Made,
     verdict: tuple[Indication, str],
     intact: bool | None,  # noqa: FBT001  three answers, as the record has them
+    trusted_for: str = "",
 ) -> Both:
     """The sentence about one signature.
 
@@ -209,6 +211,7 @@ def signature(
         made: When.
         verdict: Indication and sub-indication.
         intact: Whether the signed bytes are those that were signed.
+        trusted_for: For what the anchor vouches; empty where there is none.
     """
     indication, sub_indication = verdict
     state = {True: INTACT, False: BROKEN, None: UNTESTED}[intact]
@@ -219,6 +222,8 @@ def signature(
         why = PASSED if made.proven else PASSED_NOW
     told_at_once = sub_indication == "SIG_CONSTRAINTS_FAILURE" or why == state
     parts = [why] if told_at_once else [state, why]
+    if indication is Indication.TOTAL_PASSED and kind is Kind.SIGNATURE and trusted_for in VOUCHED:
+        parts.append(VOUCHED[trusted_for])
     name = _who(who, kind, unverified=sub_indication in UNVERIFIED)
     when = _when(made, kind)
     return (

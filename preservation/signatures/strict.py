@@ -10,46 +10,24 @@ Rules, each beyond what ``ades_lta_validation`` asks (it passes files whose page
 5. no byte lies outside the revisions.
 """
 
-from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, ModificationLevel
 from pyhanko.sign.diff_analysis import SuspiciousModification as Suspicious
 from pyhanko.sign.fields import MDPPerm
 
-from preservation.signatures import changes, found
+from preservation.signatures import changes, found, frame
 from preservation.signatures.boundary import Broken, Foreign, attempt
 from preservation.signatures.changes import Change
-from preservation.signatures.coverage import UNCLEAR, Coverage, cover, unexplained
+from preservation.signatures.coverage import cover, unexplained
 from preservation.signatures.found import Found
+from preservation.signatures.quirks import quirk
 from preservation.signatures.reading import RevisionReader
 from preservation.signatures.records import Changes, Kind
+from preservation.signatures.standing import Examination, Standing
 
 MOST_REVISIONS = 300
 """More revisions than any honest file has."""
-
-
-@dataclass(slots=True)
-class Standing:
-    """How one signature stands in the file, whatever its certificate is worth."""
-
-    coverage: Coverage = UNCLEAR
-    after: Changes = Changes.UNKNOWN
-    changes: list[Change] = field(default_factory=list)
-    reasons: list[str] = field(default_factory=list)
-    altered: bool = False
-    """Something came after it that it does not permit."""
-
-
-@dataclass(slots=True)
-class Examination:
-    """The whole file under the strict policy."""
-
-    standings: list[Standing]
-    """One for each signature, in the same order."""
-    altered: list[Change] = field(default_factory=list)
-    """What was done to the file as a whole."""
-    reasons: list[str] = field(default_factory=list)
 
 
 def examine(signatures: list[Found], reader: RevisionReader, stream: BinaryIO) -> Examination:
@@ -67,7 +45,7 @@ def examine(signatures: list[Found], reader: RevisionReader, stream: BinaryIO) -
         zip(signatures, examination.standings, strict=True)
     ):
         if signature.embedded is not None and not standing.altered:
-            _after(signature, standing, reader, is_last=index == last)
+            _after(signature, standing, reader, signatures, is_last=index == last)
     _after_timestamps(signatures, examination, last)
     return examination
 
@@ -118,16 +96,21 @@ def _introduced(signature: Found, reader: RevisionReader) -> int:
     return signature.revision
 
 
-def _after(signature: Found, standing: Standing, reader: RevisionReader, *, is_last: bool) -> None:
+def _after(
+    signature: Found,
+    standing: Standing,
+    reader: RevisionReader,
+    signatures: list[Found],
+    *,
+    is_last: bool,
+) -> None:
     """Rules 2 and 3 for one signature; of timestamps only where there is no signature."""
     if signature.kind is Kind.DOCUMENT_TIMESTAMP and not is_last:
         return
     seen = attempt(signature.embedded.evaluate_modifications, DEFAULT_DIFF_POLICY)
-    if isinstance(seen, Broken):
-        _changed(signature, standing, reader, f"changes could not be analysed: {seen.why}")
-        return
-    if isinstance(seen, Suspicious):
-        _changed(signature, standing, reader, " ".join(str(seen).split())[:300])
+    if isinstance(seen, Broken | Suspicious):
+        why = f"changes could not be analysed: {seen.why}" if isinstance(seen, Broken) else seen
+        _refused(signature, standing, reader, signatures, " ".join(str(why).split())[:300])
         return
     filled = sorted(str(name) for name in seen.changed_form_fields)
     standing.after = _level(seen.modification_level, signature, reader)
@@ -170,12 +153,29 @@ def _permits(signature: Found, *, is_last: bool) -> bool:
     return not is_last or level is not None or locks is not None
 
 
+def _refused(
+    signature: Found,
+    standing: Standing,
+    reader: RevisionReader,
+    signatures: list[Found],
+    why: str,
+) -> None:
+    """The library refuses the file: for its form only, or because it was changed."""
+    peculiar = attempt(quirk, reader, signature.revision, signatures)
+    if isinstance(peculiar, Broken) or peculiar is None:
+        _changed(signature, standing, reader, why)
+        return
+    standing.doubts.append(peculiar)
+    standing.reasons.append(why)
+
+
 def _changed(signature: Found, standing: Standing, reader: RevisionReader, why: str) -> None:
     standing.altered = True
     standing.after = Changes.OTHER
     standing.reasons.append(why)
-    seen = attempt(changes.between, reader, signature.revision)
-    standing.changes += [] if isinstance(seen, Broken) else seen
+    for tell in (changes.between, frame.between):
+        seen = attempt(tell, reader, signature.revision)
+        standing.changes += [] if isinstance(seen, Broken) else seen
     if not standing.changes:
         standing.changes.append(Change("other"))
 

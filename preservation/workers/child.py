@@ -31,6 +31,11 @@ TASKS: Mapping[str, str] = MappingProxyType(
         "mark": "preservation.pages.marks:mark",
         "blank": "preservation.pages.marks:blank",
         "places": "preservation.pages.places:places",
+        "trust": "preservation.signatures.trusted:task",
+        "trust-recognise": "preservation.signatures.recognising:recognise",
+        "trust-sources": "preservation.signatures.sources:sources",
+        "trust-weigh": "preservation.signatures.sources:weigh",
+        "signed-pictures": "preservation.signatures.seen:task",
     }
 )
 """What a worker may be asked to do: the name of a task, and the function that does it."""

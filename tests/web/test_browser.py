@@ -136,6 +136,8 @@ def test_no_page_has_a_serious_barrier(visit: Visit, fonds: Fonds) -> None:
         "/upload",
         "/quarantine",
         "/fixity",
+        "/signatures",
+        "/trust",
         "/plan",
         f"/plan/{DOSSIER}",
         "/jobs",

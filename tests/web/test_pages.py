@@ -22,6 +22,8 @@ def _paths(fonds: Fonds) -> dict[str, Right | None]:
         "/upload": Right.INGEST,
         "/quarantine": Right.QUARANTINE,
         "/fixity": Right.VERIFY,
+        "/signatures": None,
+        "/trust": None,
         "/plan": None,
         f"/plan/{DOSSIER}": None,
         "/ledger?verify=1": Right.LEDGER,

@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from web.api import documents, finding, history, packages, plan, problems, status, tasks
+from web.api import documents, finding, history, packages, plan, problems, status, tasks, trust
 from web.api.asking import Basics, guard
 from web.api.blueprint import Api
 
@@ -15,7 +15,7 @@ def register(app: Flask) -> None:
     bp = Api("api", __name__, url_prefix=PREFIX)
     bp.before_request(guard)
     problems.register(bp)
-    for module in (documents, finding, packages, tasks, plan, history, status):
+    for module in (documents, finding, packages, tasks, plan, history, status, trust):
         for rule in module.RULES:
             bp.add_url_rule(rule.path, rule.view.__name__, rule.view, methods=[rule.method])
     bp.add_url_rule("/<path:_>", "nowhere", problems.nowhere, methods=problems.METHODS)

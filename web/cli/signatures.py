@@ -19,7 +19,7 @@ def signatures(desk: Desk, files: tuple[Path, ...], trust: Path | None, at: str 
     """Kiểm tra chữ ký số · validate signatures."""
     from preservation.workers import Limits, Workers
 
-    moment = _instant(at)
+    moment = instant(at)
     folder = trust or desk.home / "trust"
     codes = set()
     with Workers(1, Limits()) as workers:
@@ -28,7 +28,12 @@ def signatures(desk: Desk, files: tuple[Path, ...], trust: Path | None, at: str 
     return worst(codes)
 
 
-def _instant(text: str | None) -> datetime:
+def instant(text: str | None) -> datetime:
+    """An instant as a person writes it; without a zone, UTC; None: now.
+
+    Raises:
+        click.BadParameter: it is none.
+    """
     if text is None:
         return datetime.now(UTC)
     try:

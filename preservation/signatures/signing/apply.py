@@ -32,7 +32,7 @@ def apply(pdf: bytes, act: Act, signer: Signer, known: Known, stamper: Stamper |
     digest = hashlib.new(act.digest, prepared.attributes).digest()
     signature = signer.sign(digest, act.digest)
     signed = complete(prepared, signature, standing, known, stamper)
-    proven(signed, prepared, before, known)
+    proven(signed, prepared, before, known, act.at)
     return signed
 
 
@@ -48,13 +48,15 @@ def sound(pdf: bytes, known: Known, at: datetime) -> SignatureReport:
     return report
 
 
-def proven(signed: bytes, prepared: Prepared, before: SignatureReport, known: Known) -> None:
+def proven(
+    signed: bytes, prepared: Prepared, before: SignatureReport, known: Known, at: datetime
+) -> None:
     """Make sure that the new signature holds, and that no earlier one was hurt.
 
     Raises:
         RefusedError: it does not; the file must not be handed out.
     """
-    report = _judged(signed, known, prepared.at)
+    report = _judged(signed, known, at)
     now = {(record.kind, record.field): record for record in report.signatures}
     made = now.get((Kind.SIGNATURE, prepared.field))
     if made is None or report.altered or made.indication is not Indication.TOTAL_PASSED:

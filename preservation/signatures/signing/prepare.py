@@ -17,6 +17,7 @@ from preservation.signatures.boundary import Foreign
 from preservation.signatures.signing import form
 from preservation.signatures.signing.act import Act, Level
 from preservation.signatures.signing.drawing import Picture
+from preservation.signatures.signing.pkcs12 import HASHES
 from repository.errors import ArchiveError, RefusedError
 
 ROOM_FOR_ATTRIBUTES = 4_096
@@ -30,6 +31,8 @@ class Prepared:
     """A document that waits for the bytes of one signature."""
 
     pdf: bytes
+    original_bytes: int
+    """How much of ``pdf`` is the document as it came."""
     start: int
     """Where the room for the signature begins in ``pdf``, its ``<`` included."""
     end: int
@@ -68,6 +71,8 @@ def prepare(pdf: bytes, act: Act, certificate: bytes, chain: Sequence[bytes]) ->
     Raises:
         RefusedError: the document cannot be signed like this; says why.
     """
+    if act.digest not in HASHES:
+        raise RefusedError(f"Không ký bằng {act.digest} · not a digest to sign with: {act.digest}")
     try:
         return _prepared(pdf, act, certificate, tuple(chain))
     except (ArchiveError, MemoryError):
@@ -104,6 +109,7 @@ def _prepared(pdf: bytes, act: Act, certificate: bytes, chain: tuple[bytes, ...]
     attributes = asyncio.run(signer.signed_attrs(made.document_digest, act.digest, use_pades=True))
     return Prepared(
         pdf=output.getvalue(),
+        original_bytes=len(pdf),
         start=made.reserved_region_start,
         end=made.reserved_region_end,
         digest=made.document_digest,

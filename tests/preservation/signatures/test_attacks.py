@@ -9,7 +9,7 @@ import pytest
 from preservation.signatures.records import Changes, Indication, SignatureReport
 from preservation.signatures.trust import TrustStore
 from tests.pki import Level, Pki, make_pki
-from tests.preservation.signatures import attacks
+from tests.preservation.signatures import attacks, attacks_wrapping
 
 Examine = Callable[..., SignatureReport]
 
@@ -75,7 +75,7 @@ def test_a_byte_range_blotted_out_in_place_leaves_a_broken_signature(
 def test_wrapping_moves_the_signed_bytes_and_is_caught(
     basic: bytes, examine: Examine, informed: TrustStore
 ) -> None:
-    data = attacks.wrapped(basic)
+    data = attacks_wrapping.wrapped(basic)
     assert b"GIA MAO" in data
     report = examine(data, informed)
 

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from cryptography import x509
@@ -19,10 +18,12 @@ from preservation.signatures.signing.check import (
 )
 from preservation.signatures.signing.pkcs12 import Pkcs12Signer
 from preservation.signatures.trust import Purpose, TrustStore
+from preservation.signatures.tsa import HttpStamper
 from repository.errors import RefusedError
 from tests.pki import CRL_LIFE, HOUR, YEAR, Party, Pki, make_pki
 from tests.preservation.signatures.attacks import page_bit
 from tests.preservation.signatures.signing.conftest import Table
+from tests.tsa import Authority, authority
 
 
 def refusal(table: Table, who: Party, known: Known | None = None) -> CertificateRefusedError:
@@ -106,13 +107,13 @@ def test_an_anchor_that_is_not_believed_today_or_not_for_this_is_none(table: Tab
 
 @pytest.mark.parametrize("level", list(Level))
 def test_without_revocation_data_nobody_signs_and_is_told_what_is_missing(
-    level: Level, table: Table
+    level: Level, table: Table, tsa: Authority
 ) -> None:
     known = replace(table.known, crls=(), ocsps=())
     with pytest.raises(CertificateRefusedError, match=r"CRL") as caught:
         apply(table.pdf, table.act(level), table.signer(), known, table.stamper)
     assert caught.value.code == "no-revocation-data"
-    assert table.stamper, "and the authority of time was not even asked"
+    assert tsa.count == 0, "and the authority of time was not even asked"
 
 
 def test_revocation_data_of_the_issuer_are_needed_too(table: Table) -> None:
@@ -175,11 +176,8 @@ def test_the_organisation_seals_only_what_the_person_in_authority_signed(table: 
 
 
 def test_a_timestamp_of_an_authority_that_is_not_believed_is_refused(
-    table: Table, tmp_path: Path
+    table: Table,
 ) -> None:
-    from preservation.signatures.tsa import HttpStamper
-    from tests.tsa import authority
-
     with authority(make_pki(table.now), table.now) as stranger:
         for level in (Level.B_T, Level.B_LT, Level.B_LTA):
             with pytest.raises(RefusedError):

@@ -1,0 +1,194 @@
+"""Renderers: two independent ways of drawing a PDF page, so that one can be held against the other.
+
+Places are given as parts of the picture (left, top, right, bottom, from 0 to 1), which is the same
+for both; boxes are in points, as the PDF has them (left, bottom, right, top).
+"""
+
+# mypy: allow-untyped-calls
+# PyMuPDF and pypdfium2 are typed in part only.
+
+import math
+from typing import Protocol, TypeAlias
+
+import pymupdf
+import pypdfium2
+from PIL import Image
+
+from preservation.pages.pdf import BROKEN, NO_MEMORY
+from preservation.texts.sink import UnreadableError
+
+Box: TypeAlias = tuple[float, float, float, float]
+
+DOTS = 100
+"""Dots an inch at which pages are compared: a digit of 10 points is 7 × 10 of them."""
+LEAST_DOTS = 60
+"""Below this a changed digit might not be seen."""
+PIXELS = 12_000_000
+"""Of one picture; larger pages are drawn with fewer dots an inch."""
+TROUBLE = (*BROKEN, pypdfium2.PdfiumError, OSError, OverflowError)
+"""What the renderers raise for bytes that they cannot draw."""
+
+
+class Renderer(Protocol):
+    """A file opened by a program that draws its pages."""
+
+    name: str
+    pages: int
+
+    def picture(self, page: int) -> Image.Image:
+        """Draw ``page``, from 1, in colour on white, forms and annotations included.
+
+        Raises:
+            UnreadableError: it cannot be drawn at ``LEAST_DOTS``.
+        """
+
+    def close(self) -> None:
+        """Let go of the file."""
+
+
+def scale(width: float, height: float) -> float:
+    """Pixels a point for a page of this size in points.
+
+    Raises:
+        UnreadableError: the page is empty, or so large that too little would be seen.
+    """
+    if not (width > 0 and height > 0):
+        raise UnreadableError("PDF: a page without a size")
+    fits = math.sqrt(PIXELS / (width * height))
+    if fits < LEAST_DOTS / 72:
+        raise UnreadableError(f"PDF: a page of {width:.0f} × {height:.0f} points")
+    return min(DOTS / 72, fits)
+
+
+def _raised(error: Exception, renderer: str) -> Exception:
+    if any(words in str(error).lower() for words in NO_MEMORY):
+        return MemoryError()
+    return UnreadableError(f"{renderer}: {error}")
+
+
+class MuPdf:
+    """Pages as MuPDF draws them; it also tells where words and boxes are."""
+
+    name = "MuPDF"
+
+    def __init__(self, data: bytes) -> None:
+        """Open ``data``.
+
+        Raises:
+            UnreadableError: MuPDF cannot open it, or not without a key.
+        """
+        pymupdf.TOOLS.mupdf_display_errors(False)  # noqa: FBT003  the library's own signature
+        pymupdf.TOOLS.mupdf_display_warnings(False)  # noqa: FBT003
+        try:
+            self._document = pymupdf.open(stream=data, filetype="pdf")
+            if self._document.needs_pass:
+                self._document.close()
+                raise UnreadableError("MuPDF: encrypted")
+            self.pages = int(self._document.page_count)
+        except BROKEN as error:
+            raise _raised(error, self.name) from error
+
+    def picture(self, page: int) -> Image.Image:
+        """Draw ``page``; see ``Renderer``."""
+        try:
+            leaf = self._document[page - 1]
+            zoom = scale(leaf.rect.width, leaf.rect.height)
+            drawn = leaf.get_pixmap(
+                matrix=pymupdf.Matrix(zoom, zoom), colorspace=pymupdf.csRGB, alpha=False
+            )
+            return Image.frombytes("RGB", (drawn.width, drawn.height), drawn.samples)
+        except TROUBLE as error:
+            raise _raised(error, self.name) from error
+
+    def words(self, page: int) -> list[tuple[Box, str]]:
+        """Place and letters of every word of ``page``.
+
+        Raises:
+            UnreadableError: its text cannot be read.
+        """
+        try:
+            leaf = self._document[page - 1]
+            size = leaf.rect
+            return [
+                (_part((left, top, right, bottom), size), str(word))
+                for left, top, right, bottom, word, *_ in leaf.get_text("words")
+            ]
+        except TROUBLE as error:
+            raise _raised(error, self.name) from error
+
+    def place(self, page: int, box: Box) -> Box:
+        """Which part of the picture of ``page`` the points of ``box`` are.
+
+        Raises:
+            UnreadableError: there is no such page.
+        """
+        try:
+            leaf = self._document[page - 1]
+            drawn = pymupdf.Rect(*box) * leaf.transformation_matrix * leaf.rotation_matrix
+            return _part((drawn.x0, drawn.y0, drawn.x1, drawn.y1), leaf.rect)
+        except TROUBLE as error:
+            raise _raised(error, self.name) from error
+
+    def points(self, page: int, part: Box) -> Box:
+        """The box in points that ``part`` of the picture of ``page`` is.
+
+        Raises:
+            UnreadableError: there is no such page.
+        """
+        try:
+            leaf = self._document[page - 1]
+            width, height = leaf.rect.width, leaf.rect.height
+            drawn = pymupdf.Rect(
+                part[0] * width, part[1] * height, part[2] * width, part[3] * height
+            )
+            box = drawn * leaf.derotation_matrix * ~leaf.transformation_matrix
+        except TROUBLE as error:
+            raise _raised(error, self.name) from error
+        return round(box.x0, 1), round(box.y0, 1), round(box.x1, 1), round(box.y1, 1)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._document.close()
+
+
+def _part(box: Box, size: pymupdf.Rect) -> Box:
+    left, right = sorted((box[0], box[2]))
+    top, bottom = sorted((box[1], box[3]))
+    width, height = max(size.width, 1e-3), max(size.height, 1e-3)
+    return left / width, top / height, right / width, bottom / height
+
+
+class Pdfium:
+    """Pages as PDFium, the renderer of Chrome, draws them."""
+
+    name = "PDFium"
+
+    def __init__(self, data: bytes) -> None:
+        """Open ``data``.
+
+        Raises:
+            UnreadableError: PDFium cannot open it.
+        """
+        try:
+            self._document = pypdfium2.PdfDocument(data)
+            self._document.init_forms()
+            self.pages = len(self._document)
+        except TROUBLE as error:
+            raise _raised(error, self.name) from error
+
+    def picture(self, page: int) -> Image.Image:
+        """Draw ``page``; see ``Renderer``."""
+        try:
+            leaf = self._document[page - 1]
+            try:
+                drawn = leaf.render(scale=scale(*leaf.get_size()), rev_byteorder=True)
+                picture: Image.Image = drawn.to_pil().convert("RGB")
+            finally:
+                leaf.close()
+        except TROUBLE as error:
+            raise _raised(error, self.name) from error
+        return picture
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._document.close()
