@@ -30,11 +30,19 @@ def algorithms_of(archive: Archive) -> Algorithms:
 
 def lasting_proofs(archive: Archive, table: Algorithms) -> ProofsOf:
     """The evidence of packages, as the catalogue knows it: no file is opened."""
-    from preservation.evidence.lasting import proofs_of
-    from preservation.evidence.records import Records
+    from preservation.evidence.lasting import chains_of, proofs_of
 
-    records = Records(archive.evidence, archive.stores, archive.catalogue.package)
-    return lambda package: proofs_of(records.rounds_of(package), table)
+    rounds = {made.id: made for made in archive.evidence.rounds()}
+    trees = archive.evidence.trees() if rounds else {}
+    known: dict[tuple[str, ...], Sequence[Proof]] = {(): ()}
+
+    def proofs(package: str) -> Sequence[Proof]:
+        standing = trees.get(package, ())
+        if standing not in known:  # thousands of packages stand in the same few rounds
+            known[standing] = proofs_of(chains_of(standing, rounds), table)
+        return known[standing]
+
+    return proofs
 
 
 def horizons(
