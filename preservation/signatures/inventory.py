@@ -1,7 +1,7 @@
 """Inventory: what was signed when a file was taken in, held against what is there now.
 
 A file can be cut back to an earlier signed revision, and every signature that is left is valid:
-only what is kept outside the file shows it. Kept are the report of that day and the digest of the bytes.
+only what is kept outside the file shows it, the report of that day and the digest of the bytes.
 """
 
 from collections.abc import Iterator, Mapping
