@@ -4,13 +4,40 @@ Pure, over rounds as the catalogue knows them. Evidence proves a package since i
 and until its last one ends, if each timestamp was made before the one that it renews had ended.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 
 from preservation.signatures.horizon import NO_END, End, Proof
 from repository.algorithms import Algorithms, end_of, named
-from repository.evidence import Round
+from repository.errors import DamageError
+from repository.evidence import Round, RoundKind
+
+
+def chains_of(places: Sequence[tuple[str, str]], rounds: Mapping[str, Round]) -> list[list[Round]]:
+    """The rounds of each chain of a package.
+
+    Args:
+        places: The rounds that it stands in, the oldest first, and what each follows.
+        rounds: Every round by its identifier.
+
+    Raises:
+        DamageError: they do not hang together.
+    """
+    begun = [n for n, (name, _) in enumerate(places) if rounds[name].kind is RoundKind.FIRST]
+    places = places[begun[-1] :] if begun else ()  # the newest beginning counts
+    lasts = [*(follows for _, follows in places[1:]), ""]
+    return [_walk(name, last, rounds) for (name, _), last in zip(places, lasts, strict=False)]
+
+
+def _walk(first: str, last: str, rounds: Mapping[str, Round]) -> list[Round]:
+    """From where a package stands to the round ``last``, or to the end."""
+    walked = [rounds[first]]
+    while walked[-1].id != last and walked[-1].renewed_by:
+        walked.append(rounds[walked[-1].renewed_by])
+    if last and walked[-1].id != last:
+        raise DamageError(f"không có đường từ vòng {first} đến {last} · no way between the rounds")
+    return walked
 
 
 def proofs_of(chains: Sequence[Sequence[Round]], table: Algorithms) -> Sequence[Proof]:

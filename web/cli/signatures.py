@@ -15,16 +15,26 @@ from web.errors import DAMAGE, UNAVAILABLE, worst
 )
 @click.option("--trust", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--at", "at", help="Thời điểm xét, ISO 8601 · judged at this instant.")
-def signatures(desk: Desk, files: tuple[Path, ...], trust: Path | None, at: str | None) -> int:
-    """Kiểm tra chữ ký số · validate signatures."""
+@click.option(
+    "--signed",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Tệp mà chữ ký rời .p7s ký; a.pdf.p7s tự tìm a.pdf · what a detached one signs.",
+)
+def signatures(
+    desk: Desk, files: tuple[Path, ...], trust: Path | None, at: str | None, signed: Path | None
+) -> int:
+    """Kiểm tra chữ ký số · validate signatures (PDF, p7m, p7s, XML, ODF, docx, xlsx)."""
     from preservation.workers import Limits, Workers
 
     moment = instant(at)
+    if signed is not None and len(files) > 1:
+        raise click.BadParameter("--signed: một tệp chữ ký thôi · with one signature file only")
     folder = trust or desk.home / "trust"
     codes = set()
     with Workers(1, Limits()) as workers:
         for path in files:
-            codes.add(_one(desk, workers, path, folder, moment))
+            beside = signed or _beside(path)
+            codes.add(_one(desk, workers, (path, beside), folder, moment))
     return worst(codes)
 
 
@@ -39,12 +49,26 @@ def instant(text: str | None) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def _one(desk: Desk, workers: object, path: Path, trust: Path, at: datetime) -> int:
+def _beside(path: Path) -> Path | None:
+    """The file that a detached signature's name speaks of, if it lies beside it."""
+    from preservation.signatures.nature import signed_name
+
+    name = signed_name(path.name)
+    beside = path.with_name(name) if name else None
+    return beside if beside is not None and beside.is_file() else None
+
+
+def _one(
+    desk: Desk, workers: object, pair: tuple[Path, Path | None], trust: Path, at: datetime
+) -> int:
     from preservation.workers import WorkerFailedError, Workers
     from repository.calendar import iso_utc
 
     assert isinstance(workers, Workers)  # noqa: S101  narrows the type for mypy
+    path, signed = pair
     arguments = {"path": str(path.resolve()), "trust": str(trust), "at": iso_utc(at)}
+    if signed is not None:
+        arguments["signed"] = str(signed.resolve())
     try:
         report = workers.call("signatures", **arguments)
     except WorkerFailedError as error:
@@ -63,5 +87,6 @@ def _one(desk: Desk, workers: object, path: Path, trust: Path, at: datetime) -> 
         return UNAVAILABLE
     shown = {key: value for key, value in report.items() if key != "evidence"}
     said = f"    {report['indication']}: {report['says']}"
-    desk.answer({"path": str(path)} | shown, str(path), said)
+    about = {} if signed is None else {"signed": str(signed)}
+    desk.answer({"path": str(path)} | about | shown, str(path), said)
     return DAMAGE if report.get("altered") else 0
