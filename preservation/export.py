@@ -83,10 +83,10 @@ def export(
     signatures = json.loads(report.read_bytes()) if report.exists() else {}
     for wanted in wanted_by(info, (folder / "data" / "METS.xml").read_bytes(), signatures):
         _add(wanted, find, folder, payload)
-    for path, data in _reports(signatures, find):
-        _put(path, data, folder, payload)
     for path, data in enclosed.items():
         _put(f"data/{path}", data, folder, payload)
+    for path, data in _reports(signatures, find):
+        _put(path, data, folder, payload)
     elements, _ = information(info.decode())
     kept = [(label, value) for label, value in elements if label != OXUM]
     for name, data in tag_files(payload, kept).items():

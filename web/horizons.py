@@ -1,18 +1,16 @@
 """Horizons: until when each document can be proven; the same for command, page and REST."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from preservation.signatures.horizon import Horizon, Proof, horizon_of
+from preservation.evidence.lasting import chains_of, proofs_of
+from preservation.signatures.horizon import Horizon, horizon_of
 from repository.algorithms import Algorithms, table_in
 from repository.calendar import VIETNAM
 from repository.errors import NoSuchDocumentError, SettingsError
 from repository.people import Person
 from repository.signed import Signed, signed_documents
 from web.wiring import Archive
-
-ProofsOf = Callable[[str], Sequence[Proof]]
-"""Package → the evidence that is kept of its files outside them."""
 
 
 def algorithms_of(archive: Archive) -> Algorithms:
@@ -28,47 +26,22 @@ def algorithms_of(archive: Archive) -> Algorithms:
         raise SettingsError(f"{path}: {error}") from error
 
 
-def lasting_proofs(archive: Archive, table: Algorithms) -> ProofsOf:
-    """The evidence of packages, as the catalogue knows it: no file is opened."""
-    from preservation.evidence.lasting import chains_of, proofs_of
-
-    rounds = {made.id: made for made in archive.evidence.rounds()}
-    trees = archive.evidence.trees() if rounds else {}
-    known: dict[tuple[str, ...], Sequence[Proof]] = {(): ()}
-
-    def proofs(package: str) -> Sequence[Proof]:
-        standing = trees.get(package, ())
-        if standing not in known:  # thousands of packages stand in the same few rounds
-            known[standing] = proofs_of(chains_of(standing, rounds), table)
-        return known[standing]
-
-    return proofs
-
-
 def horizons(
-    archive: Archive,
-    person: Person,
-    documents: Sequence[str] | None = None,
-    proofs_of: ProofsOf | None = None,
+    archive: Archive, person: Person, documents: Sequence[str] | None = None
 ) -> Iterator[tuple[Signed, Horizon]]:
     """Each document that ``person`` may see, or each of ``documents``, with its horizon.
-
-    Args:
-        archive: Whose documents.
-        person: Who asks.
-        documents: Which; all, if left out.
-        proofs_of: The evidence of a package; that of the archive's rounds, if left out.
 
     Raises:
         NoSuchDocumentError: one of ``documents`` is not there for ``person``.
         SettingsError: the operator's table of algorithms cannot be read.
     """
     table, days = algorithms_of(archive), archive.settings.renew_before_days
-    proofs_of = proofs_of or lasting_proofs(archive, table)
+    rounds = {made.id: made for made in archive.evidence.rounds()}
     missing = dict.fromkeys(documents or ())
     for signed in signed_documents(archive.database, person.scope, documents):
         missing.pop(signed.document, None)
-        yield signed, horizon_of(signed.report, proofs_of(signed.package), table, days)
+        proofs = proofs_of(chains_of(signed.rounds, rounds), table)
+        yield signed, horizon_of(signed.report, proofs, table, days)
     for document in missing:
         raise NoSuchDocumentError(f"văn bản {document}")
 

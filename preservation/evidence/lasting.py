@@ -6,11 +6,38 @@ and until its last one ends, if each timestamp was made before the one that it r
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 
 from preservation.signatures.horizon import NO_END, End, Proof
 from repository.algorithms import Algorithms, end_of, named
+from repository.errors import DamageError
 from repository.evidence import Round, RoundKind
+
+
+def chains_of(places: Sequence[tuple[str, str]], rounds: Mapping[str, Round]) -> list[list[Round]]:
+    """The rounds of each chain of a package.
+
+    Args:
+        places: The rounds that it stands in, the oldest first, and what each follows.
+        rounds: Every round by its identifier.
+
+    Raises:
+        DamageError: they do not hang together.
+    """
+    begun = [n for n, (name, _) in enumerate(places) if rounds[name].kind is RoundKind.FIRST]
+    places = places[begun[-1] :] if begun else ()  # the newest beginning counts
+    lasts = [*(follows for _, follows in places[1:]), ""]
+    return [_walk(name, last, rounds) for (name, _), last in zip(places, lasts, strict=False)]
+
+
+def _walk(first: str, last: str, rounds: Mapping[str, Round]) -> list[Round]:
+    """From where a package stands to the round ``last``, or to the end."""
+    walked = [rounds[first]]
+    while walked[-1].id != last and walked[-1].renewed_by:
+        walked.append(rounds[walked[-1].renewed_by])
+    if last and walked[-1].id != last:
+        raise DamageError(f"không có đường từ vòng {first} đến {last} · no way between the rounds")
+    return walked
 
 
 def proofs_of(chains: Sequence[Sequence[Round]], table: Algorithms) -> Sequence[Proof]:
@@ -25,32 +52,6 @@ def proofs_of(chains: Sequence[Sequence[Round]], table: Algorithms) -> Sequence[
         return ()
     last = min(_end(rounds[-1], table), _tree(rounds[-1], table), key=_at)
     return (Proof(rounds[0].stamped_at, last),)
-
-
-def chains_of(trees: Sequence[str], rounds: Mapping[str, Round]) -> list[list[Round]]:
-    """The chains of a package that stands in these ``trees``, the oldest first.
-
-    Each begins with a tree and goes on with the renewals of its timestamp that were
-    made before the next tree. What is older than the newest beginning does not count.
-    """
-    begun = [rounds[name] for name in trees]
-    firsts = [n for n, made in enumerate(begun) if made.kind is RoundKind.FIRST]
-    begun = begun[firsts[-1] :] if firsts else []
-    nexts = [made.stamped_at for made in begun[1:]]
-    return [
-        list(_walk(made, rounds, before))
-        for made, before in zip_longest(begun, nexts, fillvalue=None)
-        if made
-    ]
-
-
-def _walk(made: Round, rounds: Mapping[str, Round], before: datetime | None) -> Iterator[Round]:
-    current: Round | None = made
-    while current is not None:
-        yield current
-        following = rounds.get(current.renewed_by)
-        late = following is not None and before is not None and following.stamped_at > before
-        current = None if late else following
 
 
 def _end(made: Round, table: Algorithms) -> End:

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from preservation.evidence.lasting import chains_of
 from preservation.evidence.make import Stamped, root_in
 from preservation.evidence.packing import TOKEN, TREE, TRUST
 from preservation.evidence.record import Chain, Stamp, chain_of, encode
 from repository.digest import Digest
 from repository.errors import ArchiveError, DamageError, NoSuchObjectError, UnavailableError
-from repository.evidence import Evidence, Placed, Round, RoundKind
+from repository.evidence import Evidence, Placed, Round
 from repository.packages import Package, PackageKind, prefix_of
 from repository.stores.store import ObjectStore
 
@@ -52,22 +53,17 @@ class Records:
             DamageError: what the stores keep of a round is not what was entered.
             UnavailableError: no store answered.
         """
-        places = self._places(package)
+        places = self.evidence.places(package)
         if not places:
             return None
-        walks = self._walks(places)
+        for place in places:
+            self.round(place.round)
+        walks = chains_of([(p.round, p.member.follows) for p in places], self._rounds)
         chains = tuple(
-            chain_of(self._stamps(placed, walk)) for placed, walk in zip(places, walks, strict=True)
+            chain_of(self._stamps(place, [made.id for made in walk]))
+            for place, walk in zip(places[len(places) - len(walks) :], walks, strict=True)
         )
-        return Line(chains, tuple(name for walk in walks for name in walk))
-
-    def rounds_of(self, package: str) -> list[list[Round]]:
-        """The rounds of each chain of a package, from the catalogue alone.
-
-        Raises:
-            DamageError: they do not hang together.
-        """
-        return [[self.round(name) for name in walk] for walk in self._walks(self._places(package))]
+        return Line(chains, tuple(made.id for walk in walks for made in walk))
 
     def stamped(self, identifier: str) -> Stamped:
         """The tree and the token of a round, from a store that has them whole.
@@ -113,27 +109,6 @@ class Records:
         return read_any(
             self.stores, prefix_of(PackageKind.EVIDENCE, identifier) + path, expected[path]
         )
-
-    def _places(self, package: str) -> Sequence[Placed]:
-        """Its rounds from the newest beginning on."""
-        places = self.evidence.places(package)
-        begun = [
-            n for n, place in enumerate(places) if self.round(place.round).kind is RoundKind.FIRST
-        ]
-        return places[begun[-1] :] if begun else ()
-
-    def _walks(self, places: Sequence[Placed]) -> list[list[str]]:
-        """For each chain, its rounds: from where the package stands to where the next begins."""
-        lasts = [place.member.follows for place in places[1:]]
-        return [self._walk(place, last) for place, last in zip(places, [*lasts, ""], strict=False)]
-
-    def _walk(self, placed: Placed, last: str) -> list[str]:
-        rounds = [placed.round]
-        while rounds[-1] != last and (following := self.round(rounds[-1]).renewed_by):
-            rounds.append(following)
-        if last and rounds[-1] != last:
-            raise DamageError(f"{placed.member.subject}: no way from {placed.round} to {last}")
-        return rounds
 
     def _stamps(self, placed: Placed, walk: Sequence[str]) -> list[Stamp]:
         first = self.stamped(placed.round).of(placed.place, placed.member.digests)
