@@ -108,7 +108,7 @@ class Pki:
         issuer: Party,
         at: datetime,
         life: timedelta = CRL_LIFE,
-        digest: hashes.HashAlgorithm | None = None,
+        digest: hashes.SHA512 | None = None,
     ) -> bytes:
         """The CRL of ``issuer`` as it stood at ``at``, signed with SHA-256 or ``digest``."""
         builder = (
@@ -191,7 +191,7 @@ class Pki:
         return DummyTimeStamper(tsa.asn1, tsa.asn1_key, certs_to_embed=known, fixed_dt=at)
 
     def another_tsa(
-        self, name: str, at: datetime, years: int, digest: hashes.HashAlgorithm | None = None
+        self, name: str, at: datetime, years: int, digest: hashes.SHA512 | None = None
     ) -> Party:
         """A TSA under the same root, whose certificate ends ``years`` after ``at``."""
         return _party(
@@ -239,10 +239,12 @@ class Pki:
         box: tuple[int, int, int, int] | None = (330, 100, 530, 180),
         password: str | None = None,
         timestamper: DummyTimeStamper | None = None,
+        stamp: Any = None,
         **metadata: Any,
     ) -> bytes:
         """Sign in the field ``name`` at ``at`` (when the PKI was made, if left out).
 
+        ``stamp`` is pyHanko's style of the appearance, its own if left out;
         ``metadata`` goes to ``PdfSignatureMetadata`` (``certify``, ``docmdp_permissions``, …).
         """
         who, at = who or self.person, at or self.made_at
@@ -264,6 +266,7 @@ class Pki:
                 signers.PdfSignatureMetadata(field_name=name, **metadata),
                 signer=self.signer(who),
                 timestamper=None if level is Level.B_B else timestamper or self.timestamper(at),
+                stamp_style=stamp,
                 new_field_spec=fields.SigFieldSpec(name, box=box),
             ).async_sign_pdf(writer, output=out)
         )
@@ -377,7 +380,7 @@ def _party(
     years: int,
     authority: int | None = None,
     usage: x509.ObjectIdentifier | None = None,
-    digest: hashes.HashAlgorithm | None = None,
+    digest: hashes.SHA512 | None = None,
 ) -> Party:
     """A certificate valid from ``|years|`` (two at least) before ``now`` to ``years`` after."""
     signing = issuer.key if issuer else key

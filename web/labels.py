@@ -80,9 +80,9 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         "reindex": Label("Lập lại chỉ mục tìm kiếm", "Rebuilding the search index"),
         "catch_up": Label("Cập nhật chỉ mục tìm kiếm", "Bringing the search index up to date"),
         "sweep": Label("Quét dọn", "Sweep"),
-        "trust-fetch": Label("Tải CRL, OCSP", "Fetching CRLs, OCSP"),
         "evidence": Label("Lập bằng chứng", "Make evidence"),
         "evidence-renew": Label("Gia hạn bằng chứng", "Renew evidence"),
+        "trust-fetch": Label("Tải CRL, OCSP", "Fetching CRLs, OCSP"),
     },
     "job state": {
         JobState.WAITING: Label("Đang chờ", "Waiting"),

@@ -85,17 +85,6 @@ def sweep(task: Task) -> str:
     return _counted(found, "kind")
 
 
-def trust_fetch(task: Task) -> str:
-    """Bring CRLs and OCSP answers from where certificates say that they are."""
-    from web.trusting import fetch
-
-    found = []
-    for line in fetch(task.archive, task.person, task.advance):
-        found.append(line)
-        task.note(line)
-    return _counted(found, "outcome") or "0"
-
-
 def evidence(task: Task) -> str:
     """Make evidence for what has none."""
     from web.acts_evidence import make
@@ -117,15 +106,26 @@ def _evidenced(task: Task, done: dict[str, Any]) -> str:
     return f"{done['packages']} gói, {done['timestamps']} dấu thời gian; còn {left}"
 
 
+def trust_fetch(task: Task) -> str:
+    """Bring CRLs and OCSP answers from where certificates say that they are."""
+    from web.trusting import fetch
+
+    found = []
+    for line in fetch(task.archive, task.person, task.advance):
+        found.append(line)
+        task.note(line)
+    return _counted(found, "outcome") or "0"
+
+
 LABOURS: Mapping[str, Labour] = {
     "ingest": ingest,
     "verify": verify,
     "reindex": reindex,
     "catch_up": catch_up,
     "sweep": sweep,
-    "trust-fetch": trust_fetch,
     "evidence": evidence,
     "evidence-renew": evidence_renew,
+    "trust-fetch": trust_fetch,
 }
 
 

@@ -6,12 +6,13 @@ wants it. Drawn in a worker, because the seal and the signature come from outsid
 
 import base64
 import io
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
 
-from preservation.pages.pngs import Picture, PictureError, cleared, judged, load
+from preservation.pages.pngs import Picture, PictureError, bled, cleared, judged, load, nothing_of
 from preservation.pages.typeset import (
     FOLDERS,
     Face,
@@ -23,8 +24,8 @@ from preservation.pages.typeset import (
     pixels,
 )
 
-GAP_MM = 1.0
-"""Between a seal and the words under it."""
+GAP_MM = 3.0
+"""Between a seal and the words under it: they clear the printed name, which is beside it."""
 PAD_MM = 0.4
 """Around words, so that no letter touches the edge of its picture."""
 MOST_LINES = 12
@@ -39,7 +40,7 @@ def mark(
     words: list[str] | None = None,
     font: str = "Times New Roman",
     size: float = 10,
-    most_mm: float = 85,
+    most_mm: float = 110,
     folders: list[str] | None = None,
 ) -> dict[str, Any]:
     """Draw a mark. Runs in a worker.
@@ -98,7 +99,8 @@ def blank(
     try:
         places = tuple(folders) if folders else FOLDERS
         wanted = face("Times New Roman", style, size, places)
-        canvas = Image.new("RGBA", _whole(pixels(width_mm), pixels(height_mm)), (0, 0, 0, 0))
+        nothing = (255, 255, 255, 0) if ground else (0, 0, 0, 0)  # no grey edge around the ground
+        canvas = Image.new("RGBA", _whole(pixels(width_mm), pixels(height_mm)), nothing)
         for text, left, right in pieces:
             _piece(canvas, wanted, (text, left, right), pixels(baseline_mm), ground=ground)
     except UnsettableError as error:
@@ -130,10 +132,11 @@ def padded(
         whole = _whole(max(room[0] * scale, image.width), max(room[1] * scale, image.height))
         if whole == image.size:
             return picture
-        canvas = Image.new("RGBA", whole, (0, 0, 0, 0))
+        held = image.convert("RGBA")
+        canvas = Image.new("RGBA", whole, nothing_of(held))
         free = canvas.width - image.width, canvas.height - image.height
         place = round(free[0] * lies[0]), round(free[1] * lies[1])
-        canvas.paste(image.convert("RGBA"), place)
+        canvas.paste(held, place)
         return _png(canvas)
 
 
@@ -141,7 +144,7 @@ def _seal(path: str, width_mm: float | None, colour: str, *, transparent: bool) 
     found = load(Path(path), width_mm)
     if colour != "black":
         found = judged(found, colour)
-    return cleared(found) if transparent else found
+    return bled(cleared(found) if transparent else found)
 
 
 def _alone(seal: Picture | None) -> dict[str, Any]:
@@ -170,10 +173,9 @@ def _with_words(
     height_mm = above + millimetres(wanted.step * len(lines)) + PAD_MM
     canvas = Image.new("RGBA", _whole(pixels(width_mm), pixels(height_mm)), (0, 0, 0, 0))
     if seal:
-        true = seal.image.resize(
-            _whole(pixels(seal.width_mm), pixels(seal.height_mm)), Image.Resampling.LANCZOS
-        )
-        canvas.alpha_composite(true, (0, 0))
+        size = _whole(pixels(seal.width_mm), pixels(seal.height_mm))
+        true = bled(replace(seal, image=seal.image.resize(size, Image.Resampling.LANCZOS))).image
+        canvas.paste(true, (0, 0))
     _set(canvas, wanted, lines, pixels(above), centred=seal is not None)
     answer = _answer(canvas, width_mm, height_mm)
     inside = [0.0, 0.0, seal.width_mm, seal.height_mm] if seal else None

@@ -106,6 +106,31 @@ def cleared(picture: Picture) -> Picture:
     return replace(picture, image=cleared_, findings=(*picture.findings, "ground"))
 
 
+def bled(picture: Picture) -> Picture:
+    """The same, its transparent pixels in the colour of what is seen.
+
+    A viewer that makes a picture smaller mixes neighbours' colours apart from their transparency:
+    black or white ones would leave a dark or a pale edge around the ink.
+    """
+    nothing = nothing_of(picture.image)
+    seen_ = picture.image.getchannel("A").point([0] + [255] * 255)
+    ground = Image.new("RGBA", picture.image.size, nothing)
+    return replace(picture, image=Image.composite(picture.image, ground, seen_))
+
+
+def nothing_of(image: Image.Image) -> tuple[int, int, int, int]:
+    """A transparent pixel in the mean colour of what is seen in ``image``."""
+    small = image.convert("RGBa").reduce(max(1, max(image.size) // SAMPLE)).convert("RGBA")
+    data = small.tobytes()
+    weight = sum(data[3::4]) or 1
+    red, green, blue = (
+        sum(data[place] * data[place - channel + 3] for place in range(channel, len(data), 4))
+        // weight
+        for channel in range(3)
+    )
+    return red, green, blue, 0
+
+
 def _bytes(path: Path) -> bytes:
     with path.open("rb") as source:
         data = source.read(MOST_BYTES + 1)

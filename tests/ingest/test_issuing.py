@@ -2,7 +2,6 @@
 
 import io
 import subprocess
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -29,8 +28,9 @@ __all__ = ["office", "pki", "tsa", "workers"]
 DPI = 254
 """Ten pixels a millimetre."""
 PRECISE_MM = 0.5
-RED: Callable[[tuple[int, ...]], bool] = lambda p: p[0] > 150 and max(p[1:]) < 110  # noqa: E731
-BLUE: Callable[[tuple[int, ...]], bool] = lambda p: p[2] > 110 and max(p[:2]) < 90  # noqa: E731
+RED, BLUE = ((150, 255), (0, 110), (0, 110)), ((0, 90), (0, 90), (110, 255))
+"""Colours: the least and the most of red, green and blue."""
+Colour = tuple[tuple[int, int], ...]
 
 
 def issue(office: Office, **words: str) -> Path:
@@ -68,18 +68,17 @@ def picture_of(path: Path, name: str) -> Image.Image:
         return colour.convert("RGBA")
 
 
-def seen(path: Path, colour: Callable[[tuple[int, ...]], bool], page: int = 0) -> Box:
+def seen(path: Path, colour: Colour, page: int = 0) -> Box:
     """Around all that a reader sees in ``colour``."""
     image = drafts.rendered(path.read_bytes(), DPI, page)
-    data, width = image.tobytes(), image.width
-    hits = [
-        (place // 3 % width, place // 3 // width)
-        for place in range(0, len(data), 3)
-        if colour(tuple(data[place : place + 3]))
-    ]
-    across, down = [x / 10 for x, _ in hits], [y / 10 for _, y in hits]
-    left, top = min(across), min(down)
-    return Box(left, top, max(across) + 0.1 - left, max(down) + 0.1 - top)
+    hits = Image.new("L", image.size, 255)
+    for channel, (least, most) in zip(image.split(), colour, strict=True):
+        within = [255 * (least <= value <= most) for value in range(256)]
+        hits = ImageChops.multiply(hits, channel.point(within))
+    box = hits.getbbox()
+    assert box is not None
+    left, top, right, bottom = (side / 10 for side in box)
+    return Box(left, top, right - left, bottom - top)
 
 
 def close(one: Box, other: Box, within: float = PRECISE_MM) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from preservation.evidence.rounds import Rounds
 from repository.access import Level
+from repository.calendar import VIETNAM
 from repository.errors import ForbiddenError, RefusedError, UnavailableError
 from repository.evidence import Evidence, RoundKind
 from repository.ledger import EventKind
@@ -24,6 +25,7 @@ from tests.stamping import CountingStamper
 from tests.web.conftest import Fonds
 from web.acts import export
 from web.acts_evidence import make, proofs, renew, rounds, state, verify
+from web.horizons import horizons, said
 from web.wiring import Archive
 
 __all__ = ["pki"]
@@ -295,3 +297,25 @@ def _rounds(archive: Archive) -> Rounds:
     from web.acts_evidence import evidencing
 
     return evidencing(archive).rounds
+
+
+def test_the_calendar_knows_the_evidence(
+    archive: Archive, stamper: CountingStamper, pki: Pki, hands: Hands, fonds: Fonds
+) -> None:
+    def seen() -> dict[str, Any]:
+        ((signed, found),) = horizons(archive, owner(), [fonds.decision])
+        return said(archive, signed, found)
+
+    assert seen()["state"] == "unsigned"
+    make(archive, owner())
+    end = pki.tsa.certificate.not_valid_after_utc
+    assert (seen()["state"], seen()["due"]) == ("proven", False)
+    assert seen()["until"] == f"{end.astimezone(VIETNAM):%Y-%m-%d}"
+    assert "“TSA thử nghiệm” expires" in seen()["why_en"]
+    move(archive, pki, hands, end - timedelta(days=150))
+    assert seen()["due"] is True
+    stamper.party = pki.another_tsa("TSA thứ hai", hands.now, 6)
+    renew(archive, owner())
+    assert (seen()["due"], "“TSA thứ hai”" in seen()["why_en"]) == (False, True)
+    sunset(archive, hands.now + timedelta(days=400))
+    assert "SHA256 of its evidence ends" in seen()["why_en"]

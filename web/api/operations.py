@@ -57,6 +57,11 @@ OPERATIONS: Mapping[str, Operation] = {
     ),
     "show_document": Operation("Văn bản · a document", {200: "Document"}, refusals=(404,)),
     "hand_out_file": Operation("Một tệp · one file, byte for byte", {200: ""}, refusals=(404,)),
+    "hand_out_signature_report": Operation(
+        "Báo cáo chữ ký ETSI TS 119 102-2 · the signature report of one signed file",
+        {200: ""},
+        refusals=(404,),
+    ),
     "show_events": Operation("Lịch sử · its history", {200: "Events"}, refusals=(404,)),
     "search": Operation(
         "Tìm kiếm · search",
