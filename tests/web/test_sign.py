@@ -99,7 +99,8 @@ def _signed(browser: Browser, where: str, bench: Bench, party: Party | None = No
     said = json.dumps(bench.answers(json.loads(asked.data), party)).encode()
     done = browser.post(f"{where}/answer", where, answer=(io.BytesIO(said), "a.json"))
     assert done.status_code == 303, done.text
-    return browser.get(f"{where}/file").data
+    data: bytes = browser.get(f"{where}/file").data
+    return data
 
 
 def _point(browser: Browser, where: str, **form: str) -> TestResponse:
