@@ -117,6 +117,37 @@ def test_what_openssl_signs_is_understood(
     assert report.signatures[0].signer == "Nguyễn Văn An"
 
 
+def test_a_signer_may_be_named_by_the_key(pki: Pki, told: Told, tmp_path: Path) -> None:
+    made = makers.openssl_cms(pki, tmp_path, DATA, "-outform", "DER", "-nodetach", "-keyid")
+    assert told(made, after=timedelta(hours=2)).indication is Indication.TOTAL_PASSED
+
+
+def test_sha1_is_not_relied_on(pki: Pki, told: Told, tmp_path: Path) -> None:
+    made = makers.openssl_cms(pki, tmp_path, DATA, "-outform", "DER", "-nodetach", "-md", "sha1")
+    (one,) = told(made, after=timedelta(hours=2)).signatures
+    assert one.sub_indication.startswith("CRYPTO_CONSTRAINTS_FAILURE")
+    assert (one.indication, one.intact) == (Indication.INDETERMINATE, True)
+
+
+def test_without_a_certificate_nobody_has_signed(pki: Pki, told: Told, tmp_path: Path) -> None:
+    made = makers.openssl_cms(pki, tmp_path, DATA, "-outform", "DER", "-nodetach", "-nocerts")
+    (one,) = told(made, after=timedelta(hours=2)).signatures
+    assert one.sub_indication == "NO_SIGNING_CERTIFICATE_FOUND"
+    assert (one.indication, one.signer) == (Indication.INDETERMINATE, "")
+
+
+def test_a_countersignature_is_named_and_keeps_it_from_passing(pki: Pki, told: Told) -> None:
+    info = cms.ContentInfo.load(makers.cms_of(pki, DATA))
+    signer = info["content"]["signer_infos"][0]
+    other = cms.ContentInfo.load(makers.cms_of(pki, b"x", pki.organisation))
+    counter = other["content"]["signer_infos"][0]
+    attribute = cms.CMSAttribute({"type": "counter_signature", "values": [counter]})
+    signer["unsigned_attrs"] = cms.CMSAttributes([attribute])
+    report = told(info.dump(force=True), signed=DATA)
+    assert [o.sub_indication for o in report.signatures] == ["OK", "UNSUPPORTED"]
+    assert report.indication is Indication.INDETERMINATE
+
+
 def test_openssl_detached(pki: Pki, told: Told, tmp_path: Path) -> None:
     made = makers.openssl_cms(pki, tmp_path, DATA, "-outform", "DER")
     assert told(made, signed=DATA, after=timedelta(hours=2)).indication is Indication.TOTAL_PASSED
