@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from asn1crypto import cms, core
 
+from preservation.signatures.nature import signed_name
 from preservation.signatures.records import Indication, Kind, SignatureReport
 from preservation.signatures.trust import TrustStore
 from tests.pki import Level, Pki, make_pdf
@@ -221,3 +222,15 @@ def test_nobody_is_believed_without_an_anchor(pki: Pki, told: Told) -> None:
     report = told(makers.cms_of(pki, DATA), signed=DATA, known=TrustStore())
     assert report.signatures[0].sub_indication == "NO_CERTIFICATE_CHAIN_FOUND"
     assert "tự xưng" in report.says
+
+
+def test_the_name_of_a_detached_signature_says_what_it_signs() -> None:
+    for name, signed in (
+        ("a.pdf.p7s", "a.pdf"),
+        ("a.PDF.P7S", "a.PDF"),
+        ("a.pdf.p7s.p7s", ""),
+        ("a.pdf", ""),
+        (".p7s", ""),
+        ("b.p7m", ""),
+    ):
+        assert signed_name(name) == signed
