@@ -7,7 +7,7 @@ with ``shared_pki()``; the ``pki`` fixture gives the same one.
 import asyncio
 import functools
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from io import BytesIO
@@ -252,12 +252,20 @@ class Pki:
         chain.register_multiple([self.root.asn1, self.issuing.asn1])
         return signers.SimpleSigner(who.asn1, who.asn1_key, chain)
 
-    def stamp_bytes(self, data: bytes, at: datetime) -> bytes:
+    def another_tsa(self, now: datetime, *, years: int, strong: bool = False) -> "Pki":
+        """The same with a new time-stamping authority of ``now``; a ``strong`` one by SHA-512."""
+        key = rsa.generate_private_key(65537, 2048)
+        usage, names = Usage.TIME_STAMPING, _names(f"TSA {now:%Y} thử nghiệm")
+        digest = hashes.SHA512() if strong else hashes.SHA256()
+        tsa = _party(key, self.root, now, names, usage=usage, years=years, digest=digest)
+        return replace(self, tsa=tsa)
+
+    def stamp_bytes(self, data: bytes, at: datetime, algorithm: str = "sha256") -> bytes:
         """Add a document timestamp, and nothing else."""
         out = BytesIO()
         asyncio.run(
             signers.PdfTimeStamper(self.timestamper(at)).async_timestamp_pdf(
-                IncrementalPdfFileWriter(BytesIO(data)), "sha256", None, output=out
+                IncrementalPdfFileWriter(BytesIO(data)), algorithm, None, output=out
             )
         )
         return out.getvalue()
@@ -300,10 +308,10 @@ def pki() -> Pki:
     return shared_pki()
 
 
-def make_pki(now: datetime) -> Pki:
+def make_pki(now: datetime, root_years: int = 10) -> Pki:
     """Make keys and certificates; certificates are valid two years before and after ``now``."""
     key = functools.partial(rsa.generate_private_key, 65537, 2048)
-    root = _party(key(), None, now, _names("Root CA thử nghiệm"), authority=1, years=10)
+    root = _party(key(), None, now, _names("Root CA thử nghiệm"), authority=1, years=root_years)
     issuing = _party(key(), root, now, _names("CA cấp phát thử nghiệm"), authority=0, years=8)
     serials: dict[int, datetime] = {}
     revoked_at = now - timedelta(days=100)
@@ -354,6 +362,7 @@ def _party(
     years: int,
     authority: int | None = None,
     usage: x509.ObjectIdentifier | None = None,
+    digest: hashes.SHA256 | hashes.SHA512 | None = None,
 ) -> Party:
     """A certificate valid from ``|years|`` (two at least) before ``now`` to ``years`` after."""
     signing = issuer.key if issuer else key
@@ -382,7 +391,7 @@ def _party(
         builder = builder.add_extension(x509.OCSPNoCheck(), critical=False)
     elif usage is None and authority is None:
         builder = builder.add_extension(_ocsp_point(), critical=False)
-    return Party(builder.sign(signing, hashes.SHA256()), key)
+    return Party(builder.sign(signing, digest or hashes.SHA256()), key)
 
 
 def _key_usage(authority: bool) -> x509.KeyUsage:
