@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote
 
@@ -49,8 +50,21 @@ class Wanted:
     digest: Digest
 
 
-def export(store: ObjectStore, package: Package, folder: Path, find: Find) -> Path:
+def export(
+    store: ObjectStore,
+    package: Package,
+    folder: Path,
+    find: Find,
+    enclosed: Mapping[str, bytes] = MappingProxyType({}),
+) -> Path:
     """Write ``package`` out of ``store`` into ``folder``, which must not exist.
+
+    Args:
+        store: Where it lies.
+        package: What the catalogue expects of it.
+        folder: Where it goes.
+        find: Gives the shared things that it names.
+        enclosed: What goes with it beside, path below ``data/`` → bytes: its evidence.
 
     Raises:
         DigestMismatchError: the store gave other bytes than the catalogue expects.
@@ -69,6 +83,8 @@ def export(store: ObjectStore, package: Package, folder: Path, find: Find) -> Pa
     signatures = json.loads(report.read_bytes()) if report.exists() else {}
     for wanted in wanted_by(info, (folder / "data" / "METS.xml").read_bytes(), signatures):
         _add(wanted, find, folder, payload)
+    for path, data in enclosed.items():
+        _put(f"data/{path}", data, folder, payload)
     for path, data in _reports(signatures, find):
         _put(path, data, folder, payload)
     elements, _ = information(info.decode())

@@ -26,8 +26,8 @@ class Signed:
     package: str
     report: Mapping[str, Any] | None
     """As the record holds it; None where the format bears no signatures."""
-    rounds: tuple[str, ...] = ()
-    """The first round of evidence that its package is in, and the one with its newest tree."""
+    rounds: tuple[tuple[str, str], ...] = ()
+    """Rounds of evidence that its package is in, the oldest first, and what each follows."""
 
 
 def signed_documents(
@@ -49,22 +49,21 @@ def signed_documents(
             rounds = _rounds(session, [body["package"] for _, body in rows])
         for identifier, body in rows:
             package = body["package"]
-            found = rounds.get(package, ())
+            found = tuple(rounds.get(package, ()))
             yield Signed(identifier, body["title"], package, body["signatures"], found)
         if len(rows) < AT_ONCE:
             return
         last = rows[-1][0]
 
 
-def _rounds(session: Session, packages: Sequence[str]) -> Mapping[str, tuple[str, str]]:
+def _rounds(session: Session, packages: Sequence[str]) -> Mapping[str, list[tuple[str, str]]]:
     query = (
-        select(EvidenceMemberRow.subject, EvidenceMemberRow.round)
+        select(EvidenceMemberRow.subject, EvidenceMemberRow.round, EvidenceMemberRow.follows)
         .join(EvidenceRoundRow, EvidenceRoundRow.id == EvidenceMemberRow.round)
         .where(EvidenceMemberRow.subject.in_(packages))
         .order_by(EvidenceRoundRow.stamped_at, EvidenceMemberRow.current)
     )
-    found: dict[str, tuple[str, str]] = {}
-    for subject, name in session.execute(query):
-        first, _ = found.get(subject, (name, name))
-        found[subject] = (first, name)
+    found: dict[str, list[tuple[str, str]]] = {}
+    for subject, name, follows in session.execute(query):
+        found.setdefault(subject, []).append((name, follows or ""))
     return found

@@ -1,14 +1,13 @@
 """Horizons: until when each document can be proven; the same for command, page and REST."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from preservation.evidence.stamps import TokenVerdict, end_of
-from preservation.signatures.horizon import End, Horizon, Proof, horizon_of
+from preservation.evidence.lasting import chains_of, proofs_of
+from preservation.signatures.horizon import Horizon, horizon_of
 from repository.algorithms import Algorithms, table_in
 from repository.calendar import VIETNAM
 from repository.errors import NoSuchDocumentError, SettingsError
-from repository.evidence import Evidence, Round
 from repository.people import Person
 from repository.signed import Signed, signed_documents
 from web.wiring import Archive
@@ -37,32 +36,14 @@ def horizons(
         SettingsError: the operator's table of algorithms cannot be read.
     """
     table, days = algorithms_of(archive), archive.settings.renew_before_days
-    rounds = {made.id: made for made in Evidence(archive.database, archive.ledger).rounds()}
+    rounds = {made.id: made for made in archive.evidence.rounds()}
     missing = dict.fromkeys(documents or ())
     for signed in signed_documents(archive.database, person.scope, documents):
         missing.pop(signed.document, None)
-        proofs = _proofs([rounds[name] for name in signed.rounds], rounds, table)
+        proofs = proofs_of(chains_of(signed.rounds, rounds), table)
         yield signed, horizon_of(signed.report, proofs, table, days)
     for document in missing:
         raise NoSuchDocumentError(f"văn bản {document}")
-
-
-def _proofs(placed: Sequence[Round], rounds: Mapping[str, Round], table: Algorithms) -> list[Proof]:
-    """The evidence of a package: proven at its first timestamp, as long as its last one lasts."""
-    if not placed:
-        return []
-    tip = placed[-1]
-    while tip.renewed_by:
-        tip = rounds[tip.renewed_by]
-    if tip.ends is None:  # what its authority's certificates are was not known when it was made
-        return []
-    verdict = TokenVerdict(tip.stamped_at, ends=tip.ends, algorithms=tip.rests_on)
-    end = end_of(verdict, tip.algorithm, table.ends) or tip.ends
-    why = (
-        f"Dấu thời gian của bằng chứng ({tip.authority}) hết giá trị.",
-        f"The timestamp of the evidence ({tip.authority}) ends.",
-    )
-    return [Proof(placed[0].stamped_at, End(end, why))]
 
 
 def said(archive: Archive, signed: Signed, found: Horizon) -> dict[str, Any]:

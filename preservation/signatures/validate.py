@@ -4,7 +4,6 @@ The form of the file is told by its bytes. What bears no signatures is not signe
 that cannot be judged is said to, with the reason.
 """
 
-import logging
 from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from preservation.signatures.blank import unreadable, unsigned
-from preservation.signatures.boundary import Broken, attempt
+from preservation.signatures.boundary import Broken, attempt, keep_libraries_quiet
 from preservation.signatures.nature import Nature, look
 from preservation.signatures.others.asked import Asked
 from preservation.signatures.presence import may_be_signed
@@ -84,7 +83,7 @@ def validate(
 
 def _other(nature: Nature, path: Path, asked: Asked, signed: Path | None) -> SignatureReport:
     """The report on what is no PDF; each form is imported only when it is met."""
-    _keep_libraries_quiet()
+    keep_libraries_quiet()
     match nature:
         case Nature.CMS:
             from preservation.signatures.others import cms
@@ -124,17 +123,8 @@ def _pdf(
     from preservation.signatures.report import examined
 
     trust = _with(trust, kept)
-    _keep_libraries_quiet()
+    keep_libraries_quiet()
     with path.open("rb") as source:
         small = path.stat().st_size <= IN_MEMORY
         report = attempt(examined, BytesIO(source.read()) if small else source, trust, at, proofs)
     return unreadable(at, report.why) if isinstance(report, Broken) else report
-
-
-def _keep_libraries_quiet() -> None:
-    """Their warnings are in the report; a traceback for each of them costs more than the check."""
-    for name in ("pyhanko", "pyhanko_certvalidator"):
-        logger = logging.getLogger(name)
-        if not logger.handlers:
-            logger.addHandler(logging.NullHandler())
-            logger.propagate = False

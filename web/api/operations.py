@@ -122,5 +122,25 @@ OPERATIONS: Mapping[str, Operation] = {
         body={FORM: thing({"file": BINARY}, detached=BINARY, at=TEXT)},
         refusals=(400, 413, 422),
     ),
+    "show_horizon": Operation(
+        "Hạn chứng minh · until when documents can be proven",
+        {200: "Outlook"},
+        query={"period": TEXT, "limit": NUMBER},
+        refusals=(400,),
+    ),
+    "show_document_horizon": Operation(
+        "Hạn chứng minh của một văn bản · of one document", {200: "Horizon"}, refusals=(404,)
+    ),
+    "show_evidence": Operation("Bằng chứng · rounds of evidence", {200: "Evidence"}),
+    "show_round": Operation("Một vòng · one round", {200: "Round"}, refusals=(404,)),
+    "work_on_evidence": Operation(
+        "Lập, gia hạn bằng chứng · make or renew evidence, as a job",
+        {202: "Job"},
+        body={JSON: thing({}, act={"enum": ["make", "renew"]})},
+        refusals=(400,),
+    ),
+    "hand_out_evidence": Operation(
+        "Bằng chứng của một văn bản (RFC 4998) · its reduced record", {200: ""}, refusals=(404,)
+    ),
     "describe": Operation("Bản mô tả này · this description", {200: "Description"}),
 }

@@ -39,7 +39,7 @@ def signatures(
     """Kiểm tra chữ ký số · validate signatures (PDF, p7m, p7s, XML, ODF, docx, xlsx)."""
     from preservation.workers import Limits, Workers
 
-    moment = _instant(at)
+    moment = instant(at)
     if signed is not None and len(files) > 1:
         raise click.BadParameter("--signed: một tệp chữ ký thôi · with one signature file only")
     folder = trust or desk.home / "trust"
@@ -52,7 +52,12 @@ def signatures(
     return worst(codes)
 
 
-def _instant(text: str | None) -> datetime:
+def instant(text: str | None) -> datetime:
+    """An instant as a person writes it; without a zone, UTC; None: now.
+
+    Raises:
+        click.BadParameter: it is none.
+    """
     if text is None:
         return datetime.now(UTC)
     try:

@@ -4,10 +4,12 @@ Renewed with document timestamps before each horizon, a file stays proven; left 
 on the very day that its record had announced when it came in.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives import hashes
 
 from preservation.signatures.horizon import Horizon, State, calendar, horizon
 from preservation.signatures.records import Indication, SignatureReport
@@ -74,8 +76,10 @@ def test_renewed_before_each_horizon_it_stays_proven_to_2060(
 ) -> None:
     """Each renewal is due by the horizon; it is made by the authority and digest of its day."""
     data = signed(authority, place, Level.B_LTA)
-    second = authority.another_tsa(START + 7 * YEAR, years=10)
-    third = authority.another_tsa(START + 12 * YEAR, years=27, strong=True)
+    at_seven, at_twelve = START + 7 * YEAR, START + 12 * YEAR
+    second = replace(authority, tsa=authority.another_tsa("TSA hai", at_seven, 10))
+    strong = authority.another_tsa("TSA ba", at_twelve, 27, hashes.SHA512())
+    third = replace(authority, tsa=strong)
     at, renewals, reasons = START + timedelta(hours=1), 0, []
     while at < END:
         report, ahead = judged(place, data, at)
@@ -87,8 +91,8 @@ def test_renewed_before_each_horizon_it_stays_proven_to_2060(
         at = max(at + DAY, datetime.combine(ahead.renew_by, datetime.min.time(), UTC))
         if at >= END:
             break
-        tsa = authority if at < START + 7 * YEAR else second if at < START + 12 * YEAR else third
-        digest = "sha256" if at < START + 12 * YEAR else "sha512"
+        tsa = authority if at < at_seven else second if at < at_twelve else third
+        digest = "sha256" if at < at_twelve else "sha512"
         (place[1] / "crls" / "root.crl").write_bytes(authority.crl(authority.root, at))
         data = tsa.stamp_bytes(data, at, digest)
         renewals += 1
