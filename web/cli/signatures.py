@@ -28,26 +28,33 @@ from web.errors import DAMAGE, REFUSED, UNAVAILABLE, worst
     type=click.Path(file_okay=False, path_type=Path),
     help="Ghi báo cáo JSON và ETSI TS 119 102-2 (XML) vào thư mục này · write reports there.",
 )
+@click.option(
+    "--kept",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Chứng thư, CRL, OCSP đã lưu: gói xuất ra hoặc thư mục shared · an export.",
+)
 def signatures(
     desk: Desk,
     files: tuple[Path, ...],
     trust: Path | None,
     at: str | None,
-    signed: Path | None,
-    reports: Path | None,
+    **given: Path | None,
 ) -> int:
     """Kiểm tra chữ ký số · validate signatures (PDF, p7m, p7s, XML, ODF, docx, xlsx)."""
     from preservation.workers import Limits, Workers
+    from repository.calendar import iso_utc
 
-    moment = instant(at)
+    moment, signed, reports = instant(at), given["signed"], given["reports"]
     if signed is not None and len(files) > 1:
         raise click.BadParameter("--signed: một tệp chữ ký thôi · with one signature file only")
-    folder = trust or desk.home / "trust"
+    asked = {"trust": str(trust or desk.home / "trust"), "at": iso_utc(moment)}
+    if (kept := given["kept"]) is not None:
+        asked["kept"] = str(_shared_in(kept).resolve())
     codes = set()
     with Workers(1, Limits()) as workers:
         for path in files:
             beside = signed or _beside(path)
-            code, report = _one(desk, workers, (path, beside), folder, moment)
+            code, report = _one(desk, workers, (path, beside), asked)
             codes |= {code} if reports is None else {code, _write(desk, reports, path, report)}
     return worst(codes)
 
@@ -67,6 +74,12 @@ def instant(text: str | None) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
+def _shared_in(folder: Path) -> Path:
+    """Where an exported package keeps what its signatures need; or the folder itself."""
+    shared = folder / "data" / "metadata" / "other" / "shared"
+    return shared if shared.is_dir() else folder
+
+
 def _beside(path: Path) -> Path | None:
     """The file that a detached signature's name speaks of, if it lies beside it."""
     from preservation.signatures.nature import signed_name
@@ -77,14 +90,13 @@ def _beside(path: Path) -> Path | None:
 
 
 def _one(
-    desk: Desk, workers: object, pair: tuple[Path, Path | None], trust: Path, at: datetime
+    desk: Desk, workers: object, pair: tuple[Path, Path | None], asked: dict[str, str]
 ) -> tuple[int, dict[str, Any] | None]:
     from preservation.workers import WorkerFailedError, Workers
-    from repository.calendar import iso_utc
 
     assert isinstance(workers, Workers)  # noqa: S101  narrows the type for mypy
     path, signed = pair
-    arguments = {"path": str(path.resolve()), "trust": str(trust), "at": iso_utc(at)}
+    arguments = {"path": str(path.resolve())} | asked
     if signed is not None:
         arguments["signed"] = str(signed.resolve())
     try:
