@@ -278,12 +278,12 @@ class Pki:
         chain.register_multiple([self.root.asn1, self.issuing.asn1])
         return signers.SimpleSigner(who.asn1, who.asn1_key, chain)
 
-    def stamp_bytes(self, data: bytes, at: datetime) -> bytes:
+    def stamp_bytes(self, data: bytes, at: datetime, algorithm: str = "sha256") -> bytes:
         """Add a document timestamp, and nothing else."""
         out = BytesIO()
         asyncio.run(
             signers.PdfTimeStamper(self.timestamper(at)).async_timestamp_pdf(
-                IncrementalPdfFileWriter(BytesIO(data)), "sha256", None, output=out
+                IncrementalPdfFileWriter(BytesIO(data)), algorithm, None, output=out
             )
         )
         return out.getvalue()
@@ -326,10 +326,10 @@ def pki() -> Pki:
     return shared_pki()
 
 
-def make_pki(now: datetime) -> Pki:
+def make_pki(now: datetime, root_years: int = 10) -> Pki:
     """Make keys and certificates; certificates are valid two years before and after ``now``."""
     key = functools.partial(rsa.generate_private_key, 65537, 2048)
-    root = _party(key(), None, now, _names("Root CA thử nghiệm"), authority=1, years=10)
+    root = _party(key(), None, now, _names("Root CA thử nghiệm"), authority=1, years=root_years)
     issuing = _party(key(), root, now, _names("CA cấp phát thử nghiệm"), authority=0, years=8)
     serials: dict[int, datetime] = {}
     revoked_at = now - timedelta(days=100)
