@@ -93,14 +93,18 @@ class MuPdf:
     def _quiet(self, page: int) -> pymupdf.Page:
         """The page without what MuPDF alone writes: "SIGN", into signature fields that wait."""
         leaf = self._document[page - 1]
-        waiting = [
-            widget.xref
-            for widget in leaf.widgets()
-            if widget.field_type_string == "Signature" and not widget.is_signed
-        ]
-        for number in waiting:
-            self._document.xref_set_key(number, "F", HIDDEN)
+        waiting = [xref for xref, *_ in leaf.annot_xrefs() if self._waits(xref)]
+        for xref in waiting:
+            self._document.xref_set_key(xref, "F", HIDDEN)
         return self._document[page - 1] if waiting else leaf
+
+    def _waits(self, xref: int) -> bool:
+        """Whether an annotation is a signature field, or the place of one, that nobody signed."""
+        said = [
+            {self._document.xref_get_key(xref, f"{above}{key}")[1] for above in ("", "Parent/")}
+            for key in ("FT", "V")
+        ]
+        return "/Sig" in said[0] and said[1] == {"null"}
 
     def picture(self, page: int) -> Image.Image:
         """Draw ``page``; see ``Renderer``."""
