@@ -24,6 +24,7 @@ from tests.pki import Pki, _names, _party, shared_pki
 
 PIN, SO_PIN = "73914826", "52836471"
 LABEL = "kho thử"
+KEYS = (("rsa", b"\x01"), ("ec", b"\x02"), ("careful", b"\x03"))
 MODULES = (
     Path("/usr/lib/softhsm/libsofthsm2.so"),
     Path("/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so"),
@@ -43,6 +44,8 @@ class Token:
     rsa: bytes
     """Certificate of the key ``rsa``, DER."""
     ec: bytes
+    careful: bytes
+    """Of the key ``careful``, which wants the PIN for each signature."""
     label: str = LABEL
     pin: str = PIN
 
@@ -81,15 +84,17 @@ def shared_token() -> Token:
     subprocess.run([*made, "--so-pin", SO_PIN, "--pin", PIN], check=True, capture_output=True)
     library, pki = pkcs11.lib(str(module)), shared_pki()
     with library.get_token(token_label=LABEL).open(rw=True, user_pin=PIN) as session:
-        rsa, ec = _keep(session, pki, "rsa", b"\x01"), _keep(session, pki, "ec", b"\x02")
-    return Token(module, folder / "tokens", configuration, rsa, ec)
+        rsa, ec, careful = (_keep(session, pki, *one) for one in KEYS)
+    return Token(module, folder / "tokens", configuration, rsa, ec, careful)
 
 
 def _keep(session: Any, pki: Pki, label: str, number: bytes) -> bytes:
     """Make a key in the token, and put its certificate beside it."""
     closed = {Attribute.SENSITIVE: True, Attribute.EXTRACTABLE: False}
+    if label == "careful":
+        closed[Attribute.ALWAYS_AUTHENTICATE] = True
     options = {"id": number, "label": label, "store": True, "private_template": closed}
-    if label == "rsa":
+    if label != "ec":
         public, _ = session.generate_keypair(KeyType.RSA, 2048, **options)
         der = encode_rsa_public_key(public)
     else:
