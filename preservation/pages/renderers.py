@@ -25,6 +25,8 @@ LEAST_DOTS = 60
 """Below this a changed digit might not be seen."""
 PIXELS = 12_000_000
 """Of one picture; larger pages are drawn with fewer dots an inch."""
+HIDDEN = "2"
+"""The flag of an annotation that is not drawn."""
 TROUBLE = (*BROKEN, pypdfium2.PdfiumError, OSError, OverflowError)
 """What the renderers raise for bytes that they cannot draw."""
 
@@ -85,13 +87,14 @@ class MuPdf:
                 self._document.close()
                 raise UnreadableError("MuPDF: encrypted")
             self.pages = int(self._document.page_count)
+            self._cleared: set[int] = set()
         except BROKEN as error:
             raise _raised(error, self.name) from error
 
     def picture(self, page: int) -> Image.Image:
         """Draw ``page``; see ``Renderer``."""
         try:
-            leaf = self._document[page - 1]
+            leaf = self._leaf(page)
             zoom = scale(leaf.rect.width, leaf.rect.height)
             drawn = leaf.get_pixmap(
                 matrix=pymupdf.Matrix(zoom, zoom), colorspace=pymupdf.csRGB, alpha=False
@@ -107,7 +110,7 @@ class MuPdf:
             UnreadableError: its text cannot be read.
         """
         try:
-            leaf = self._document[page - 1]
+            leaf = self._leaf(page)
             size = leaf.rect
             return [
                 (_part((left, top, right, bottom), size), str(word))
@@ -123,7 +126,7 @@ class MuPdf:
             UnreadableError: there is no such page.
         """
         try:
-            leaf = self._document[page - 1]
+            leaf = self._leaf(page)
             drawn = pymupdf.Rect(*box) * leaf.transformation_matrix * leaf.rotation_matrix
             return _part((drawn.x0, drawn.y0, drawn.x1, drawn.y1), leaf.rect)
         except TROUBLE as error:
@@ -136,7 +139,7 @@ class MuPdf:
             UnreadableError: there is no such page.
         """
         try:
-            leaf = self._document[page - 1]
+            leaf = self._leaf(page)
             width, height = leaf.rect.width, leaf.rect.height
             drawn = pymupdf.Rect(
                 part[0] * width, part[1] * height, part[2] * width, part[3] * height
@@ -145,6 +148,22 @@ class MuPdf:
         except TROUBLE as error:
             raise _raised(error, self.name) from error
         return round(box.x0, 1), round(box.y0, 1), round(box.x1, 1), round(box.y1, 1)
+
+    def _leaf(self, page: int) -> pymupdf.Page:
+        """The page, without the tags «SIGN» that MuPDF puts where nobody has signed yet.
+
+        They are no part of the file, and no other program draws them.
+        """
+        leaf = self._document[page - 1]
+        if page not in self._cleared:
+            self._cleared.add(page)
+            fields = leaf.widgets(types=[pymupdf.PDF_WIDGET_TYPE_SIGNATURE])
+            waiting = [field.xref for field in fields if not field.is_signed]
+            for xref in waiting:
+                self._document.xref_set_key(xref, "F", HIDDEN)
+            if waiting:
+                leaf = self._document.reload_page(leaf)
+        return leaf
 
     def close(self) -> None:
         """Let go of the file."""
