@@ -25,6 +25,8 @@ LEAST_DOTS = 60
 """Below this a changed digit might not be seen."""
 PIXELS = 12_000_000
 """Of one picture; larger pages are drawn with fewer dots an inch."""
+SIGNATURE = 6
+"""How MuPDF numbers fields for signatures."""
 HIDDEN = "2"
 """The flag of an annotation that is not drawn."""
 TROUBLE = (*BROKEN, pypdfium2.PdfiumError, OSError, OverflowError)
@@ -157,7 +159,7 @@ class MuPdf:
         leaf = self._document[page - 1]
         if page not in self._cleared:
             self._cleared.add(page)
-            fields = leaf.widgets(types=[pymupdf.PDF_WIDGET_TYPE_SIGNATURE])
+            fields = leaf.widgets(types=[SIGNATURE])
             waiting = [field.xref for field in fields if not field.is_signed]
             for xref in waiting:
                 self._document.xref_set_key(xref, "F", HIDDEN)
