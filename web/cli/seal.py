@@ -58,6 +58,9 @@ class Wanted:
     name: str
     office: str
     signature: Path | None
+    annexes: bool
+    number_place: tuple[str, ...]
+    date_place: tuple[str, ...]
     trust: Path | None
     tsa: str
     at: str | None
@@ -93,6 +96,9 @@ class Wanted:
 @click.option("--name", default="", help="Với --prepare: họ tên người ký · who will sign.")
 @click.option("--office", default="", help="Với --prepare: chức vụ · the office.")
 @click.option("--signature", type=FILE, help="Với --prepare: hình chữ ký · its picture.")
+@click.option("--annexes", is_flag=True, help="Với --prepare: cả số, ngày trên phụ lục cùng tệp.")
+@click.option("--number-place", multiple=True, help="Với --prepare: TRANG,X,Y của số · by hand.")
+@click.option("--date-place", multiple=True, help="Với --prepare: TRANG,X,Y của ngày · by hand.")
 @click.option("--trust", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--tsa", default="", metavar="URL", help="Dấu thời gian · RFC 3161.")
 @click.option("--at", help="Thời điểm ký, chỉ với --trust · time of signing, only with --trust.")
@@ -217,7 +223,10 @@ def _who(wanted: Wanted) -> "Who":
 
     if not wanted.name:
         raise click.UsageError("--prepare cần --name · --prepare needs --name")
-    return Who(wanted.name, wanted.office, wanted.signature)
+    places = [("number", place) for place in wanted.number_place]
+    places += [("date", place) for place in wanted.date_place]
+    blanks = tuple((what, hand) for what, place in places if (hand := hand_of(place)))
+    return Who(wanted.name, wanted.office, wanted.signature, annexes=wanted.annexes, blanks=blanks)
 
 
 def _numbering(wanted: Wanted, day: date) -> "Numbering | None":
