@@ -40,15 +40,15 @@ class Bureau:
     """Whether an organisation may sign here."""
 
 
-def of_archive(archive: Archive, person: Person) -> Bureau:
-    """The bureau of an archive, for ``person``.
+def of_archive(archive: Archive, person: Person, right: Right = Right.SIGN) -> Bureau:
+    """The bureau of an archive, for ``person``, who needs ``right``.
 
     Raises:
         ForbiddenError: the person may not sign.
     """
     from preservation.signatures.trust import TrustStore
 
-    person.require(Right.SIGN)
+    person.require(right)
 
     def note(event: NewEvent) -> None:
         archive.ledger.record(person.login, event)
