@@ -239,10 +239,12 @@ class Pki:
         box: tuple[int, int, int, int] | None = (330, 100, 530, 180),
         password: str | None = None,
         timestamper: DummyTimeStamper | None = None,
+        stamp: Any = None,
         **metadata: Any,
     ) -> bytes:
         """Sign in the field ``name`` at ``at`` (when the PKI was made, if left out).
 
+        ``stamp`` is pyHanko's style of the appearance, its own if left out;
         ``metadata`` goes to ``PdfSignatureMetadata`` (``certify``, ``docmdp_permissions``, …).
         """
         who, at = who or self.person, at or self.made_at
@@ -264,6 +266,7 @@ class Pki:
                 signers.PdfSignatureMetadata(field_name=name, **metadata),
                 signer=self.signer(who),
                 timestamper=None if level is Level.B_B else timestamper or self.timestamper(at),
+                stamp_style=stamp,
                 new_field_spec=fields.SigFieldSpec(name, box=box),
             ).async_sign_pdf(writer, output=out)
         )

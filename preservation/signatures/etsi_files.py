@@ -15,9 +15,13 @@ def etsi_reports(
 ) -> Iterator[tuple[str, bytes]]:
     """The name of each signed file, and its report; empty names where there is one file only.
 
+    A record without a verdict has nothing to report.
+
     Raises:
         ValueError: ``report`` is no signature report.
     """
+    if "indication" not in report:
+        return
     try:
         for name, part in by_file(report):
             data = etsi_report(part, find, algorithms, VALIDATOR)

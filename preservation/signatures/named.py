@@ -57,6 +57,18 @@ CHANGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "ô «{}» (trang {}) đã có nội dung lúc ký, nay bị đổi",
             "field “{}” (page {}) said something else when it was signed",
         ),
+        "text-layer": (
+            "lớp chữ (để tìm, sao chép) của trang {} khác với lúc ký",
+            "the text of page {}, for searching and copying, is not what was signed",
+        ),
+        "field-shows": (
+            "ô «{}» (trang {}) hiển thị khác với giá trị của nó",
+            "field “{}” (page {}) shows something else than its value",
+        ),
+        "too-large": (
+            "tệp quá lớn nên không vẽ lại được để so sánh với lúc ký",
+            "the file is too large to be drawn and compared with what was signed",
+        ),
         "field-looks": (
             "ô «{}» (trang {}) hiển thị khác dù giá trị không đổi",
             "field “{}” (page {}) looks different though its value is the same",

@@ -19,6 +19,7 @@ _COMMANDS = {
     "show": "web.cli.show",
     "export": "web.cli.export",
     "signatures": "web.cli.signatures",
+    "sign": "web.cli.sign",
     "evidence": "web.cli.evidence",
     "horizon": "web.cli.horizon",
     "trust": "web.cli.trust",

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from asn1crypto import x509
+from asn1crypto import pem, x509
 from pyhanko_certvalidator import CertificateValidator
 from pyhanko_certvalidator.context import ValidationDataHandlers
 from pyhanko_certvalidator.errors import (
@@ -102,6 +102,27 @@ def check_stamper(
             f"the certificate of {_name(own)} is not meant for time-stamping",
         )
     return _standing(own, others, known, at, frozenset())
+
+
+def der_of(data: bytes) -> bytes:
+    """A certificate file, DER or PEM, as DER.
+
+    Raises:
+        CertificateRefusedError: it is neither.
+    """
+    der = attempt(lambda: bytes(pem.unarmor(data)[2]) if pem.detect(data) else data)
+    loaded: bytes = _loaded(b"" if isinstance(der, Broken) else der).dump()
+    return loaded
+
+
+def named(certificate: bytes) -> tuple[str, datetime, str]:
+    """Whom a certificate names, until when, and its serial number in hexadecimal.
+
+    Raises:
+        CertificateRefusedError: it is no certificate.
+    """
+    own = _loaded(certificate)
+    return _name(own), own.not_valid_after, f"{own.serial_number:x}"
 
 
 def is_organisation(certificate: bytes) -> bool:

@@ -227,7 +227,7 @@ def canonical(xml: str | bytes, *, inside: str = "") -> bytes:
     """The canonical form of an element that stands in a ``Signature``."""
     if not inside:
         parser = etree.XMLParser(huge_tree=True)
-        return etree.tostring(etree.fromstring(xml, parser), method="c14n")
+        return etree.tostring(etree.fromstring(xml, parser).getroottree(), method="c14n")
     frame = f'<Signature xmlns="{DS}">{xml!s}</Signature>'
     return c14n(etree.fromstring(frame.encode())[0])
 
@@ -256,12 +256,18 @@ def repacked(package: bytes, changes: Mapping[str, bytes | None]) -> bytes:
     return office.packed({name: data for name, data in members.items() if data is not None})
 
 
-def signed_odf(pki: Pki, package: bytes, leave_out: Iterable[str] = ()) -> bytes:
+def signed_odf(
+    pki: Pki,
+    package: bytes,
+    leave_out: Iterable[str] = (),
+    who: Party | None = None,
+    identifier: str = "ID_date",
+) -> bytes:
     """``package``, signed in the way of LibreOffice: every file, XML in canonical form."""
     members = members_of(package)
     date = pki.made_at.isoformat()
     inner = (
-        f'<SignatureProperties><SignatureProperty Id="ID_date" Target="#idPackageSignature">'
+        f'<SignatureProperties><SignatureProperty Id="{identifier}" Target="#idPackageSignature">'
         f'<dc:date xmlns:dc="http://purl.org/dc/elements/1.1/">{date}</dc:date>'
         "</SignatureProperty></SignatureProperties>"
     )
@@ -277,9 +283,9 @@ def signed_odf(pki: Pki, package: bytes, leave_out: Iterable[str] = ()) -> bytes
             references += reference(name, canonical(data), TRANSFORM_C14N)
         else:
             references += reference(name, data)
-    references += reference("#ID_date", c14n(held))
+    references += reference(f"#{identifier}", c14n(held))
     document = f'<document-signatures xmlns="{ODF_SIGNATURES}">{{}}</document-signatures>'
-    text = signature_of(pki, references, f"<Object>{inner}</Object>", document=document)
+    text = signature_of(pki, references, f"<Object>{inner}</Object>", who, document=document)
     return repacked(package, {"META-INF/documentsignatures.xml": text.encode()})
 
 
@@ -287,6 +293,7 @@ def signed_ooxml(
     pki: Pki,
     package: bytes,
     *,
+    who: Party | None = None,
     leave_out: Iterable[str] = (),
     manifest_signed: bool = True,
     by: str = SHA256,
@@ -322,7 +329,7 @@ def signed_ooxml(
     if manifest_signed:
         octets = canonical(parts, inside="Signature")
         references = reference("#idPackageObject", octets, kind=kind) + references
-    text = signature_of(pki, references, parts + details)
+    text = signature_of(pki, references, parts + details, who)
     return repacked(prepared, {"_xmlsignatures/sig1.xml": text.encode()})
 
 

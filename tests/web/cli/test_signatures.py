@@ -120,3 +120,20 @@ def test_every_form_is_told_of_in_the_same_words(shell: Shell, pki: Pki, tmp_pat
         (signature,) = line["signatures"]
         assert set(signature) >= SIGNATURE
         assert (line["indication"], signature["signer"]) == ("TOTAL-PASSED", "Nguyễn Văn An")
+
+
+def test_reports_are_written_beside_each_other_and_nothing_is_written_over(
+    shell: Shell, pki: Pki, plain: Path, tmp_path: Path
+) -> None:
+    signed = pki.sign(plain, tmp_path / "đã ký.pdf")
+    said = shell("signatures", signed, plain, "--report", tmp_path / "báo cáo")
+    names = sorted(path.name for path in (tmp_path / "báo cáo").iterdir())
+
+    assert said.code == 0
+    assert names == ["chưa ký.pdf.json", "đã ký.pdf.json", "đã ký.pdf.xml"]
+    xml = (tmp_path / "báo cáo" / "đã ký.pdf.xml").read_text("utf-8")
+    assert "urn:etsi:019102:mainindication:total-passed" in xml
+    again = shell("signatures", signed, "--report", tmp_path / "báo cáo")
+    assert again.code == 4
+    assert "để nguyên" in again.err
+    assert (tmp_path / "báo cáo" / "đã ký.pdf.xml").read_text("utf-8") == xml
