@@ -326,11 +326,14 @@ def pki() -> Pki:
     return shared_pki()
 
 
-def make_pki(now: datetime, root_years: int = 10) -> Pki:
-    """Make keys and certificates; certificates are valid two years before and after ``now``."""
+def make_pki(
+    now: datetime, *, root_years: int = 10, issuing_years: int = 8, tsa_years: int = 8
+) -> Pki:
+    """Make keys and certificates; signers' are valid two years before and after ``now``."""
     key = functools.partial(rsa.generate_private_key, 65537, 2048)
     root = _party(key(), None, now, _names("Root CA thử nghiệm"), authority=1, years=root_years)
-    issuing = _party(key(), root, now, _names("CA cấp phát thử nghiệm"), authority=0, years=8)
+    names = _names("CA cấp phát thử nghiệm")
+    issuing = _party(key(), root, now, names, authority=0, years=issuing_years)
     serials: dict[int, datetime] = {}
     revoked_at = now - timedelta(days=100)
     people = {
@@ -348,7 +351,14 @@ def make_pki(now: datetime, root_years: int = 10) -> Pki:
         made_at=now,
         root=root,
         issuing=issuing,
-        tsa=_party(key(), root, now, _names("TSA thử nghiệm"), usage=Usage.TIME_STAMPING, years=8),
+        tsa=_party(
+            key(),
+            root,
+            now,
+            _names("TSA thử nghiệm"),
+            usage=Usage.TIME_STAMPING,
+            years=tsa_years,
+        ),
         responder=_party(key(), issuing, now, _names("OCSP"), usage=Usage.OCSP_SIGNING, years=8),
         revoked_at=revoked_at,
         _dates=serials,
