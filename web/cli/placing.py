@@ -51,7 +51,7 @@ def sign_in_place(desk: Desk, files: tuple[Path, ...], given: Given, key: KeyCho
     from ingest.issued import Hands, Who
     from preservation.signatures.signing.act import Level
     from preservation.workers import Limits, Workers
-    from web.issuing import Counter, standing_still
+    from web.counter import Counter, standing_still
 
     if given.picture is None or given.box is not None or given.field is not None:
         raise click.UsageError(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ingest.issued import Hands, Issued, Seal, Who
     from ingest.issuing import Issuing
     from ingest.sealing import Numbering
-    from web.issuing import Counter
+    from web.counter import Counter
 
 
 class Work(Protocol):
@@ -140,7 +140,7 @@ def seal(desk: Desk, files: tuple[Path, ...], **options: Any) -> int:  # noqa: A
 def _counter(desk: Desk, wanted: Wanted) -> "Iterator[Counter]":
     from preservation.workers import Limits, Workers
     from repository.people import Right
-    from web.issuing import Counter, standing_still
+    from web.counter import Counter, standing_still
     from web.signing import of_archive, of_folder
 
     if wanted.trust is not None:
@@ -209,7 +209,7 @@ def _sealed(
 
 def _seal(desk: Desk, wanted: Wanted, day: date) -> "Seal":
     from ingest.issued import Seal
-    from web.issuing import agency_named
+    from web.counter import agency_named
 
     name = wanted.agency_name
     if wanted.trust is None:
