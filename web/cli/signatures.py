@@ -151,7 +151,12 @@ def _say(desk: Desk, path: Path, answer: _Answer) -> int:
     report = answer.report
     if not report:
         says = f"Không kiểm tra được chữ ký số ({answer.trouble})."
-        line = {"indication": "INDETERMINATE", "intact": None, "says": says, "signatures": []}
+        line: dict[str, Any] = {
+            "indication": "INDETERMINATE",
+            "intact": None,
+            "says": says,
+            "signatures": [],
+        }
         desk.answer({"path": str(path)} | line, str(path), f"    {says}")
         return UNAVAILABLE
     shown = {key: value for key, value in report.items() if key != "evidence"}
