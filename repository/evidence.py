@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from repository.database import Database, hold_lock
@@ -143,9 +143,14 @@ class Evidence:
         with self.database.read() as session:
             return frozenset(session.scalars(query))
 
-    def waiting(self, limit: int) -> tuple[Package, ...]:
+    def waiting(self, limit: int, after: str = "") -> tuple[Package, ...]:
         """Up to ``limit`` packages of documents that have no evidence."""
-        query = select(PackageRow).where(_unproven()).order_by(PackageRow.id).limit(limit)
+        query = (
+            select(PackageRow)
+            .where(_unproven(), PackageRow.id > after)
+            .order_by(PackageRow.id)
+            .limit(limit)
+        )
         with self.database.read() as session:
             return tuple(package_from(row) for row in session.scalars(query))
 
@@ -220,8 +225,8 @@ class Evidence:
 
 
 def _unproven() -> ColumnElement[bool]:
-    proven = select(EvidenceMemberRow.subject).where(EvidenceMemberRow.current)
-    return (PackageRow.kind == PackageKind.DOCUMENT.value) & PackageRow.id.not_in(proven)
+    proven = exists().where(EvidenceMemberRow.subject == PackageRow.id, EvidenceMemberRow.current)
+    return (PackageRow.kind == PackageKind.DOCUMENT.value) & ~proven
 
 
 def _batches(members: Iterable[Member]) -> Iterator[tuple[int, Sequence[Member]]]:

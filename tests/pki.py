@@ -278,12 +278,12 @@ class Pki:
         chain.register_multiple([self.root.asn1, self.issuing.asn1])
         return signers.SimpleSigner(who.asn1, who.asn1_key, chain)
 
-    def stamp_bytes(self, data: bytes, at: datetime) -> bytes:
+    def stamp_bytes(self, data: bytes, at: datetime, algorithm: str = "sha256") -> bytes:
         """Add a document timestamp, and nothing else."""
         out = BytesIO()
         asyncio.run(
             signers.PdfTimeStamper(self.timestamper(at)).async_timestamp_pdf(
-                IncrementalPdfFileWriter(BytesIO(data)), "sha256", None, output=out
+                IncrementalPdfFileWriter(BytesIO(data)), algorithm, None, output=out
             )
         )
         return out.getvalue()
@@ -326,11 +326,14 @@ def pki() -> Pki:
     return shared_pki()
 
 
-def make_pki(now: datetime) -> Pki:
-    """Make keys and certificates; certificates are valid two years before and after ``now``."""
+def make_pki(
+    now: datetime, *, root_years: int = 10, issuing_years: int = 8, tsa_years: int = 8
+) -> Pki:
+    """Make keys and certificates; signers' are valid two years before and after ``now``."""
     key = functools.partial(rsa.generate_private_key, 65537, 2048)
-    root = _party(key(), None, now, _names("Root CA thử nghiệm"), authority=1, years=10)
-    issuing = _party(key(), root, now, _names("CA cấp phát thử nghiệm"), authority=0, years=8)
+    root = _party(key(), None, now, _names("Root CA thử nghiệm"), authority=1, years=root_years)
+    names = _names("CA cấp phát thử nghiệm")
+    issuing = _party(key(), root, now, names, authority=0, years=issuing_years)
     serials: dict[int, datetime] = {}
     revoked_at = now - timedelta(days=100)
     people = {
@@ -348,7 +351,14 @@ def make_pki(now: datetime) -> Pki:
         made_at=now,
         root=root,
         issuing=issuing,
-        tsa=_party(key(), root, now, _names("TSA thử nghiệm"), usage=Usage.TIME_STAMPING, years=8),
+        tsa=_party(
+            key(),
+            root,
+            now,
+            _names("TSA thử nghiệm"),
+            usage=Usage.TIME_STAMPING,
+            years=tsa_years,
+        ),
         responder=_party(key(), issuing, now, _names("OCSP"), usage=Usage.OCSP_SIGNING, years=8),
         revoked_at=revoked_at,
         _dates=serials,

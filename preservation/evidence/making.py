@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
+from itertools import islice
 
 from preservation.evidence.make import stamp_group, tree_group
 from preservation.evidence.records import Records
@@ -46,16 +48,15 @@ class Evidencing:
         done = Outcome()
         with self.rounds.workshop.alone():
             done.taken_up = self.rounds.take_up(agent)
-            total, count = self.rounds.evidence.waiting_count(), 0
-            algorithm = self.rounds.algorithm(self.ahead)
-            left: set[str] = set()
-            while packages := self._waiting(left):
-                members = list(self._members(packages, algorithm, done, left))
-                count += len(packages)
-                if members:
-                    made = self.rounds.keep(RoundKind.FIRST, algorithm, members, agent)
-                    done.rounds.append(made)
-                    self._look_at(made, done)
+            lost = self._lost()
+            carried = self.rounds.evidence.carried()
+            total = self.rounds.evidence.waiting_count() + sum(carried[name] for name in lost)
+            algorithm, count = self.rounds.algorithm(self.ahead), 0
+            for members in self._handfuls(self._members(lost, algorithm, done)):
+                made = self.rounds.keep(RoundKind.FIRST, algorithm, members, agent)
+                done.rounds.append(made)
+                self._look_at(made, done)
+                count += len(members)
                 if not progress(count, total):
                     break
         return done
@@ -84,20 +85,30 @@ class Evidencing:
                 found[tip.id] = end
         return found
 
-    def _waiting(self, left: set[str]) -> Sequence[Package]:
-        """Packages without evidence, but for those that were looked at in vain."""
-        found = self.rounds.evidence.waiting(self.at_most + len(left))
-        return [package for package in found if package.id not in left][: self.at_most]
+    def _members(self, lost: Sequence[str], algorithm: str, done: Outcome) -> Iterator[Member]:
+        """Packages without evidence, and those whose evidence can no longer be renewed."""
+        evidence = self.rounds.evidence
+        for source in (evidence.waiting, partial(evidence.current, lost)):
+            for package in _all(source):
+                try:
+                    yield Member(package.id, self.rounds.digests(package, algorithm))
+                except DamageError as error:
+                    done.problems.append(f"{package.id}: {error}")
 
-    def _members(
-        self, packages: Sequence[Package], algorithm: str, done: Outcome, left: set[str]
-    ) -> Iterator[Member]:
-        for package in packages:
-            try:
-                yield Member(package.id, self.rounds.digests(package, algorithm))
-            except DamageError as error:
-                left.add(package.id)
-                done.problems.append(f"{package.id}: {error}")
+    def _handfuls(self, members: Iterator[Member]) -> Iterator[list[Member]]:
+        while handful := list(islice(members, self.at_most)):
+            yield handful
+
+    def _lost(self) -> list[str]:
+        """Rounds that carry packages, and whose last timestamp has ended."""
+        now = self.rounds.workshop.clock()
+        records = self.rounds.records()
+        lost = []
+        for made in self._carrying():
+            end = self._end(records, _tip(records, made))
+            if end is not None and end <= now:
+                lost.append(made.id)
+        return lost
 
     def _renew_trees(self, agent: str, progress: Progress, done: Outcome) -> bool:
         """New hash trees where an algorithm ends; whether to go on."""
@@ -111,7 +122,7 @@ class Evidencing:
             ending = [made.id for made in rounds if made.algorithm == algorithm]
             carried = self.rounds.evidence.carried()
             total, count = sum(carried.get(name, 0) for name in ending), 0
-            for members in self._rehashed(ending, newer, done):
+            for members in self._handfuls(self._rehashed(ending, newer, done)):
                 made = self.rounds.keep(RoundKind.TREE, newer, members, agent)
                 done.rounds.append(made)
                 self._look_at(made, done)
@@ -120,25 +131,14 @@ class Evidencing:
                     return False
         return True
 
-    def _rehashed(
-        self, rounds: Sequence[str], algorithm: str, done: Outcome
-    ) -> Iterator[list[Member]]:
-        """The packages of ``rounds`` read again, in handfuls that make a round each."""
-        members: list[Member] = []
-        after = ""
+    def _rehashed(self, rounds: Sequence[str], algorithm: str, done: Outcome) -> Iterator[Member]:
+        """The packages of ``rounds``, their bytes read again."""
         records = self.rounds.records()
-        while packages := self.rounds.evidence.current(rounds, _READ_AT_ONCE, after):
-            after = packages[-1].id
-            for package in packages:
-                try:
-                    members.append(self._again(records, package, algorithm))
-                except DamageError as error:
-                    done.problems.append(f"{package.id}: {error}")
-            if len(members) + _READ_AT_ONCE > self.at_most:
-                yield members
-                members, records = [], self.rounds.records()
-        if members:
-            yield members
+        for package in _all(partial(self.rounds.evidence.current, rounds)):
+            try:
+                yield self._again(records, package, algorithm)
+            except DamageError as error:
+                done.problems.append(f"{package.id}: {error}")
 
     def _again(self, records: Records, package: Package, algorithm: str) -> Member:
         line = records.of(package.id)
@@ -189,9 +189,7 @@ class Evidencing:
         """The rounds with the last timestamps of those that carry packages."""
         tips: dict[str, Round] = {}
         for made in self._carrying():
-            tip = made
-            while tip.renewed_by:
-                tip = records.round(tip.renewed_by)
+            tip = _tip(records, made)
             tips[tip.id] = tip
         return list(tips.values())
 
@@ -210,6 +208,21 @@ class Evidencing:
             return False
         ahead = min(self.ahead, (end - tip.stamped_at) / 2)
         return end - ahead <= self.rounds.workshop.clock()
+
+
+def _all(source: Callable[[int, str], Sequence[Package]]) -> Iterator[Package]:
+    """Every package that ``source`` gives, in the order of identifiers, a few at a time."""
+    after = ""
+    while packages := source(_READ_AT_ONCE, after):
+        yield from packages
+        after = packages[-1].id
+
+
+def _tip(records: Records, made: Round) -> Round:
+    """The round with the last timestamp over ``made``."""
+    while made.renewed_by:
+        made = records.round(made.renewed_by)
+    return made
 
 
 def _too_late(tip: Round, end: datetime) -> str:

@@ -17,7 +17,6 @@ from preservation.signatures.boundary import Broken, Foreign, attempt, keep_libr
 from preservation.signatures.judge import Judge
 from preservation.signatures.material import Material
 from preservation.signatures.policy import Part, key_of, parts_of
-from preservation.signatures.records import Indication
 from preservation.signatures.trust import TrustStore
 
 SUFFIXES = {"certificate": ".cer", "crl": ".crl", "ocsp": ".ors"}
@@ -43,26 +42,36 @@ class Tokens:
         self, token: bytes, digest: bytes, algorithm: str, moment: datetime
     ) -> TokenVerdict:
         """See ``TokenJudge``."""
-        signed = attempt(_signed, token)
-        if isinstance(signed, Broken):
-            return TokenVerdict(None, f"{_SAYS['FORMAT_FAILURE']}: {signed.why}", "FORMAT_FAILURE")
-        verdict = self._verdict(signed, digest, algorithm, moment)
-        return TokenVerdict(
-            made_at=_made(signed),
-            problem="" if verdict.passed else _problem(verdict),
-            indication=verdict.sub_indication if not verdict.passed else verdict.indication.value,
-            ends=_ends(verdict),
-            algorithms=_algorithms(signed, verdict),
-            authority=_authority(verdict),
-        )
+        keep_libraries_quiet()
+        said = attempt(self._look, token, digest, algorithm, moment)
+        if isinstance(said, Broken):
+            return TokenVerdict(None, f"{_SAYS['FORMAT_FAILURE']}: {said.why}", "FORMAT_FAILURE")
+        return said
 
     def material(
         self, token: bytes, digest: bytes, algorithm: str, moment: datetime
     ) -> dict[str, bytes]:
         """What speaks of the token's chain and is worth keeping: file name by digest → DER."""
-        signed = attempt(_signed, token)
-        if isinstance(signed, Broken):
-            return {}
+        keep_libraries_quiet()
+        said = attempt(self._about, token, digest, algorithm, moment)
+        return {} if isinstance(said, Broken) else said
+
+    def _look(self, token: bytes, digest: bytes, algorithm: str, moment: datetime) -> TokenVerdict:
+        signed = _signed(token)
+        verdict = self._verdict(signed, digest, algorithm, moment)
+        return TokenVerdict(
+            made_at=_made(signed),
+            problem="" if verdict.passed else _problem(verdict),
+            indication=verdict.indication.value if verdict.passed else verdict.sub_indication,
+            ends=_ends(verdict),
+            algorithms=_algorithms(signed, verdict),
+            authority=_authority(verdict),
+        )
+
+    def _about(
+        self, token: bytes, digest: bytes, algorithm: str, moment: datetime
+    ) -> dict[str, bytes]:
+        signed = _signed(token)
         material = self._material(signed)
         chain = self._verdict(signed, digest, algorithm, moment).chain
         things = [("certificate", one) for one in chain] + material.about(chain)
@@ -72,13 +81,8 @@ class Tokens:
         }
 
     def _verdict(self, signed: Foreign, digest: bytes, algorithm: str, moment: datetime) -> Verdict:
-        keep_libraries_quiet()
         judge = Judge(self.trust, self._material(signed), moment)
-        imprint = {algorithm: digest}
-        verdict = attempt(judge.timestamp, signed, lambda name: imprint.get(name, b""), ())
-        if isinstance(verdict, Broken):
-            return Verdict(Indication.INDETERMINATE, "GENERIC", reasons=[verdict.why])
-        return verdict
+        return judge.timestamp(signed, lambda name: digest if name == algorithm else b"", ())
 
     def _material(self, signed: Foreign) -> Material:
         inside = attempt(lambda: [one.chosen for one in signed["certificates"]])

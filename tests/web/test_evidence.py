@@ -26,6 +26,9 @@ from tests.web.conftest import Fonds
 from web.acts import export
 from web.acts_evidence import make, proofs, renew, rounds, state, verify
 from web.horizons import horizons, said
+from web.labour import Task
+from web.labours import LABOURS
+from web.sweeping import sweep
 from web.wiring import Archive
 
 __all__ = ["pki"]
@@ -189,6 +192,23 @@ def test_a_timestamp_that_ended_unrenewed_is_lost_and_named(
     assert proofs(archive, archive.catalogue.package_of(fonds.decision)) == ()
 
 
+def test_what_was_lost_begins_anew(
+    archive: Archive, stamper: CountingStamper, pki: Pki, hands: Hands, fonds: Fonds, tmp_path: Path
+) -> None:
+    make(archive, owner())
+    move(archive, pki, hands, pki.made_at + 8 * YEAR + timedelta(days=1))
+    stamper.party = pki.another_tsa("TSA thứ hai", hands.now, 6)
+    done = make(archive, owner())
+    assert (done["packages"], done["timestamps"], done["problems"]) == (DOCUMENTS, 1, [])
+    assert renew(archive, owner())["problems"] == []
+    line = line_of(archive, fonds.decision)
+    assert (line["valid"], line["proven_at"][:19]) == (True, f"{hands.now:%Y-%m-%dT%H:%M:%S}")
+    record, files = handed_out(archive, fonds.decision, tmp_path / "out")
+    assert verify_elsewhere(record, files, [pki.root.der], hands.now) == hands.now
+    ((_, found),) = horizons(archive, owner(), [fonds.decision])
+    assert (found.state.value, found.ends is not None) == ("proven", True)
+
+
 def sunset(archive: Archive, day: datetime) -> None:
     table = f'{LASTING}[[algorithm]]\nname = "sha256"\nuntil = {day:%Y-%m-%d}\n'
     (archive.settings.trust / "algorithms.toml").write_text(table)
@@ -319,3 +339,30 @@ def test_the_calendar_knows_the_evidence(
     assert (seen()["due"], "“TSA thứ hai”" in seen()["why_en"]) == (False, True)
     sunset(archive, hands.now + timedelta(days=400))
     assert "SHA256 of its evidence ends" in seen()["why_en"]
+
+
+def test_a_job_makes_and_renews(archive: Archive, stamper: CountingStamper) -> None:
+    for kind, message in (
+        ("evidence", "4 gói, 1 dấu thời gian; còn 0"),
+        ("evidence-renew", "0 gói, 0 dấu thời gian; còn 0"),
+    ):
+        job = archive.jobs.ask(kind, {}, owner().login)
+        task = Task(archive, job, owner(), lambda: False)
+        assert LABOURS[kind](task) == message
+    assert archive.jobs.get(job.id).results == ()
+
+
+def test_a_sweep_names_a_round_that_nobody_entered(
+    archive: Archive, stamper: CountingStamper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Evidence, "enter", crash)
+        with pytest.raises(KeyboardInterrupt):
+            make(archive, owner())
+    (found,) = (left for left in sweep(archive, owner()) if left.kind == "orphan")
+    assert "luutru evidence make" in found.says
+    make(archive, owner())
+    assert [left for left in sweep(archive, owner()) if left.kind == "orphan"] == []

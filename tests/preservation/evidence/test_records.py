@@ -8,9 +8,18 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from preservation.evidence.make import Stamped, stamp, stamp_group, tree_group
-from preservation.evidence.record import Chain, Stamp, chain_of, decode, encode
+from preservation.evidence.record import (
+    Chain,
+    MalformedError,
+    Stamp,
+    chain_of,
+    decode,
+    encode,
+)
 from preservation.evidence.verify import Proof, Verifier
 from tests.databases import Hands
 from tests.evidence_verifier import RejectedError
@@ -259,3 +268,23 @@ def test_a_record_of_a_thousand_groups_is_short(stamper: CountingStamper) -> Non
     made: Stamped = stamp(groups, stamper, "sha256")
     record = encode([chain_of([made.of(517, groups[517])])])
     assert len(record) < len(made.token) + 600
+
+
+def test_no_turned_byte_makes_it_prove_more_or_fail(life: Life, verifier: Verifier) -> None:
+    """Whatever is done to a record, the answer is an answer."""
+    record, at = life.record(), life.hands.now
+    for place in range(0, len(record), 7):
+        turned = _flip(record, place) if place % 2 else _turn(record, place)
+        proof = look(verifier, turned, DOCUMENTS[0], at)
+        assert (proof.proven_at is None) is not proof.valid
+        assert proof.proven_at in {None, at}, place  # the same, where nobody signed what changed
+
+
+def _turn(data: bytes, place: int) -> bytes:
+    return data[:place] + bytes([data[place] ^ 0x80]) + data[place + 1 :]
+
+
+@given(st.binary(max_size=200))
+def test_garbage_is_no_record(garbage: bytes) -> None:
+    with pytest.raises(MalformedError):
+        decode(garbage)
