@@ -34,6 +34,8 @@ class Pictures:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._turns = threading.BoundedSemaphore(AT_ONCE)
+        self._pair = threading.Lock()
+        """Two sides of one page are asked for at once, and drawn together."""
 
     def draw(self, document: Document, file: DocumentFile, number: int, width: int) -> Path:
         """The picture of one page (from 1).
@@ -71,12 +73,13 @@ class Pictures:
         place = folder / "seen" / f"{sha256(field.encode()).hexdigest()[:16]}-{page}"
         if not place.exists():
             place.parent.mkdir(parents=True, exist_ok=True)
-            if not self._turns.acquire(timeout=PATIENCE_SECONDS):
+            if not self._pair.acquire(timeout=PATIENCE_SECONDS):
                 raise UnavailableError("pictures: too many at once")
             try:
-                self._draw_seen(self._source(document, file, folder), field, page, place)
+                if not place.exists():
+                    self._draw_seen(self._source(document, file, folder), field, page, place)
             finally:
-                self._turns.release()
+                self._pair.release()
         return [found for side in ("then", "now") for found in place.glob(f"*-{side}.png")]
 
     def _draw_seen(self, source: Path, field: str, page: int, place: Path) -> None:

@@ -170,6 +170,14 @@ def test_a_name_that_is_not_printed_asks_for_a_place(logged_in: LogIn, bench: Be
     assert "Tải yêu cầu ký" in leader.get(where).text
 
 
+def test_a_certificate_of_somebody_else_is_said(logged_in: LogIn, bench: Bench) -> None:
+    leader = logged_in("lanhdao")
+    other = bench.draft(name="Lê Thị Khác")
+    form = bench.person(file=(io.BytesIO(other), "a.pdf"), who="Lê Thị Khác")
+    page = leader.get(_enter(leader, "sign", form)).text
+    assert "chứng thư số mang tên Nguyễn Văn An" in page
+
+
 def test_a_revoked_certificate_is_refused_before_anything_is_asked(
     logged_in: LogIn, bench: Bench
 ) -> None:
