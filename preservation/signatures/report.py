@@ -59,8 +59,9 @@ def examined(stream: BinaryIO, trust: TrustStore, at: datetime) -> SignatureRepo
     examination.lenient = bool(lapse or tail)
     look(signatures, [verdict.intact for verdict in verdicts], examination, reader, stream)
     if lapse:
-        for verdict in verdicts:
-            _lapsed(verdict, lapse)
+        hybrid = reader.xrefs.hybrid_xrefs_present
+        for verdict, standing in zip(verdicts, examination.standings, strict=True):
+            _lapsed(verdict, standing, lapse, hybrid=hybrid)
     records = [
         _record(*parts, material)
         for parts in zip(signatures, examination.standings, verdicts, strict=True)
@@ -139,10 +140,12 @@ def _unjudged(found: Found) -> Verdict:
     return Verdict(Indication.INDETERMINATE, sub_indication, reasons=[found.problem])
 
 
-def _lapsed(verdict: Verdict, lapse: str) -> None:
+def _lapsed(verdict: Verdict, standing: Standing, lapse: str, *, hybrid: bool) -> None:
     """A file that can only be read leniently is never passed: other programs may read another."""
     verdict.reasons.append(f"read leniently: {lapse}")
-    if verdict.passed:
+    if hybrid:
+        standing.doubts = list(dict.fromkeys([*standing.doubts, Change("form-hybrid")]))
+    elif verdict.passed:
         verdict.indication, verdict.sub_indication = Indication.INDETERMINATE, "FORMAT_FAILURE"
 
 
