@@ -59,9 +59,13 @@ def holds_files(submission: Submission) -> Iterator[Finding]:
 
 
 def allowed_format(submission: Submission) -> Iterator[Finding]:
-    """SUB-02: the format, by content, is one the profile allows (regulation Điều 11.3, 14.9b)."""
+    """SUB-02: the format, by content, is one the profile allows (regulation Điều 11.3, 14.9b).
+
+    A detached signature is allowed beside the file that it signs, not by itself.
+    """
     for examined in _seen(submission):
-        if examined.family not in submission.profile.families:
+        beside = examined.signs and examined.family in submission.profile.beside
+        if examined.family not in submission.profile.families and not beside:
             name = examined.look["format"].get("name") or examined.family
             yield _about(
                 examined,
@@ -197,6 +201,29 @@ def proven(submission: Submission) -> Iterator[Finding]:
                 )
 
 
+def official(submission: Submission) -> Iterator[Finding]:
+    """SIG-04: a valid signature of a public authority is said to be one.
+
+    A state agency signs with a certificate for official use (NĐ 68/2024); citizens and
+    enterprises with one of a public authority (NĐ 23/2025). Whether the sender is a state
+    agency is not known for sure at the door, and the signature is as intact and as
+    attributable as any other: so this is a finding for a person, and no failure.
+    """
+    for signature in (submission.signatures or {}).get("signatures", ()):
+        valid = signature["indication"] == "TOTAL-PASSED" and signature["kind"] == "signature"
+        if valid and signature.get("trusted_for") == "public-ca":
+            who = signature.get("signer") or "?"
+            yield Finding(
+                "SIG-04",
+                Severity.WARNING,
+                f"{who} ký bằng chứng thư số công cộng; nếu là văn bản của cơ quan nhà nước thì"
+                " phải dùng chữ ký số chuyên dùng công vụ.",
+                f"{who} signed with a public certificate; a document of a state agency needs one"
+                " for official use.",
+                {"signer": str(who)},
+            )
+
+
 STANDARD: Sequence[Rule] = (
     holds_files,
     allowed_format,
@@ -210,6 +237,7 @@ STANDARD: Sequence[Rule] = (
     unaltered,
     signed,
     proven,
+    official,
 )
 
 

@@ -22,7 +22,18 @@ def bring_back(store: ObjectStore, package: str, folder: Path) -> Document:
         DamageError: what the store has is not a whole package.
         UnavailableError: the store did not answer.
     """
-    prefix = prefix_of(PackageKind.DOCUMENT, package)
+    copy_out(store, prefix_of(PackageKind.DOCUMENT, package), folder)
+    return read_back(lambda path: (folder / path).read_bytes())
+
+
+def copy_out(store: ObjectStore, prefix: str, folder: Path) -> None:
+    """Copy the bag under ``prefix`` into ``folder``, and see to it that it is whole.
+
+    Raises:
+        NotFoundError: the store has nothing there.
+        DamageError: what the store has is not a whole bag.
+        UnavailableError: the store did not answer.
+    """
     keys = list(store.keys(prefix))
     if not keys:
         raise NoSuchObjectError(prefix)
@@ -34,10 +45,9 @@ def bring_back(store: ObjectStore, package: str, folder: Path) -> Document:
     verdict = check_bag(folder)
     if not isinstance(verdict, Intact):
         raise DamageError(f"{prefix}: {verdict}")
-    return read_back(lambda path: (folder / path).read_bytes())
 
 
-def package_in(folder: Path, package: str) -> Package:
+def package_in(folder: Path, package: str, kind: PackageKind = PackageKind.DOCUMENT) -> Package:
     """What the whole bag in ``folder`` must hold, as the catalogue will remember it."""
     files = []
     for base, _, names in os.walk(folder):
@@ -47,4 +57,4 @@ def package_in(folder: Path, package: str) -> Package:
                 digest = Digest.of(source)
             relative = path.relative_to(folder).as_posix()
             files.append(PackageFile(relative, path.stat().st_size, digest))
-    return Package(package, PackageKind.DOCUMENT, tuple(sorted(files, key=lambda f: f.path)))
+    return Package(package, kind, tuple(sorted(files, key=lambda f: f.path)))

@@ -241,6 +241,12 @@ class Catalogue:
         with self.database.read() as session:
             return {row.digest: row.package for row in session.scalars(query)}
 
+    def shared_of(self, kind: str, most: int) -> tuple[str, ...]:
+        """Digests of shared things of one kind, so many at most."""
+        query = select(SharedRow.digest).where(SharedRow.kind == kind).order_by(SharedRow.digest)
+        with self.database.read() as session:
+            return tuple(session.scalars(query.limit(most)))
+
     def keep_shared(self, items: Sequence[tuple[str, str, Package]], stores: Sequence[str]) -> None:
         """Enter packages of shared things (digest, kind, package) that stores have kept."""
         with self.database.write() as session:

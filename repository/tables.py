@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+import repository.evidence_tables  # noqa: F401  they belong to the same metadata
 from repository.columns import Base, Identifier, Instant, Serial, UtcDateTime, Words
 
 

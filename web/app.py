@@ -10,10 +10,12 @@ from repository.logins import Logins
 from web import (
     api,
     documents,
+    evidence,
     fixity,
     handed_out,
     history,
     home,
+    horizon,
     labels,
     logins,
     navigation,
@@ -22,7 +24,9 @@ from web import (
     plan,
     quarantined,
     search,
+    signatures,
     tasks,
+    trust,
     uploads,
 )
 from web.pictures import Pictures
@@ -52,6 +56,10 @@ _BLUEPRINTS = (
     handed_out.bp,
     uploads.bp,
     quarantined.bp,
+    signatures.bp,
+    horizon.bp,
+    evidence.bp,
+    trust.bp,
     fixity.bp,
     plan.bp,
     history.bp,

@@ -21,6 +21,7 @@ _OPEN: Mapping[str, tuple[str, ...]] = {
     EventKind.REFUSAL: ("rules",),
     EventKind.QUARANTINE: ("rules",),
     EventKind.SWEEP: ("found", "removed"),
+    EventKind.TRUST: ("change", "count", "things"),
 }
 """What may be told of an event without telling of a document."""
 

@@ -80,6 +80,9 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         "reindex": Label("Lập lại chỉ mục tìm kiếm", "Rebuilding the search index"),
         "catch_up": Label("Cập nhật chỉ mục tìm kiếm", "Bringing the search index up to date"),
         "sweep": Label("Quét dọn", "Sweep"),
+        "evidence": Label("Lập bằng chứng", "Make evidence"),
+        "evidence-renew": Label("Gia hạn bằng chứng", "Renew evidence"),
+        "trust-fetch": Label("Tải CRL, OCSP", "Fetching CRLs, OCSP"),
     },
     "job state": {
         JobState.WAITING: Label("Đang chờ", "Waiting"),
@@ -105,6 +108,58 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         "quarantined": Label("Đã cách ly", "Set aside"),
         "refused": Label("Bị từ chối", "Refused"),
         "duplicate": Label("Đã có trong kho", "Already kept"),
+    },
+    "trust": {
+        "chuyen-dung-cong-vu": Label("Chuyên dùng công vụ", "For official use"),
+        "public-ca": Label("Công cộng", "Public"),
+        "any": Label("Chưa khai mục đích", "Purpose not said"),
+        "": Label("Không ai bảo đảm", "Nobody vouches"),
+    },
+    "fresh": {
+        "fresh": Label("Còn hiệu lực", "In force"),
+        "stale": Label("Đã quá hạn", "Out of date"),
+        "older": Label("Bản cũ, giữ để xét về trước", "Older, kept for the past"),
+    },
+    "thing": {
+        "certificate": Label("Chứng thư", "Certificate"),
+        "crl": Label("CRL", "CRL"),
+        "ocsp": Label("Trả lời OCSP", "OCSP answer"),
+        "": Label("Không rõ", "Unknown"),
+    },
+    "brought": {
+        "imported": Label("Đã nhập", "Imported"),
+        "known": Label("Đã có", "Known already"),
+        "refused": Label("Không nhận", "Refused"),
+        "kept": Label("Đã tải về", "Fetched"),
+        "unchanged": Label("Không đổi", "Unchanged"),
+        "unavailable": Label("Không tải được", "Not available"),
+    },
+    "change": {
+        "none": Label("không có", "none"),
+        "lta": Label("chỉ thêm dữ liệu để chứng minh lâu dài", "only data that keeps it provable"),
+        "metadata": Label("chỉ thông tin mô tả của tệp", "only the description of the file"),
+        "form filling": Label(
+            "điền ô, ký tiếp, như chữ ký cho phép", "fields filled or signed, as it permits"
+        ),
+        "other": Label("nội dung đã bị sửa", "the document was changed"),
+        "unknown": Label("không xác định được", "could not be found out"),
+    },
+    "provable": {
+        "proven": Label("chứng minh được", "can be proven"),
+        "unproven": Label("không chứng minh được", "cannot be proven"),
+        "unsigned": Label("không ký số, chưa có bằng chứng", "not signed, no evidence"),
+        "unknown": Label("chưa rõ", "not known"),
+    },
+    "round": {
+        "first": Label("Lần đầu", "First"),
+        "stamp": Label("Gia hạn dấu thời gian", "Timestamp renewed"),
+        "tree": Label("Băm lại bằng thuật toán mới", "Hashed anew"),
+    },
+    "indication": {
+        "TOTAL-PASSED": Label("Hợp lệ", "Valid"),
+        "INDETERMINATE": Label("Chưa đủ căn cứ", "Not proven"),
+        "TOTAL-FAILED": Label("Không hợp lệ", "Not valid"),
+        "NOT-SIGNED": Label("Không có chữ ký số", "Not signed"),
     },
     "event outcome": {
         Outcome.SUCCESS: Label("Thành công", "Success"),
@@ -144,7 +199,12 @@ def register(app: Flask) -> None:
     """Give the templates of ``app`` these words."""
     app.jinja_env.globals.update(label=label, pick=pick, agency_name=agency_name)
     app.jinja_env.filters.update(
-        instant=instant, day=day, bytes=readable_bytes, field_name=field_name, number=number
+        instant=instant,
+        day=day,
+        bytes=readable_bytes,
+        field_name=field_name,
+        number=number,
+        one_tongue=one_tongue,
     )
 
 
@@ -157,6 +217,12 @@ def label(kind: str, code: str) -> str:
 def pick(vi: str, en: str) -> str:
     """The one of both that is spoken now."""
     return en or vi if str(get_locale()) == "en" else vi
+
+
+def one_tongue(text: str) -> str:
+    """The half of ``tiếng Việt · English`` that is spoken now."""
+    vi, _, en = text.partition(" · ")
+    return pick(vi, en)
 
 
 def field_name(field: Field) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from repository.errors import NotFoundError, SettingsError
 
 CONFIG = "luutru.toml"
+RENEW_BEFORE_DAYS = 180
 SCAFFOLD = """\
 # Settings of this home. Units are in the names. See docs/operations.md.
 
@@ -22,7 +23,7 @@ SCAFFOLD = """\
 # session_lock_minutes = 15        # QCVN 12:2026 3.6.2.1.8
 # https = false                    # true behind TLS: cookies are then sent over TLS only
 # tsa_url = "http://tsa.example/"  # RFC 3161; without one nothing is time-stamped
-# fetch_allowed = ["crl.example"]  # hosts that CRLs and OCSP answers may be fetched from
+# fetch_allowed = ["crl.example"]  # who may be asked for CRLs, OCSP: host, host:port, *.suffix
 # renew_before_days = 180          # evidence is renewed so long before it ends
 
 # The first store is the one that is read; every package is kept in all of them.
@@ -70,8 +71,8 @@ class Settings:
     tsa_url: str = ""
     """Where timestamps come from (RFC 3161 over HTTP); empty: from nowhere."""
     fetch_allowed: tuple[str, ...] = ()
-    """Hosts that may be asked for CRLs and OCSP answers."""
-    renew_before_days: int = 180
+    """Hosts that may be asked for CRLs and OCSP answers (``preservation.signatures.reaching``)."""
+    renew_before_days: int = RENEW_BEFORE_DAYS
     secret_key: str = ""
 
     @property
@@ -175,6 +176,8 @@ def _settings(
             complaints.append(f"{name}: no such setting")
         elif type(value) is not _KINDS[name]:
             complaints.append(f"{name}: must be {_KINDS[name].__name__}")
+        elif isinstance(value, list) and not all(isinstance(one, str) for one in value):
+            complaints.append(f"{name}: must be a list of strings")
     if values.get("search_engine", "tantivy") not in {"tantivy", "whoosh"}:
         complaints.append("search_engine: tantivy or whoosh")
     if complaints:
@@ -191,7 +194,7 @@ def _settings(
         https=values.get("https", False),
         tsa_url=values.get("tsa_url", ""),
         fetch_allowed=tuple(map(str, values.get("fetch_allowed", ()))),
-        renew_before_days=values.get("renew_before_days", 180),
+        renew_before_days=values.get("renew_before_days", RENEW_BEFORE_DAYS),
         secret_key=(home / "secret").read_text("ascii"),
     )
 

@@ -78,7 +78,8 @@ _COUNTED = re.compile(r"\b(\w+): (\d+)")
 
 def _name(code: str) -> str:
     return next(
-        (label(kind, code) for kind in ("outcome", "verdict") if code in LABELS[kind]), code
+        (label(kind, code) for kind in ("outcome", "verdict", "brought") if code in LABELS[kind]),
+        code,
     )
 
 

@@ -1,9 +1,10 @@
 """Uploads: files come in by a form, straight to the disk, and wait there for their job."""
 
 import shutil
+from collections.abc import Mapping
 from http import HTTPStatus
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from flask import Blueprint, Request, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,7 +22,8 @@ bp = Blueprint("uploads", __name__)
 
 LARGEST_BYTES = 4_000_000_000
 MOST_FILES = 1000
-_TEXT_BYTES = 1 << 16
+_TEXT_BYTES = 1 << 20
+"""More than werkzeug reads at once (64 KiB), and what it holds back of a file counts too."""
 _OTHER_PARTS = 50
 LEVELS = (Level.PUBLIC, Level.INTERNAL, Level.RESTRICTED)
 """State secrets are never kept on a networked system (regulation Điều 1.2)."""
@@ -42,6 +44,17 @@ ASKED = (
     "Description",
 )
 """The fields of the metadata set that the form asks for."""
+
+
+class Door(NamedTuple):
+    """A form that takes files: for whom, and how much."""
+
+    right: Right | None
+    """None: for everybody who is logged in."""
+    largest: int
+    """In bytes, the whole form."""
+
+
 _KEEP = "upload_folder"
 _HANDED_OVER = "upload_handed_over"
 
@@ -73,15 +86,42 @@ class UploadRequest(Request):
 @bp.before_app_request
 def prepare() -> None:
     """Make room for files, only for whoever may bring them, before the body is read."""
-    if request.endpoint != "uploads.send" or g.get("person") is None:
+    door = doors().get(request.endpoint or "")
+    if door is None or g.get("person") is None:
         return
-    person().require(Right.INGEST)
-    request.max_content_length = LARGEST_BYTES
+    if door.right is not None:
+        person().require(door.right)
+    make_room(door.largest)
+
+
+def doors() -> Mapping[str, Door]:
+    """Every form that takes files, by its endpoint."""
+    return {
+        "uploads.send": Door(Right.INGEST, LARGEST_BYTES),
+        "trust.take_in": Door(Right.TRUST, 64_000_000),
+        "signatures.check": Door(None, 200_000_000),
+    }
+
+
+def make_room(largest: int) -> None:
+    """Have the files of this request, so many bytes in all, go to a folder of their own."""
+    request.max_content_length = largest
     request.max_form_memory_size = _TEXT_BYTES
     request.max_form_parts = MOST_FILES + _OTHER_PARTS
     folder = archive().settings.spool / "uploads" / archive().new_id()
     folder.mkdir(mode=0o700, parents=True)
     g.upload_folder, g.upload_open = folder, []
+
+
+def received(name: str) -> list[tuple[Path, str]]:
+    """The files that came as ``name``: where each lies, and what it was called."""
+    found = []
+    for file in request.files.getlist(name):
+        if file.filename:
+            file.stream.flush()
+            found.append((Path(str(getattr(file.stream, "name", ""))), Path(file.filename).name))
+            file.close()
+    return found
 
 
 @bp.teardown_app_request

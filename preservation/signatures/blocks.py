@@ -14,6 +14,7 @@ from pyhanko.sign.validation.policy_decl import (
     SignatureValidationSpec,
 )
 from pyhanko.sign.validation.settings import KeyUsageConstraints
+from pyhanko.sign.validation.utils import CMSAlgorithmUsagePolicy
 from pyhanko_certvalidator.context import CertValidationPolicySpec
 from pyhanko_certvalidator.fetchers import FetcherBackend
 from pyhanko_certvalidator.ltv.types import ValidationTimingInfo
@@ -41,7 +42,17 @@ class Verdict:
     """Certificates from the signer to the anchor, as far as they are known."""
     stampers: list[Foreign] = field(default_factory=list)
     """The chain of the authority whose timestamp lies in the signature."""
+    stamp: Foreign = None
+    """The timestamp that lies in the signature, if it was believed."""
+    stamped_at: datetime | None = None
+    """When that timestamp was made."""
+    revoked_at: datetime | None = None
+    """When the certificate was revoked, if it was."""
+    from_outside: bool = False
+    """``proven_at`` comes from evidence outside the file."""
     reasons: list[str] = field(default_factory=list)
+    trusted_for: str = ""
+    """For what the anchor of the chain vouches (``trust.Purpose``); empty: no anchor."""
 
     @property
     def passed(self) -> bool:
@@ -84,7 +95,9 @@ _INDICATIONS = {
 
 
 def specification(
-    anchors: TrustManager, checking: RevocationCheckingPolicy
+    anchors: TrustManager,
+    checking: RevocationCheckingPolicy,
+    algorithms: CMSAlgorithmUsagePolicy,
 ) -> SignatureValidationSpec:
     """One policy for signers and timestamps: local data only, and data always.
 
@@ -95,6 +108,7 @@ def specification(
         cert_validation_policy=CertValidationPolicySpec(
             trust_manager=anchors,
             revinfo_policy=CertRevTrustPolicy(checking, retroactive_revinfo=True),
+            algorithm_usage_policy=algorithms,
         ),
         revinfo_gathering_policy=RevocationInfoGatheringSpec(
             RevinfoOnlineFetchingRule.LOCAL_ONLY, fetcher_backend=NoFetching()
@@ -102,6 +116,7 @@ def specification(
         key_usage_settings=KeyUsageConstraints(
             key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False
         ),
+        signature_algorithm_policy=algorithms,
     )
 
 

@@ -10,11 +10,19 @@ signature, and fails offline with two signers (``docs/adr``). The order:
    document timestamp after it, whose file still holds the revocation data of that day; where there
    is none, at the time of asking, and if that fails only for time, at the proven signing time.
 
+Proofs from outside, times at which evidence records prove these very bytes, act like document
+timestamps over the whole file: everything in it, tokens and revocation data too, existed by then.
+Whatever moment is judged, algorithms are those of that moment (§5.2.8, ``policy``).
+
+The time of asking may lie in the past (§5.6.2, the control time). Then only what existed proves
+anything: a timestamp made later is judged for itself, at its own time, and counts as no proof;
+nor does evidence made later. Revocation data made later do count: they tell what was true then.
+
 Nothing here waits for anything: ``settle`` drives the coroutines by hand, without an event loop,
 and a library that wanted to reach the network would raise.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from pyhanko.sign.ades.report import AdESIndeterminate
@@ -28,6 +36,7 @@ from pyhanko_certvalidator.registry import CertificateRegistry, SimpleTrustManag
 from preservation.signatures.blocks import Verdict, as_of, settle, specification, verdict_of
 from preservation.signatures.boundary import Broken, Foreign, attempt
 from preservation.signatures.material import Material, RevocationData
+from preservation.signatures.policy import SunsetPolicy
 from preservation.signatures.records import Indication
 from preservation.signatures.trust import TrustStore
 
@@ -35,16 +44,24 @@ Imprint = Callable[[str], bytes]
 """Name of a hash algorithm → the digest that a timestamp has to hold."""
 
 _GENERAL = AdESIndeterminate.CERTIFICATE_CHAIN_GENERAL_FAILURE.name
-_ONLY_TIME = {"TRY_LATER", "OUT_OF_BOUNDS_NO_POE", "NOT_YET_VALID", _GENERAL}
+_ENDED = AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE_NO_POE.name
+_ONLY_TIME = {"TRY_LATER", "OUT_OF_BOUNDS_NO_POE", "NOT_YET_VALID", _ENDED, _GENERAL}
 """Sub-indications that another moment may mend."""
 
 
 class Judge:
     """Judges the signatures of one file with the material at hand."""
 
-    def __init__(self, trust: TrustStore, material: Material, at: datetime) -> None:
+    def __init__(
+        self,
+        trust: TrustStore,
+        material: Material,
+        at: datetime,
+        proofs: Iterable[datetime] = (),
+    ) -> None:
         self._trust = trust
         self._at = at
+        self._proofs = sorted({proof for proof in proofs if proof <= at})
         anchors = SimpleTrustManager.build(trust_roots=[a.certificate for a in trust.anchors])
         registry = CertificateRegistry.build(material.certificates)
         self._revocation = RevocationData(registry, material.crls, material.ocsps)
@@ -53,24 +70,43 @@ class Judge:
             poe_manager=POEManager(),
             cert_registry=registry,
         )
-        self._spec = specification(anchors, REQUIRE_REVINFO)
-        self._lenient = specification(anchors, NO_REVOCATION)
+        self._algorithms = SunsetPolicy(trust.algorithms)
+        self._spec = specification(anchors, REQUIRE_REVINFO, self._algorithms)
+        self._lenient = specification(anchors, NO_REVOCATION, self._algorithms)
 
-    def timestamp(
-        self,
-        token: Foreign,
-        imprint: Imprint,
-        moment: datetime,
+    def timestamp(self, token: Foreign, imprint: Imprint, covers: Iterable[datetime]) -> Verdict:
+        """Judge a timestamp token that is known to have existed at each of ``covers``.
+
+        ``covers`` are times of document timestamps; the proofs from outside and
+        the time of asking come to them. The first moment that passes counts.
+        """
+        made = attempt(lambda: token["encap_content_info"]["content"].parsed["gen_time"].native)
+        if isinstance(made, Broken):
+            return Verdict(Indication.TOTAL_FAILED, "FORMAT_FAILURE", reasons=[made.why])
+        if made > self._at:
+            verdict = self._stamp_at(token, imprint, made, made)
+            verdict.reasons.append("made after the time of asking: it proves nothing yet")
+            return verdict
+        moments = sorted({moment for moment in (*covers, *self._proofs) if moment >= made})
+        verdicts = (self._stamp_at(token, imprint, moment, made) for moment in (*moments, self._at))
+        first = next(verdicts)
+        tried = first
+        while not tried.passed and tried.sub_indication in _ONLY_TIME:
+            following = next(verdicts, None)
+            if following is None:
+                return first
+            tried = following
+        return tried if tried.passed else first
+
+    def _stamp_at(
+        self, token: Foreign, imprint: Imprint, moment: datetime, made: datetime
     ) -> Verdict:
-        """Judge a timestamp token that is known to have existed at ``moment``.
+        """Judge a timestamp token of ``made`` at ``moment``.
 
         Revocation data for a TSA are seldom newer than its last timestamp.
         Where they have become stale, those of the day of the timestamp count,
         as long as the certificate itself has not expired at ``moment``.
         """
-        made = attempt(lambda: token["encap_content_info"]["content"].parsed["gen_time"].native)
-        if isinstance(made, Broken):
-            return Verdict(Indication.TOTAL_FAILED, "FORMAT_FAILURE", reasons=[made.why])
         verdict = self._stamp(token, imprint, moment, self._spec)
         if verdict.sub_indication == "TRY_LATER":
             valid = self._stamp(token, imprint, moment, self._lenient).passed
@@ -78,6 +114,7 @@ class Judge:
             if valid and then.passed:
                 then.reasons.append("revocation data of the TSA are those of the timestamp's day")
                 verdict = then
+        verdict.trusted_for = self._trust.vouched(verdict.chain)
         if verdict.passed:
             verdict.proven_at = made
             self._limit(verdict, made)
@@ -88,12 +125,15 @@ class Judge:
         digest = attempt(embedded.compute_digest)
         if isinstance(digest, Broken):
             return Verdict(Indication.INDETERMINATE, "FORMAT_FAILURE", reasons=[digest.why])
-        own, broken = self._own_stamp(embedded, stamped[0] if stamped else self._at)
-        times = [*([own.proven_at] if own.proven_at else []), *stamped[:1]]
-        proven = min(times, default=None)
-        verdict = self._first_to_pass(embedded, digest, [*stamped, self._at], proven)
+        own, broken = self._own_stamp(embedded, stamped)
+        covers = sorted((*stamped, *self._proofs))
+        own_time = own.proven_at if own.proven_at and own.proven_at <= self._at else None
+        proven = min((*([own_time] if own_time else []), *covers[:1]), default=None)
+        verdict = self._first_to_pass(embedded, digest, [*covers, self._at], proven)
         verdict.proven_at = proven
-        verdict.stampers = own.chain
+        verdict.trusted_for = self._trust.vouched(verdict.chain)
+        verdict.from_outside = proven is not None and proven not in (own_time, *stamped)
+        verdict.stampers, verdict.stamp, verdict.stamped_at = own.chain, own.stamp, own.proven_at
         verdict.reasons += own.reasons
         if verdict.passed:
             self._limit(verdict, proven or self._at)
@@ -112,6 +152,7 @@ class Judge:
         first: Verdict | None = None
         for moment in moments:
             verdict, revoked_at = self._sign(embedded, digest, moment)
+            verdict.revoked_at = revoked_at
             if verdict.indication is Indication.TOTAL_FAILED or verdict.passed:
                 return verdict
             if proven is not None and revoked_at is not None and proven < revoked_at:
@@ -129,7 +170,7 @@ class Judge:
                 return then
         return first
 
-    def _own_stamp(self, embedded: Foreign, moment: datetime) -> tuple[Verdict, bool]:
+    def _own_stamp(self, embedded: Foreign, covers: list[datetime]) -> tuple[Verdict, bool]:
         """The verdict on the signature's own timestamp, and whether one of them is broken."""
         none = Verdict(Indication.INDETERMINATE, "NO_POE")
         tokens = attempt(
@@ -141,8 +182,9 @@ class Judge:
         broken = False
         for token in tokens:
             imprint = generic_cms.message_imprint_checker(embedded.signer_info)
-            verdict = self.timestamp(token, imprint, moment)
+            verdict = self.timestamp(token, imprint, covers)
             if verdict.passed:
+                verdict.stamp = token
                 return verdict, broken
             broken |= verdict.intact is not True
             none.reasons.append(f"signature timestamp: {verdict.sub_indication}")
@@ -169,6 +211,9 @@ class Judge:
         if isinstance(result, Broken):
             return Verdict(Indication.INDETERMINATE, "GENERIC", reasons=[result.why])
         verdict = verdict_of(result, token)
+        if verdict.passed and not self._algorithms.imprint_allowed(token, moment):
+            verdict.indication, verdict.sub_indication = Indication.INDETERMINATE, _ENDED
+        self._say_what_ended(verdict)
         if spec is self._spec and verdict.sub_indication == _GENERAL:
             self._explain(verdict, self._stamp(token, imprint, moment, self._lenient))
         return verdict
@@ -184,6 +229,7 @@ class Judge:
         if isinstance(result, Broken):
             return Verdict(Indication.INDETERMINATE, "GENERIC", reasons=[result.why]), None
         verdict = verdict_of(result, embedded.signed_data)
+        self._say_what_ended(verdict)
         signer = verdict.chain[0] if verdict.chain else None
         if signer is not None and not verdict.passed and moment < signer.not_valid_before:
             verdict.sub_indication = "NOT_YET_VALID"
@@ -191,6 +237,9 @@ class Judge:
             lenient = self._basic(embedded, digest, moment, self._lenient)
             if not isinstance(lenient, Broken):
                 self._explain(verdict, verdict_of(lenient, embedded.signed_data))
+        expired = signer is not None and moment > signer.not_valid_after
+        if expired and verdict.sub_indication == "TRY_LATER":
+            verdict.sub_indication = "OUT_OF_BOUNDS_NO_POE"  # §5.2.6.4: expiry is asked first
         details = getattr(result.api_status, "revocation_details", None)
         if details is None or details.ca_revoked:
             return verdict, None
@@ -213,6 +262,10 @@ class Judge:
         """Leave out what was issued after the signer's certificate had expired."""
         info = attempt(extract_certificate_info, signed_data)
         self._revocation.leaf = None if isinstance(info, Broken) else info.signer_cert
+
+    def _say_what_ended(self, verdict: Verdict) -> None:
+        if verdict.sub_indication.startswith("CRYPTO_CONSTRAINTS"):
+            verdict.reasons.append(self._algorithms.refused)
 
     def _explain(self, verdict: Verdict, lenient: Verdict) -> None:
         """A chain that is whole but for revocation data is not a broken chain."""

@@ -1,6 +1,6 @@
 """Material: certificates, CRLs and OCSP answers that a validation may use, all of them local."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -50,6 +50,26 @@ class Material:
         return [("crl", c) for c in self.crls if c.issuer.hashable in issuers] + [
             ("ocsp", o) for o in self.ocsps if serials & set(_serials(o))
         ]
+
+    def fresh_until(self, chain: Sequence[Foreign]) -> datetime | None:
+        """When the newest revocation data of some certificate in ``chain`` are due for renewal.
+
+        The anchor needs none. None where nothing says when.
+        """
+        ends = [self._due(certificate) for certificate in chain[:-1]]
+        return min((end for end in ends if end is not None), default=None)
+
+    def _due(self, certificate: Foreign) -> datetime | None:
+        due = [attempt(_next_update, kind, thing) for kind, thing in self.about([certificate])]
+        return max((end for end in due if isinstance(end, datetime)), default=None)
+
+
+def _next_update(kind: str, thing: Foreign) -> datetime | None:
+    if kind == "crl":
+        end: datetime | None = thing["tbs_cert_list"]["next_update"].native
+        return end
+    answers = thing.basic_ocsp_response["tbs_response_data"]["responses"]
+    return min((one["next_update"].native for one in answers), default=None)
 
 
 def gather(reader: RevisionReader, signatures: list[Found], trust: TrustStore) -> Material:

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from preservation.signatures.packages import PACKAGES
+
 CHANGES: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
+    PACKAGES
+    | {
         "bytes": ("có dữ liệu lạ được gắn thêm vào tệp", "foreign data was added to the file"),
         "signature-removed": ("chữ ký «{}» bị gỡ bỏ hoặc thay thế", "signature “{}” was removed"),
         "signature-rewritten": ("chữ ký «{}» bị ghi đè", "signature “{}” was written over"),

@@ -12,9 +12,10 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Self
 
+from preservation.signatures.strength import Layer, Link
 from repository.calendar import iso_utc, parse_utc
 
-POLICY = "luutru-strict 1"
+POLICY = "luutru-strict 2"
 """The validation policy of this release, by name and version; see ``docs/adr``."""
 
 
@@ -100,9 +101,28 @@ class SignatureRecord:
     """By digest: the chain from the signer to the anchor, then that of its timestamp."""
     revocation: tuple[str, ...] = ()
     """CRLs and OCSP answers that speak of the chain, by digest."""
+    timestamps: tuple[str, ...] = ()
+    """Timestamp tokens that were judged, by digest: of a document timestamp, itself."""
+    proof: str = ""
+    """What gives ``proven_at``: its own ``timestamp``, a later one of the ``file``, or
+    ``evidence`` kept outside the file."""
+    crls: int = 0
+    """How many of ``revocation``, the first ones, are CRLs; the others are OCSP answers."""
+    represented: str = ""
+    """SHA-256 of what the signer's key signed (DTBSR): names the signature in reports."""
+    document: str = ""
+    """Digest of the signed bytes, with its algorithm."""
+    revoked_at: datetime | None = None
+    """When the signer's certificate was revoked, as far as is known."""
+    links: tuple[Link, ...] = ()
+    """What each of ``certificates`` is and until when, in the same order."""
+    layers: tuple[Layer, ...] = ()
+    """The signature, then each timestamp that lies in it."""
     later_fields: tuple[LaterField, ...] = ()
     """Fields that were filled after it, as it permits: its signer did not see what they say."""
     policy: str = POLICY
+    trusted_for: str = ""
+    """Who vouches: ``chuyen-dung-cong-vu``, ``public-ca``, ``any``; empty: nobody."""
 
     def as_dict(self) -> dict[str, Any]:
         """The record as JSON holds it; names as in ``luutru signatures --json``."""
@@ -112,9 +132,11 @@ class SignatureRecord:
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read back what ``as_dict`` wrote; fields of later versions are passed over."""
         known = {f.name: data[f.name] for f in fields(cls) if f.name in data}
-        for name in ("changes", "reasons", "certificates", "revocation"):
+        for name in ("changes", "reasons", "certificates", "revocation", "timestamps"):
             known[name] = tuple(known.get(name, ()))
-        for name in ("signed_at", "proven_at"):
+        known["links"] = tuple(Link.of(said) for said in known.get("links", ()))
+        known["layers"] = tuple(Layer.of(said) for said in known.get("layers", ()))
+        for name in ("signed_at", "proven_at", "revoked_at"):
             known[name] = parse_utc(known[name]) if known.get(name) else None
         return cls(
             **known
@@ -148,8 +170,8 @@ class SignatureReport:
     evidence: Mapping[str, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     """Digest → (``certificate``, ``crl`` or ``ocsp``; DER in base64): worth keeping once.
 
-    Certificates of the chains, and revocation data from the trust folder. What
-    lies inside the file itself is not repeated.
+    Certificates of the chains, and revocation data from the trust folder or kept
+    before. What lies inside the file itself is not repeated.
     """
     policy: str = POLICY
 
@@ -192,7 +214,9 @@ def _plain(value: object) -> object:
         case datetime():
             return iso_utc(value)
         case tuple():
-            return [_plain(one) for one in value]
+            return [_plain(part) for part in value]
+        case Link() | Layer():
+            return value.as_list()
         case LaterField():
             return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
         case StrEnum():

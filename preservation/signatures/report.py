@@ -1,28 +1,20 @@
 """Reporting: every signature of a file examined, judged and put into words, once."""
 
-import base64
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from types import MappingProxyType
 from typing import BinaryIO
 
 from preservation.signatures import says
 from preservation.signatures.blank import unsigned
 from preservation.signatures.blocks import Verdict
-from preservation.signatures.boundary import Broken, Foreign, attempt
 from preservation.signatures.changes import Change
 from preservation.signatures.found import Found, orphans_in, signatures_in
 from preservation.signatures.judge import Judge
 from preservation.signatures.material import Material, gather
 from preservation.signatures.reading import open_revisions, without_tail
-from preservation.signatures.records import (
-    Changes,
-    Indication,
-    Kind,
-    SignatureRecord,
-    SignatureReport,
-)
+from preservation.signatures.recording import evidence_of, record_of
+from preservation.signatures.records import Indication, Kind, SignatureRecord, SignatureReport
 from preservation.signatures.seen import look
 from preservation.signatures.standing import Examination, Standing
 from preservation.signatures.strict import examine
@@ -38,8 +30,10 @@ GRAVITY = (
 CHUNK = 4 * 1024 * 1024
 
 
-def examined(stream: BinaryIO, trust: TrustStore, at: datetime) -> SignatureReport:
-    """The report on the PDF in ``stream``.
+def examined(
+    stream: BinaryIO, trust: TrustStore, at: datetime, proofs: Sequence[datetime] = ()
+) -> SignatureReport:
+    """The report on the PDF in ``stream``, whose bytes are proven to have existed at ``proofs``.
 
     Raises:
         Exception: whatever pyHanko raises when it cannot read the structure at all.
@@ -55,22 +49,41 @@ def examined(stream: BinaryIO, trust: TrustStore, at: datetime) -> SignatureRepo
     if not signatures and not examination.altered:
         return unsigned(at, lapse)
     material = gather(reader, signatures, trust)
-    verdicts = _judged(signatures, examination, Judge(trust, material, at), at)
+    verdicts = _judged(signatures, examination, Judge(trust, material, at, proofs), at)
     examination.lenient = bool(lapse or tail)
     look(signatures, [verdict.intact for verdict in verdicts], examination, reader, stream)
     if lapse:
         hybrid = reader.xrefs.hybrid_xrefs_present
         for verdict, standing in zip(verdicts, examination.standings, strict=True):
             _lapsed(verdict, standing, lapse, hybrid=hybrid)
+    judged = Judged(signatures, examination, verdicts, material)
+    return assembled(judged, trust, at, (lapse,) if lapse else ())
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What was found in a file of any kind, and what it is worth."""
+
+    signatures: list[Found]
+    examination: Examination
+    verdicts: list[Verdict]
+    """One for each signature, in the same order."""
+    material: Material
+
+
+def assembled(
+    judged: Judged, trust: TrustStore, at: datetime, notes: tuple[str, ...] = ()
+) -> SignatureReport:
+    """The report on signatures that are found, examined and judged."""
+    examination, material = judged.examination, judged.material
     records = [
-        _record(*parts, material)
-        for parts in zip(signatures, examination.standings, verdicts, strict=True)
+        record_of(*parts, material, trust)
+        for parts in zip(judged.signatures, examination.standings, judged.verdicts, strict=True)
     ]
-    report = _together(records, examination, at)
     return replace(
-        report,
-        notes=(*([lapse] if lapse else []), *examination.reasons, *material.reasons),
-        evidence=_evidence(verdicts, material),
+        _together(records, examination, at),
+        notes=(*notes, *examination.reasons, *material.reasons),
+        evidence=evidence_of(judged.verdicts, material),
     )
 
 
@@ -97,31 +110,30 @@ def _judged(
 ) -> list[Verdict]:
     """A verdict on each, timestamps first and from the last to the first."""
     verdicts: dict[int, Verdict] = {}
-    moment = at
     for index in range(len(signatures) - 1, -1, -1):
         found = signatures[index]
         if found.embedded is None or found.kind is not Kind.DOCUMENT_TIMESTAMP:
             continue
         embedded = found.embedded
-        verdicts[index] = judge.timestamp(embedded.signed_data, embedded.compute_digest, moment)
-        if verdicts[index].passed and not examination.standings[index].coverage.problem:
-            moment = verdicts[index].proven_at or moment
+        covers = _covers(signatures, verdicts, examination, found.revision, at)
+        verdicts[index] = judge.timestamp(embedded.signed_data, embedded.compute_digest, covers)
     for index, found in enumerate(signatures):
         if index in verdicts:
             continue
         if found.embedded is None:
             verdicts[index] = _unjudged(found)
             continue
-        stamped = _proofs(signatures, verdicts, examination, found.revision)
-        verdicts[index] = judge.signature(found.embedded, stamped)
+        covers = _covers(signatures, verdicts, examination, found.revision, at)
+        verdicts[index] = judge.signature(found.embedded, covers)
     return [verdicts[index] for index in range(len(signatures))]
 
 
-def _proofs(
+def _covers(
     signatures: list[Found],
     verdicts: dict[int, Verdict],
     examination: Examination,
     revision: int,
+    at: datetime,
 ) -> list[datetime]:
     """Times at which valid document timestamps cover ``revision``, the earliest first."""
     return sorted(
@@ -131,7 +143,9 @@ def _proofs(
         and signatures[index].revision > revision
         and verdict.passed
         and verdict.proven_at is not None
+        and verdict.proven_at <= at
         and examination.standings[index].coverage.end
+        and not examination.standings[index].coverage.problem
     )
 
 
@@ -147,55 +161,6 @@ def _lapsed(verdict: Verdict, standing: Standing, lapse: str, *, hybrid: bool) -
         standing.doubts = list(dict.fromkeys([*standing.doubts, Change("form-hybrid")]))
     elif verdict.passed:
         verdict.indication, verdict.sub_indication = Indication.INDETERMINATE, "FORMAT_FAILURE"
-
-
-def _record(
-    found: Found, standing: Standing, verdict: Verdict, material: Material
-) -> SignatureRecord:
-    indication, sub_indication = verdict.indication, verdict.sub_indication
-    if standing.altered and indication is not Indication.TOTAL_FAILED:
-        indication, sub_indication = Indication.TOTAL_FAILED, "SIG_CONSTRAINTS_FAILURE"
-    elif standing.doubts and verdict.passed:
-        indication, sub_indication = Indication.INDETERMINATE, "NOT_COMPARED"
-    elif standing.after is Changes.UNKNOWN and verdict.passed and found.kind is Kind.SIGNATURE:
-        indication, sub_indication = Indication.INDETERMINATE, "GENERIC"
-    signer = verdict.chain[0] if verdict.chain else None
-    who = _named(signer, "common_name"), _named(signer, "organization_name")
-    claimed = _claimed(found)
-    made = says.Made(verdict.proven_at or claimed, proven=verdict.proven_at is not None)
-    sentence = says.signature(who, found.kind, made, (indication, sub_indication), verdict.intact)
-    if not standing.altered:
-        sentence = says.and_then(sentence, standing.later, standing.doubts)
-    chain = dict.fromkeys(material.digest(certificate) for certificate in _chains(verdict))
-    return SignatureRecord(
-        field=found.field,
-        kind=found.kind,
-        sub_filter=found.sub_filter,
-        signer=who[0],
-        signer_organisation=who[1],
-        issuer="" if signer is None else str(signer.issuer.human_friendly),
-        serial="" if signer is None else f"{signer.serial_number:x}",
-        signed_at=claimed,
-        proven_at=verdict.proven_at,
-        indication=indication,
-        sub_indication=sub_indication,
-        intact=verdict.intact,
-        covers_whole_file=standing.coverage.whole_file,
-        coverage=standing.coverage.level,
-        changes_after=standing.after,
-        changes=(
-            *(says.change(change)[1] for change in standing.changes),
-            *(says.filled(later)[1] for later in standing.later),
-        ),
-        reasons=(*verdict.reasons, *standing.reasons),
-        says=sentence[0],
-        says_en=sentence[1],
-        certificates=tuple(chain),
-        revocation=tuple(
-            dict.fromkeys(material.digest(thing) for _, thing in material.about(_chains(verdict)))
-        ),
-        later_fields=tuple(standing.later),
-    )
 
 
 def _together(
@@ -241,46 +206,3 @@ def _sentence(records: list[SignatureRecord], done: list[Change]) -> says.Both:
         return both
     changed = says.altered(done)
     return f"{changed[0]} {both[0]}".rstrip(), f"{changed[1]} {both[1]}".rstrip()
-
-
-def _claimed(found: Found) -> datetime | None:
-    """When the signer, or the timestamp's authority, says that it was made."""
-    if found.embedded is None:
-        return None
-    if found.kind is Kind.DOCUMENT_TIMESTAMP:
-        content = found.embedded.signed_data["encap_content_info"]["content"]
-        claimed = attempt(lambda: content.parsed["gen_time"].native)
-    else:
-        claimed = attempt(lambda: found.embedded.self_reported_timestamp)
-    if not isinstance(claimed, datetime) or claimed.tzinfo is None:
-        return None
-    return claimed
-
-
-def _named(certificate: Foreign, part: str) -> str:
-    said = attempt(lambda: certificate.subject.native[part])
-    if isinstance(said, Broken):
-        return ""
-    return " ".join(str(one) for one in said) if isinstance(said, list) else str(said)
-
-
-def _chains(verdict: Verdict) -> list[Foreign]:
-    return [*verdict.chain, *verdict.stampers]
-
-
-def _evidence(
-    verdicts: list[Verdict], material: Material
-) -> MappingProxyType[str, tuple[str, str]]:
-    kept: dict[str, tuple[str, Foreign]] = {}
-    for verdict in verdicts:
-        for certificate in _chains(verdict):
-            kept[material.digest(certificate)] = ("certificate", certificate)
-        for kind, thing in material.about(_chains(verdict)):
-            if material.digest(thing) in material.outside:
-                kept[material.digest(thing)] = (kind, thing)
-    return MappingProxyType(
-        {
-            digest: (kind, base64.b64encode(thing.dump()).decode("ascii"))
-            for digest, (kind, thing) in kept.items()
-        }
-    )

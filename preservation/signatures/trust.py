@@ -1,19 +1,23 @@
 """Trust: whom the archive believes, read from a folder, and what it knows of revocations.
 
 The folder holds ``anchors/``, ``intermediates/`` (certificates, PEM or DER), ``crls/`` and
-``ocsp/`` (DER or PEM), and perhaps ``trust.toml``::
+``ocsp/`` (DER or PEM), perhaps ``cache/crls/`` and ``cache/ocsp/`` with what ``luutru trust
+fetch`` brought, and perhaps ``trust.toml``::
 
     [anchors."root.pem"]
     purpose = "chuyen-dung-cong-vu"   # or "public-ca"
     from = 2019-01-01                 # believed for signatures from this day
     until = 2034-01-01                # and until this one
 
-A file that cannot be read is a problem to report, never an error: the others still count.
+``algorithms.toml`` beside it changes the table of ``repository.algorithms``.
+A file that cannot be read is a problem to report, never an error: the others still count. All
+CRLs count, not only the newest of each issuer: an older one speaks of certificates that have
+expired since, which the newest may have forgotten.
 """
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from pathlib import Path
@@ -22,6 +26,7 @@ from typing import Self
 from asn1crypto import crl, ocsp, pem, x509
 
 from preservation.signatures.boundary import Broken, Foreign, attempt
+from repository.algorithms import Algorithms, built_in, table_in
 from repository.digest import Digest
 
 CERTIFICATES = {".pem", ".crt", ".cer", ".der"}
@@ -74,6 +79,8 @@ class TrustStore:
     ocsps: tuple[Foreign, ...] = ()
     problems: tuple[str, ...] = ()
     """One English sentence for each file that could not be used."""
+    algorithms: Algorithms = field(default_factory=built_in)
+    """Until when each algorithm is relied on."""
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -82,22 +89,31 @@ class TrustStore:
         said = _said(folder / "trust.toml", problems)
         anchors = tuple(
             _anchor(file, certificate, said.get(file, {}), problems)
-            for file, certificate in _read(folder / "anchors", CERTIFICATES, _certificate, problems)
+            for file, certificate in _read(
+                folder / "anchors", CERTIFICATES, load_certificate, problems
+            )
         )
+        algorithms = _algorithms(folder / "algorithms.toml", problems)
         names = {anchor.file for anchor in anchors}
         problems += [f"trust.toml: no anchor {name!r}" for name in sorted(said.keys() - names)]
         return cls(
             anchors,
-            _things(folder / "intermediates", CERTIFICATES, _certificate, problems),
-            _things(folder / "crls", CRLS, _crl, problems),
-            _things(folder / "ocsp", OCSP, _ocsp, problems),
+            tuple(thing for _, thing in intermediates(folder, problems)),
+            tuple(thing for _, thing in revocation_lists(folder, problems)),
+            tuple(thing for _, thing in ocsp_answers(folder, problems)),
             tuple(problems),
+            algorithms,
         )
 
     def anchor_of(self, certificate: bytes) -> Anchor | None:
         """The anchor with this DER, if it is one."""
         digest = str(Digest.of_bytes(certificate))
         return next((anchor for anchor in self.anchors if anchor.digest == digest), None)
+
+    def vouched(self, chain: Sequence[Foreign]) -> str:
+        """For what the anchor at the end of ``chain`` (signer first) vouches; empty: no anchor."""
+        anchor = self.anchor_of(chain[-1].dump()) if chain else None
+        return anchor.purpose.value if anchor else ""
 
     def listed(self) -> list[dict[str, str]]:
         """The anchors as ``luutru doctor`` shows them."""
@@ -113,8 +129,27 @@ class TrustStore:
         ]
 
 
+def revocation_lists(folder: Path, problems: list[str]) -> Iterator[tuple[str, Foreign]]:
+    """The CRLs of a trust folder, those that were fetched last, each with its place in it."""
+    for place in ("crls", "cache/crls"):
+        for name, thing in _read(folder / place, CRLS, load_crl, problems):
+            yield f"{place}/{name}", thing
+
+
+def ocsp_answers(folder: Path, problems: list[str]) -> Iterator[tuple[str, Foreign]]:
+    """The OCSP answers of a trust folder, likewise."""
+    for place in ("ocsp", "cache/ocsp"):
+        for name, thing in _read(folder / place, OCSP, load_ocsp, problems):
+            yield f"{place}/{name}", thing
+
+
+def intermediates(folder: Path, problems: list[str]) -> Iterator[tuple[str, Foreign]]:
+    """The certificates of a trust folder that are known, and not believed by themselves."""
+    return _read(folder / "intermediates", CERTIFICATES, load_certificate, problems)
+
+
 def _read(
-    folder: Path, suffixes: set[str], load: Callable[[Path], Foreign], problems: list[str]
+    folder: Path, suffixes: set[str], load: Callable[[bytes], Foreign], problems: list[str]
 ) -> Iterator[tuple[str, Foreign]]:
     if not folder.is_dir():
         return
@@ -122,42 +157,62 @@ def _read(
         if path.suffix.lower() not in suffixes:
             problems.append(f"{folder.name}/{path.name}: not one of {', '.join(sorted(suffixes))}")
             continue
-        thing = attempt(load, path)
+        thing = attempt(_loaded, path, load)
         if isinstance(thing, Broken):
             problems.append(f"{folder.name}/{path.name}: {thing.why}")
         else:
             yield path.name, thing
 
 
-def _things(
-    folder: Path, suffixes: set[str], load: Callable[[Path], Foreign], problems: list[str]
-) -> tuple[Foreign, ...]:
-    return tuple(thing for _, thing in _read(folder, suffixes, load, problems))
+def _loaded(path: Path, load: Callable[[bytes], Foreign]) -> Foreign:
+    return load(path.read_bytes())
 
 
-def _der(path: Path) -> bytes:
-    data = path.read_bytes()
+def _der(data: bytes) -> bytes:
     return bytes(pem.unarmor(data)[2]) if pem.detect(data) else data
 
 
-def _certificate(path: Path) -> Foreign:
-    certificate = x509.Certificate.load(_der(path), strict=True)
+def load_certificate(data: bytes) -> Foreign:
+    """A certificate, as PEM or DER.
+
+    Raises:
+        ValueError: it is none.
+    """
+    certificate = x509.Certificate.load(_der(data), strict=True)
     _ = certificate.public_key.algorithm, certificate.not_valid_after, certificate.subject.hashable
     return certificate
 
 
-def _crl(path: Path) -> Foreign:
-    revoked = crl.CertificateList.load(_der(path), strict=True)
+def load_crl(data: bytes) -> Foreign:
+    """A certificate revocation list, as PEM or DER.
+
+    Raises:
+        ValueError: it is none.
+    """
+    revoked = crl.CertificateList.load(_der(data), strict=True)
     _ = revoked.issuer.hashable, revoked["tbs_cert_list"]["this_update"].native
     return revoked
 
 
-def _ocsp(path: Path) -> Foreign:
-    answer = ocsp.OCSPResponse.load(_der(path), strict=True)
+def load_ocsp(data: bytes) -> Foreign:
+    """An OCSP answer that says something, as PEM or DER.
+
+    Raises:
+        ValueError: it is none.
+    """
+    answer = ocsp.OCSPResponse.load(_der(data), strict=True)
     if answer["response_status"].native != "successful":
         raise ValueError("an OCSP answer that says nothing")
     _ = answer.basic_ocsp_response["tbs_response_data"]["responses"][0]["this_update"].native
     return answer
+
+
+def _algorithms(path: Path, problems: list[str]) -> Algorithms:
+    table = attempt(table_in, path)
+    if isinstance(table, Broken):
+        problems.append(f"algorithms.toml: {table.why}; the built-in table counts")
+        return built_in()
+    return table
 
 
 def _said(path: Path, problems: list[str]) -> Mapping[str, Mapping[str, Foreign]]:

@@ -28,6 +28,14 @@ TASKS: Mapping[str, str] = MappingProxyType(
         "text": "preservation.texts:text",
         "page": "preservation.pages:page",
         "signatures": "preservation.signatures.validate:task",
+        "evidence": "preservation.evidence.outside:task",
+        "mark": "preservation.pages.marks:mark",
+        "blank": "preservation.pages.marks:blank",
+        "places": "preservation.pages.places:places",
+        "trust": "preservation.signatures.trusted:task",
+        "trust-recognise": "preservation.signatures.recognising:recognise",
+        "trust-sources": "preservation.signatures.sources:sources",
+        "trust-weigh": "preservation.signatures.sources:weigh",
         "signed-pictures": "preservation.signatures.seen:task",
     }
 )

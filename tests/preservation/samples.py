@@ -36,7 +36,7 @@ def signature(signer: str) -> dict[str, Any]:
         "changes": [],
         "reasons": [],
         "intact": True,
-        "policy": "luutru-strict 1",
+        "policy": "luutru-strict 2",
         "says_en": SAYS_EN,
         "issuer": "Common Name: CA phục vụ, Organization: Ban Cơ yếu Chính phủ, Country: VN",
         "serial": "5403A1B2C3D4E5F60718",
@@ -50,6 +50,22 @@ def signature(signer: str) -> dict[str, Any]:
         "file": "Quyết định 15.pdf",
         "certificates": [f"sha256:{number:064x}" for number in range(4)],
         "revocation": [f"sha256:{number:064x}" for number in range(10, 12)],
+        "timestamps": [f"sha256:{len(signer):064x}"],
+        "proof": "timestamp",
+        "crls": 2,
+        "represented": f"sha256:{len(signer) + 1:064x}",
+        "document": f"sha256:{len(signer) + 2:064x}",
+        "revoked_at": None,
+        "links": [
+            [signer, "2028-11-25T17:28:58.000000Z", "sha256,rsa-2048"],
+            ["CA phục vụ các cơ quan nhà nước", "2034-11-24T17:28:58.000000Z", "sha256,rsa-4096"],
+            ["Root CA chuyên dùng công vụ", "", ""],
+            ["TSA Ban Cơ yếu Chính phủ", "2034-11-24T17:28:58.000000Z", "sha256,rsa-4096"],
+        ],
+        "layers": [
+            ["", "sha256,rsa-2048", [0, 1, 2], "2026-11-26T17:36:58.000000Z"],
+            ["2026-11-22T02:00:03.000000Z", "sha256,rsa-2048", [3, 2], ""],
+        ],
     }
 
 
@@ -61,7 +77,7 @@ REPORT: dict[str, Any] = {
     "label": "",
     "judged_at": "2026-11-22T10:05:27.000000Z",
     "notes": [],
-    "policy": "luutru-strict 1",
+    "policy": "luutru-strict 2",
     "says": f"{SAYS} {SAYS}",
     "signatures": [signature("Nguyễn Văn Đức"), signature("Ủy ban nhân dân tỉnh Kon Tum")],
 }

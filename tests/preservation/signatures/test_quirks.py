@@ -109,7 +109,12 @@ def test_a_security_store_written_anew_and_other_words_are_called_altered(
 def test_a_hybrid_file_is_explained(pki: Pki, examine: Examine, informed: TrustStore) -> None:
     signed = pki.sign_bytes(hybrid(), level=Level.B_B, strict=False)
     at = pki.made_at + timedelta(minutes=2)
-    options = {"name": "Signature2", "at": at, "box": (50, 100, 150, 200), "strict": False}
+    options: dict[str, Any] = {
+        "name": "Signature2",
+        "at": at,
+        "box": (50, 100, 150, 200),
+        "strict": False,
+    }
     sealed = pki.sign_bytes(signed, pki.organisation, Level.B_B, **options)
     for data in (signed, sealed):
         report = examine(data, informed)

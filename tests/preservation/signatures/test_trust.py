@@ -83,3 +83,38 @@ def test_a_table_that_is_no_toml_is_reported(pki: Pki, tmp_path: Path) -> None:
     (folder / "trust.toml").write_text("anchors = [[")
 
     assert TrustStore.load(folder).problems[0].startswith("trust.toml: ")
+
+
+def test_the_sentence_and_the_record_say_who_vouches(
+    pki: Pki, basic: bytes, examine: Examine, tmp_path: Path
+) -> None:
+    folder = pki.trust_folder(tmp_path / "trust", crls_at=pki.made_at)
+    said = {}
+    for purpose in ("chuyen-dung-cong-vu", "public-ca", "any"):
+        (folder / "trust.toml").write_text(f'[anchors."root.pem"]\npurpose = "{purpose}"\n')
+        (record,) = examine(basic, TrustStore.load(folder)).signatures
+        assert (record.indication, record.trusted_for) == (Indication.TOTAL_PASSED, purpose)
+        said[purpose] = record.says
+    assert said["chuyen-dung-cong-vu"].endswith("; chứng thư số chuyên dùng công vụ.")
+    assert "chứng thư số công cộng" in said["public-ca"]
+    assert "công vụ" not in said["any"]
+
+
+def test_nobody_vouches_where_there_is_no_anchor(
+    pki: Pki, basic: bytes, examine: Examine, tmp_path: Path
+) -> None:
+    folder = pki.trust_folder(tmp_path / "trust", anchor=False)
+    (record,) = examine(basic, TrustStore.load(folder)).signatures
+    assert record.trusted_for == ""
+    assert "công vụ" not in record.says
+
+
+def test_what_was_fetched_counts_like_what_was_laid_there(pki: Pki, tmp_path: Path) -> None:
+    folder = pki.trust_folder(tmp_path)
+    for name in ("crls", "ocsp"):
+        (folder / "cache" / name).mkdir(parents=True)
+    (folder / "cache" / "crls" / "a.crl").write_bytes(pki.crl(pki.root, pki.made_at))
+    (folder / "cache" / "ocsp" / "a.ors").write_bytes(pki.ocsp(pki.person, pki.made_at))
+    store = TrustStore.load(folder)
+
+    assert (len(store.crls), len(store.ocsps), store.problems) == (1, 1, ())

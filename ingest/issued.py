@@ -1,0 +1,115 @@
+"""Issued: who signs what with which picture, and what came of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from ingest.marking import told
+from ingest.placing import Spot
+from ingest.sealing import Numbering
+from preservation.signatures.layout import DATE, NUMBER, ORGANISATION, PERSON
+from preservation.signatures.signing.act import Level
+from preservation.signatures.signing.signer import Signer
+from preservation.signatures.tsa import Stamper
+from repository.calendar import VIETNAM
+from repository.seals import MarkKind, SealRule
+
+FIELDS: Mapping[MarkKind, str] = MappingProxyType(
+    {
+        MarkKind.PERSON: PERSON,
+        MarkKind.ISSUER: ORGANISATION,
+        MarkKind.DIGITISED: "DauSoHoa",
+        MarkKind.ANNEX: "DauPhuLuc",
+        MarkKind.COPY: "DauBanSao",
+    }
+)
+"""Where each kind of mark signs."""
+SEALS = frozenset(name for kind, name in FIELDS.items() if kind is not MarkKind.PERSON)
+BLANKS = (NUMBER, DATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """The person in authority, as printed on the document."""
+
+    name: str
+    office: str = ""
+    picture: Path | None = None
+    """PNG of the signature; None, when only its place is laid out: of the usual size."""
+    width_mm: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """The organisation that signs."""
+
+    agency: str
+    """Its name, as it was on the day."""
+    picture: Path | None = None
+    """PNG of the seal; None where the law shows none."""
+    width_mm: float | None = None
+    form: str = ""
+    """Of a copy: ``Sao y``, ``Sao lục``, ``Trích sao``."""
+    authorised: tuple[str, ...] = ()
+    """Who may sign for it; empty: anybody whose signature is valid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Who signs, when, and how lastingly."""
+
+    signer: Signer
+    at: datetime
+    level: Level
+    stamper: Stamper | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """One step done: a new file."""
+
+    output: Path
+    kind: str
+    rule: SealRule
+    spot: Spot
+    findings: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    """Text fields that were laid out, or filled."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """As ``luutru seal`` and ``luutru sign`` answer it."""
+        box = self.spot.box.as_list()
+        return {
+            "output": str(self.output),
+            "kind": self.kind,
+            "profile": self.rule.profile,
+            "citation": self.rule.citation,
+            "sure": self.rule.sure,
+            "place": {"page": self.spot.page + 1, "box_mm": box},
+            "fields": list(self.fields),
+            "findings": told(self.findings),
+        }
+
+
+def reason_of(kind: MarkKind, seal: Seal, numbering: Numbering | None) -> str:
+    """What the signature says it is for."""
+    match kind:
+        case MarkKind.ISSUER if numbering:
+            return numbering.reason
+        case MarkKind.COPY:
+            return seal.form
+        case MarkKind.ANNEX if numbering:
+            said = f"{numbering.number}/{numbering.notation} ngày {numbering.day:%d/%m/%Y}"
+            return f"Phụ lục kèm theo văn bản số {said}"
+        case MarkKind.DIGITISED:
+            return "Số hóa văn bản giấy"
+        case _:
+            return ""
+
+
+def day_of(at: datetime) -> date:
+    """The day in Viet Nam."""
+    return at.astimezone(VIETNAM).date()

@@ -1,0 +1,129 @@
+"""What answers about signatures and trust look like, as JSON Schema."""
+
+from collections.abc import Mapping
+
+from web.api.schemas import (
+    COUNTS,
+    DIGEST,
+    FLAG,
+    INSTANT,
+    NUMBER,
+    TEXT,
+    Schema,
+    many,
+    maybe,
+    ref,
+    thing,
+)
+
+DAY: Schema = {"type": "string", "format": "date"}
+
+_CERTIFICATE = {
+    "file": TEXT,
+    "name": TEXT,
+    "issuer": TEXT,
+    "digest": DIGEST,
+    "valid_from": INSTANT,
+    "valid_until": INSTANT,
+    "expired": FLAG,
+}
+_ANCHOR = _CERTIFICATE | {
+    "purpose": {"enum": ["chuyen-dung-cong-vu", "public-ca", "any"]},
+    "from": maybe(INSTANT),
+    "until": maybe(INSTANT),
+    "believed": FLAG,
+}
+_TIMED = {
+    "file": TEXT,
+    "digest": DIGEST,
+    "this_update": INSTANT,
+    "next_update": maybe(INSTANT),
+    "fetched": FLAG,
+    "state": {"enum": ["fresh", "stale", "older"]},
+}
+_BROUGHT = {
+    "path": TEXT,
+    "kind": TEXT,
+    "outcome": {"enum": ["imported", "known", "refused"]},
+    "name": TEXT,
+    "place": TEXT,
+    "digest": TEXT,
+    "says": TEXT,
+}
+_SIGNATURE = {
+    "signer": TEXT,
+    "indication": TEXT,
+    "sub_indication": TEXT,
+    "signed_at": maybe(INSTANT),
+    "proven_at": maybe(INSTANT),
+    "covers_whole_file": FLAG,
+    "changes_after": TEXT,
+}
+_REPORT = {
+    "path": TEXT,
+    "indication": {"enum": ["TOTAL-PASSED", "INDETERMINATE", "TOTAL-FAILED", "NOT-SIGNED"]},
+    "intact": maybe(FLAG),
+    "says": TEXT,
+    "says_en": TEXT,
+    "signatures": many(thing(_SIGNATURE)),
+    "judged_at": INSTANT,
+}
+_HORIZON = {
+    "document": TEXT,
+    "title": TEXT,
+    "state": {"enum": ["proven", "unproven", "unsigned", "unknown"]},
+    "until": maybe(DAY),
+    "why": TEXT,
+    "why_en": TEXT,
+    "renew_by": maybe(DAY),
+    "due": FLAG,
+}
+_ROUND = {
+    "round": TEXT,
+    "kind": {"enum": ["first", "stamp", "tree"]},
+    "algorithm": TEXT,
+    "stamped_at": INSTANT,
+    "authority": TEXT,
+    "ends": maybe(INSTANT),
+    "groups": NUMBER,
+    "packages": NUMBER,
+    "renewed_by": maybe(TEXT),
+    "due": FLAG,
+}
+
+SHAPES: Mapping[str, Schema] = {
+    "Trust": thing(
+        {
+            "at": INSTANT,
+            "anchors": many(thing(_ANCHOR)),
+            "intermediates": many(thing(_CERTIFICATE)),
+            "crls": many(thing(_TIMED | {"issuer": TEXT, "revoked": NUMBER})),
+            "ocsp": many(thing(_TIMED | {"serial": TEXT, "status": TEXT})),
+            "problems": many(TEXT),
+            "complaints": many(TEXT),
+            "fetch_allowed": many(TEXT),
+            "tsa": FLAG,
+        }
+    ),
+    "Brought": thing({"results": many(thing(_BROUGHT))}),
+    "Horizon": thing(_HORIZON),
+    "Outlook": thing(
+        {
+            "states": COUNTS,
+            "due": NUMBER,
+            "calendar": many(thing({"period": TEXT, "count": NUMBER})),
+            "next": many(ref("Horizon")),
+        }
+    ),
+    "Round": thing(_ROUND),
+    "Evidence": thing(
+        {
+            "proven": NUMBER,
+            "waiting": NUMBER,
+            "due": NUMBER,
+            "tsa": FLAG,
+            "rounds": many(ref("Round")),
+        }
+    ),
+    "Signatures": thing(_REPORT, notes=many(TEXT), altered=FLAG, label=TEXT, policy=TEXT),
+}
