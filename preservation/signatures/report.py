@@ -16,7 +16,7 @@ from preservation.signatures.reading import open_revisions, without_tail
 from preservation.signatures.recording import evidence_of, record_of
 from preservation.signatures.records import Indication, Kind, SignatureRecord, SignatureReport
 from preservation.signatures.seen import look
-from preservation.signatures.standing import Examination
+from preservation.signatures.standing import Examination, Standing
 from preservation.signatures.strict import examine
 from preservation.signatures.trust import TrustStore
 
@@ -53,8 +53,9 @@ def examined(
     examination.lenient = bool(lapse or tail)
     look(signatures, [verdict.intact for verdict in verdicts], examination, reader, stream)
     if lapse:
-        for verdict in verdicts:
-            _lapsed(verdict, lapse)
+        hybrid = reader.xrefs.hybrid_xrefs_present
+        for verdict, standing in zip(verdicts, examination.standings, strict=True):
+            _lapsed(verdict, standing, lapse, hybrid=hybrid)
     judged = Judged(signatures, examination, verdicts, material)
     return assembled(judged, trust, at, (lapse,) if lapse else ())
 
@@ -153,10 +154,12 @@ def _unjudged(found: Found) -> Verdict:
     return Verdict(Indication.INDETERMINATE, sub_indication, reasons=[found.problem])
 
 
-def _lapsed(verdict: Verdict, lapse: str) -> None:
+def _lapsed(verdict: Verdict, standing: Standing, lapse: str, *, hybrid: bool) -> None:
     """A file that can only be read leniently is never passed: other programs may read another."""
     verdict.reasons.append(f"read leniently: {lapse}")
-    if verdict.passed:
+    if hybrid:
+        standing.doubts = list(dict.fromkeys([*standing.doubts, Change("form-hybrid")]))
+    elif verdict.passed:
         verdict.indication, verdict.sub_indication = Indication.INDETERMINATE, "FORMAT_FAILURE"
 
 
