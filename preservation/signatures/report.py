@@ -49,7 +49,7 @@ def examined(
     if not signatures and not examination.altered:
         return unsigned(at, lapse)
     material = gather(reader, signatures, trust)
-    verdicts = _judged(signatures, examination, Judge(trust, material, at, proofs), at)
+    verdicts = _judged(signatures, examination, Judge(trust, material, at, proofs))
     examination.lenient = bool(lapse or tail)
     look(signatures, [verdict.intact for verdict in verdicts], examination, reader, stream)
     if lapse:
@@ -105,9 +105,7 @@ def _ranges_in(stream: BinaryIO) -> int:
     return count
 
 
-def _judged(
-    signatures: list[Found], examination: Examination, judge: Judge, at: datetime
-) -> list[Verdict]:
+def _judged(signatures: list[Found], examination: Examination, judge: Judge) -> list[Verdict]:
     """A verdict on each, timestamps first and from the last to the first."""
     verdicts: dict[int, Verdict] = {}
     for index in range(len(signatures) - 1, -1, -1):
@@ -115,7 +113,7 @@ def _judged(
         if found.embedded is None or found.kind is not Kind.DOCUMENT_TIMESTAMP:
             continue
         embedded = found.embedded
-        covers = _covers(signatures, verdicts, examination, found.revision, at)
+        covers = _covers(signatures, verdicts, examination, found.revision, judge)
         verdicts[index] = judge.timestamp(embedded.signed_data, embedded.compute_digest, covers)
     for index, found in enumerate(signatures):
         if index in verdicts:
@@ -123,7 +121,7 @@ def _judged(
         if found.embedded is None:
             verdicts[index] = _unjudged(found)
             continue
-        covers = _covers(signatures, verdicts, examination, found.revision, at)
+        covers = _covers(signatures, verdicts, examination, found.revision, judge)
         verdicts[index] = judge.signature(found.embedded, covers)
     return [verdicts[index] for index in range(len(signatures))]
 
@@ -133,7 +131,7 @@ def _covers(
     verdicts: dict[int, Verdict],
     examination: Examination,
     revision: int,
-    at: datetime,
+    judge: Judge,
 ) -> list[datetime]:
     """Times at which valid document timestamps cover ``revision``, the earliest first."""
     return sorted(
@@ -143,7 +141,7 @@ def _covers(
         and signatures[index].revision > revision
         and verdict.passed
         and verdict.proven_at is not None
-        and verdict.proven_at <= at
+        and judge.counts(verdict.proven_at)
         and examination.standings[index].coverage.end
         and not examination.standings[index].coverage.problem
     )
