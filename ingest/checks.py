@@ -59,9 +59,13 @@ def holds_files(submission: Submission) -> Iterator[Finding]:
 
 
 def allowed_format(submission: Submission) -> Iterator[Finding]:
-    """SUB-02: the format, by content, is one the profile allows (regulation Điều 11.3, 14.9b)."""
+    """SUB-02: the format, by content, is one the profile allows (regulation Điều 11.3, 14.9b).
+
+    A detached signature is allowed beside the file that it signs, not by itself.
+    """
     for examined in _seen(submission):
-        if examined.family not in submission.profile.families:
+        beside = examined.signs and examined.family in submission.profile.beside
+        if examined.family not in submission.profile.families and not beside:
             name = examined.look["format"].get("name") or examined.family
             yield _about(
                 examined,

@@ -6,9 +6,10 @@ import json
 import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from preservation.signatures.nature import signed_name
 from repository.access import Level
 from repository.errors import RefusedError
 
@@ -19,7 +20,7 @@ _OUR_COLUMNS = ("path", "Agency", "Level")
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One file, or one ready-made bag, that asks to be taken in."""
+    """One file, with its detached signature if it has one, or one ready-made bag."""
 
     path: Path
     """A regular file, or the folder of a bag."""
@@ -30,6 +31,8 @@ class Delivery:
     agency: str = ""
     """Code of the agency whose fonds it goes into; empty for the default."""
     level: Level | None = None
+    beside: Path | None = None
+    """A detached signature of the file (``a.pdf.p7s``), taken in with it."""
 
     @property
     def is_bag(self) -> bool:
@@ -68,12 +71,20 @@ def _walk_folder(
                 relative = str((here / inner).relative_to(root))
                 yield _delivery(here / inner, inner, _about(said, relative))
         folders.sort()
-        for name in sorted(names):
+        signatures = _signatures(names)
+        for name in sorted(set(names) - set(signatures.values())):
             path = here / name
             if path == sidecar:
                 continue
             relative = str(path.relative_to(root))
-            yield _delivery(path, name, _about(said, relative))
+            beside = here / signatures[name] if name in signatures else None
+            yield replace(_delivery(path, name, _about(said, relative)), beside=beside)
+
+
+def _signatures(names: Iterable[str]) -> dict[str, str]:
+    """Of the files in one folder: which one has a detached signature beside it, and which."""
+    there = set(names)
+    return {signed_name(name): name for name in sorted(there) if signed_name(name) in there}
 
 
 def _delivery(path: Path, name: str, said: Mapping[str, str]) -> Delivery:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.spool import Spooled
+from preservation.signatures.nature import signed_name
 from preservation.workers import WorkerFailedError, Workers
 from repository.calendar import iso_utc
 
@@ -22,10 +23,12 @@ class Examined:
     look: Mapping[str, Any]
     """As ``preservation.look`` says it; empty where the look failed."""
     signatures: Mapping[str, Any] | None
-    """The signature report; None where the format bears no signatures."""
+    """The signature report; None where the file bears none and could not be expected to."""
     text: str
     failures: Mapping[str, str]
     """Which of ``look``, ``signatures``, ``text`` could not be done, and why."""
+    signs: str = ""
+    """The file of the same submission that this one, a detached signature, signs."""
 
     @property
     def family(self) -> str:
@@ -33,8 +36,32 @@ class Examined:
         return str(self.look.get("format", {}).get("family", "unknown"))
 
 
-def examine(file: Spooled, workers: Workers, trust: Path, at: datetime) -> Examined:
-    """Have the workers look at one file; what fails is a fact, not an error."""
+SIGNABLE = frozenset({"pdf", "cms", "xml", "docx", "xlsx", "pptx", "odt", "ods", "odp"})
+"""Families that may bear signatures."""
+
+
+def examine_all(
+    files: Sequence[Spooled], workers: Workers, trust: Path, at: datetime
+) -> tuple[Examined, ...]:
+    """Have the workers look at every file; a detached signature at the file that it signs too."""
+    by_name = {file.name: file for file in files}
+    return tuple(
+        examine(file, workers, trust, at, by_name.get(signed_name(file.name))) for file in files
+    )
+
+
+def examine(
+    file: Spooled, workers: Workers, trust: Path, at: datetime, signs: Spooled | None = None
+) -> Examined:
+    """Have the workers look at one file; what fails is a fact, not an error.
+
+    Args:
+        file: The file.
+        workers: Who looks at it.
+        trust: The folder that says who is believed.
+        at: The time at which signatures are judged.
+        signs: The file beside it that its name speaks of, if it may be a detached signature.
+    """
     failures: dict[str, str] = {}
 
     def ask(task: str, **arguments: Any) -> dict[str, Any]:  # noqa: ANN401  JSON
@@ -51,12 +78,21 @@ def examine(file: Spooled, workers: Workers, trust: Path, at: datetime) -> Exami
     family = look.get("format", {}).get("family", "unknown")
     readable = bool(look.get("readable")) and not look.get("encrypted")
     signatures = None
-    if family == "pdf" and readable:
-        signatures = ask("signatures", path=path, trust=str(trust), at=iso_utc(at)) or None
+    if family in SIGNABLE and readable:
+        beside = str(signs.path) if signs and family == "cms" else ""
+        report = ask("signatures", path=path, trust=str(trust), at=iso_utc(at), signed=beside)
+        signatures = report if _speaks(report, family) else None
     text = ""
     if readable and not failures:
         text = str(ask("text", path=path, family=family, limit=TEXT_CHARACTERS).get("text", ""))
-    return Examined(file, look, signatures, text, failures)
+    signed = signs.name if signs and family == "cms" else ""
+    return Examined(file, look, signatures, text, failures, signed)
+
+
+def _speaks(report: Mapping[str, Any], family: str) -> bool:
+    """Whether a report says anything; that an office file is not signed goes without saying."""
+    quiet = report.get("indication") == "NOT-SIGNED" and not report.get("notes")
+    return bool(report) and (family == "pdf" or not quiet)
 
 
 _GRAVITY = ("NOT-SIGNED", "TOTAL-PASSED", "INDETERMINATE", "TOTAL-FAILED")

@@ -36,7 +36,11 @@ def open_delivery(delivery: Delivery, folder: Path) -> Opened:
         UnavailableError: the spool is full or broken.
     """
     if not delivery.is_bag:
-        return Opened((bring(delivery.path, folder / "0", delivery.name),), delivery.fields)
+        files: tuple[Spooled, ...] = (bring(delivery.path, folder / "0", delivery.name),)
+        if delivery.beside is not None:
+            name = delivery.name + delivery.beside.suffix
+            files = (*files, bring(delivery.beside, folder / "1", name))
+        return Opened(files, delivery.fields)
     payload = sorted(_payload(delivery.path / "data"))
     files = tuple(
         bring(delivery.path / "data" / relative, folder / str(number), relative)

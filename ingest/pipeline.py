@@ -16,7 +16,7 @@ from typing import Any
 
 from ingest.checks import STANDARD, Judged, Submission, judge
 from ingest.delivery import Delivery
-from ingest.examine import examine, joint_report
+from ingest.examine import examine_all, joint_report
 from ingest.keeping import Keeper
 from ingest.metadata import METADATA, day_of, tidy
 from ingest.opening import Opened, open_delivery
@@ -183,7 +183,7 @@ class Ingest:
     def _examine(
         self, opened: Opened, delivery: Delivery, agency: str, at: datetime, *, known: bool
     ) -> Judged:
-        files = tuple(examine(file, self.workers, self.places.trust, at) for file in opened.files)
+        files = examine_all(opened.files, self.workers, self.places.trust, at)
         fields = tidy(opened.fields)
         day = day_of(fields.get("IssuedDate", "")) or at.astimezone(VIETNAM).date()
         level = delivery.level or Level.INTERNAL

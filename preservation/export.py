@@ -1,14 +1,17 @@
 """Export: a package with everything it shares with others put inside.
 
 Schemas go to ``data/schemas/``, as TT 05/2025 asks, certificates and revocation
-data to ``data/metadata/other/shared/``. The result is a valid bag again; what
-the package held stays as it was, byte for byte.
+data to ``data/metadata/other/shared/``, and the validation report of ETSI TS
+119 102-2 for each signed file, written from the record, to
+``data/metadata/preservation/``. The result is a valid bag again; what the
+package held stays as it was, byte for byte.
 """
 
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote
 
@@ -17,8 +20,11 @@ from lxml import etree
 from preservation.bags.manifests import read_manifest
 from preservation.bags.tags import information
 from preservation.bags.write import OXUM, tag_files
+from preservation.compact import expand
 from preservation.mets import METS, XLINK
 from preservation.premis import REPORT
+from preservation.signatures.etsi_files import etsi_reports
+from repository.algorithms import built_in
 from repository.digest import Algorithm, Digest, Fingerprint, fingerprint
 from repository.errors import DamageError, DigestMismatchError, NoSuchObjectError
 from repository.packages import Package, PackageFile
@@ -26,6 +32,7 @@ from repository.stores.store import ObjectStore
 
 SHARED = "data/metadata/other/shared/"
 SCHEMAS = "data/schemas/"
+REPORTS = "data/metadata/preservation/"
 
 
 Find = Callable[[Digest], tuple[str, bytes] | None]
@@ -43,8 +50,21 @@ class Wanted:
     digest: Digest
 
 
-def export(store: ObjectStore, package: Package, folder: Path, find: Find) -> Path:
+def export(
+    store: ObjectStore,
+    package: Package,
+    folder: Path,
+    find: Find,
+    enclosed: Mapping[str, bytes] = MappingProxyType({}),
+) -> Path:
     """Write ``package`` out of ``store`` into ``folder``, which must not exist.
+
+    Args:
+        store: Where it lies.
+        package: What the catalogue expects of it.
+        folder: Where it goes.
+        find: Gives the shared things that it names.
+        enclosed: What goes with it beside, path below ``data/`` → bytes: its evidence.
 
     Raises:
         DigestMismatchError: the store gave other bytes than the catalogue expects.
@@ -63,6 +83,10 @@ def export(store: ObjectStore, package: Package, folder: Path, find: Find) -> Pa
     signatures = json.loads(report.read_bytes()) if report.exists() else {}
     for wanted in wanted_by(info, (folder / "data" / "METS.xml").read_bytes(), signatures):
         _add(wanted, find, folder, payload)
+    for path, data in enclosed.items():
+        _put(f"data/{path}", data, folder, payload)
+    for path, data in _reports(signatures, find):
+        _put(path, data, folder, payload)
     elements, _ = information(info.decode())
     kept = [(label, value) for label, value in elements if label != OXUM]
     for name, data in tag_files(payload, kept).items():
@@ -102,11 +126,29 @@ def _add(wanted: Wanted, find: Find, folder: Path, payload: dict[str, Fingerprin
     digest = Digest.of_bytes(data, wanted.digest.algorithm)
     if digest != wanted.digest:
         raise DigestMismatchError(name, expected=wanted.digest, found=digest)
-    path = wanted.folder + (wanted.name or _plain(name))
+    _put(wanted.folder + (wanted.name or _plain(name)), data, folder, payload)
+
+
+def _put(path: str, data: bytes, folder: Path, payload: dict[str, Fingerprint]) -> None:
     payload[path] = Fingerprint.of_bytes(data)
     place = folder / path
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_bytes(data)
+
+
+def _reports(signatures: Mapping[str, Any], find: Find) -> Iterator[tuple[str, bytes]]:
+    """A report for each signed file, with what is kept put into it."""
+
+    def kept(digest: str) -> bytes | None:
+        found = find(Digest.parse(digest))
+        return None if found is None else found[1]
+
+    try:
+        report = expand(signatures) if signatures else {}
+        for number, (_, data) in enumerate(etsi_reports(report, kept, built_in()), 1):
+            yield f"{REPORTS}signature-report-{number}.xml", data
+    except ValueError as error:
+        raise DamageError(f"signatures.json: {error}") from error
 
 
 def _plain(name: str) -> str:

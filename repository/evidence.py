@@ -17,7 +17,8 @@ from repository.database import Database, hold_lock
 from repository.errors import NotFoundError
 from repository.evidence_tables import EvidenceMemberRow, EvidenceRoundRow
 from repository.ledger import Ledger, NewEvent
-from repository.mapping import add_package, package_of
+from repository.mapping import add_package
+from repository.mapping import package_of as package_from
 from repository.packages import Package, PackageKind
 from repository.tables import DocumentRow, PackageRow
 
@@ -146,7 +147,7 @@ class Evidence:
         """Up to ``limit`` packages of documents that have no evidence."""
         query = select(PackageRow).where(_unproven()).order_by(PackageRow.id).limit(limit)
         with self.database.read() as session:
-            return tuple(package_of(row) for row in session.scalars(query))
+            return tuple(package_from(row) for row in session.scalars(query))
 
     def waiting_count(self) -> int:
         """How many packages of documents have no evidence."""
@@ -179,7 +180,7 @@ class Evidence:
             .limit(limit)
         )
         with self.database.read() as session:
-            return tuple(package_of(row) for row in session.scalars(query))
+            return tuple(package_from(row) for row in session.scalars(query))
 
     def carried(self) -> Mapping[str, int]:
         """How many packages have their newest hash tree in each round that has any."""
@@ -191,7 +192,21 @@ class Evidence:
         with self.database.read() as session:
             return {row.round: row.packages for row in session.execute(query)}
 
-    def package_of_document(self, identifier: str) -> str:
+    def trees(self) -> Mapping[str, tuple[str, ...]]:
+        """The rounds in whose hash trees each package stands."""
+        query = (
+            select(EvidenceMemberRow.subject, EvidenceMemberRow.round)
+            .join(EvidenceRoundRow, EvidenceRoundRow.id == EvidenceMemberRow.round)
+            .where(EvidenceRoundRow.kind != RoundKind.STAMP.value)
+            .order_by(EvidenceRoundRow.stamped_at)
+        )
+        found: dict[str, tuple[str, ...]] = {}
+        with self.database.read() as session:
+            for subject, made in session.execute(query):
+                found[subject] = (*found.get(subject, ()), made)
+        return found
+
+    def package_of(self, identifier: str) -> str:
         """The package meant by the identifier of a package or of its document.
 
         Raises:

@@ -41,6 +41,8 @@ class Profile:
     fields: tuple[Field, ...]
     families: frozenset[str]
     """Format families that are taken in (regulation Điều 11.3)."""
+    beside: frozenset[str] = frozenset()
+    """Families that are taken in only beside a file that they speak of: detached signatures."""
 
     def contains(self, day: date) -> bool:
         """Whether ``day`` lies within the profile's days, both ends included."""
@@ -75,7 +77,8 @@ def _profile(
     entry: Mapping[str, Any], sets: Mapping[str, Any], formats: Mapping[str, Any]
 ) -> Profile:
     kinds = formats[entry["formats"]]
-    families = {f for kind, values in kinds.items() if kind != "citation" for f in values}
+    apart = {"citation", "beside", "beside_citation"}
+    families = {f for kind, values in kinds.items() if kind not in apart for f in values}
     return Profile(
         id=entry["id"],
         title=entry["title"],
@@ -84,6 +87,7 @@ def _profile(
         citation=entry["citation"],
         fields=tuple(Field(**field) for field in sets[entry["metadata"]]["field"]),
         families=frozenset(families),
+        beside=frozenset(kinds.get("beside", ())),
     )
 
 

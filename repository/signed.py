@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from repository.access import Scope
 from repository.catalogue import readable
 from repository.database import Database
+from repository.evidence_tables import EvidenceMemberRow, EvidenceRoundRow
 from repository.tables import DocumentRow
 
 AT_ONCE = 500
@@ -24,6 +26,8 @@ class Signed:
     package: str
     report: Mapping[str, Any] | None
     """As the record holds it; None where the format bears no signatures."""
+    rounds: tuple[tuple[str, str], ...] = ()
+    """Rounds of evidence that its package is in, the oldest first, and what each follows."""
 
 
 def signed_documents(
@@ -42,8 +46,24 @@ def signed_documents(
             query = query.where(DocumentRow.id.in_(only))
         with database.read() as session:
             rows = session.execute(query).all()
+            rounds = _rounds(session, [body["package"] for _, body in rows])
         for identifier, body in rows:
-            yield Signed(identifier, body["title"], body["package"], body["signatures"])
+            package = body["package"]
+            found = tuple(rounds.get(package, ()))
+            yield Signed(identifier, body["title"], package, body["signatures"], found)
         if len(rows) < AT_ONCE:
             return
         last = rows[-1][0]
+
+
+def _rounds(session: Session, packages: Sequence[str]) -> Mapping[str, list[tuple[str, str]]]:
+    query = (
+        select(EvidenceMemberRow.subject, EvidenceMemberRow.round, EvidenceMemberRow.follows)
+        .join(EvidenceRoundRow, EvidenceRoundRow.id == EvidenceMemberRow.round)
+        .where(EvidenceMemberRow.subject.in_(packages))
+        .order_by(EvidenceRoundRow.stamped_at, EvidenceMemberRow.current)
+    )
+    found: dict[str, list[tuple[str, str]]] = {}
+    for subject, name, follows in session.execute(query):
+        found.setdefault(subject, []).append((name, follows or ""))
+    return found

@@ -77,9 +77,8 @@ def digest(algorithm: str, data: bytes) -> bytes:
 
 def name_of(algorithm: Node) -> str:
     """The name of an AlgorithmIdentifier, also where a tag replaces that of the sequence."""
-    name = HASHES.get(algorithm.parts()[0].content)
-    require(name is not None, "unknown hash algorithm")
-    return str(name)
+    require(algorithm.parts()[0].content in HASHES, "unknown hash algorithm")
+    return HASHES[algorithm.parts()[0].content]
 
 
 @dataclass(frozen=True)

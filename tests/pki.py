@@ -103,8 +103,14 @@ class Pki:
     revoked_at: datetime
     _dates: dict[int, datetime] = field(default_factory=dict)
 
-    def crl(self, issuer: Party, at: datetime, life: timedelta = CRL_LIFE) -> bytes:
-        """The CRL of ``issuer`` as it stood at ``at``."""
+    def crl(
+        self,
+        issuer: Party,
+        at: datetime,
+        life: timedelta = CRL_LIFE,
+        digest: hashes.SHA512 | None = None,
+    ) -> bytes:
+        """The CRL of ``issuer`` as it stood at ``at``, signed with SHA-256 or ``digest``."""
         builder = (
             x509.CertificateRevocationListBuilder()
             .issuer_name(issuer.certificate.subject)
@@ -124,7 +130,9 @@ class Pki:
                     .revocation_date(when)
                     .build()
                 )
-        return builder.sign(issuer.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+        return builder.sign(issuer.key, digest or hashes.SHA256()).public_bytes(
+            serialization.Encoding.DER
+        )
 
     def ocsp(self, whom: Party, at: datetime, life: timedelta = OCSP_LIFE) -> bytes:
         """What the OCSP responder says about ``whom`` at ``at``."""
@@ -175,11 +183,26 @@ class Pki:
             (folder / "crls" / "issuing.crl").write_bytes(self.crl(self.issuing, crls_at))
         return folder
 
-    def timestamper(self, at: datetime) -> DummyTimeStamper:
-        """A TSA in this process whose clock stands at ``at``."""
+    def timestamper(self, at: datetime, party: Party | None = None) -> DummyTimeStamper:
+        """A TSA in this process whose clock stands at ``at``; that of the PKI, or another."""
         known: Any = _store()
         known.register(self.root.asn1)
-        return DummyTimeStamper(self.tsa.asn1, self.tsa.asn1_key, certs_to_embed=known, fixed_dt=at)
+        tsa = party or self.tsa
+        return DummyTimeStamper(tsa.asn1, tsa.asn1_key, certs_to_embed=known, fixed_dt=at)
+
+    def another_tsa(
+        self, name: str, at: datetime, years: int, digest: hashes.SHA512 | None = None
+    ) -> Party:
+        """A TSA under the same root, whose certificate ends ``years`` after ``at``."""
+        return _party(
+            rsa.generate_private_key(65537, 2048),
+            self.root,
+            at,
+            _names(name),
+            usage=Usage.TIME_STAMPING,
+            years=years,
+            digest=digest,
+        )
 
     def revocation_data(self, whom: Party, at: datetime) -> dict[str, Any]:
         """Keyword arguments for a ValidationContext that knows all there is at ``at``."""
@@ -216,10 +239,12 @@ class Pki:
         box: tuple[int, int, int, int] | None = (330, 100, 530, 180),
         password: str | None = None,
         timestamper: DummyTimeStamper | None = None,
+        stamp: Any = None,
         **metadata: Any,
     ) -> bytes:
         """Sign in the field ``name`` at ``at`` (when the PKI was made, if left out).
 
+        ``stamp`` is pyHanko's style of the appearance, its own if left out;
         ``metadata`` goes to ``PdfSignatureMetadata`` (``certify``, ``docmdp_permissions``, …).
         """
         who, at = who or self.person, at or self.made_at
@@ -241,6 +266,7 @@ class Pki:
                 signers.PdfSignatureMetadata(field_name=name, **metadata),
                 signer=self.signer(who),
                 timestamper=None if level is Level.B_B else timestamper or self.timestamper(at),
+                stamp_style=stamp,
                 new_field_spec=fields.SigFieldSpec(name, box=box),
             ).async_sign_pdf(writer, output=out)
         )
@@ -354,6 +380,7 @@ def _party(
     years: int,
     authority: int | None = None,
     usage: x509.ObjectIdentifier | None = None,
+    digest: hashes.SHA512 | None = None,
 ) -> Party:
     """A certificate valid from ``|years|`` (two at least) before ``now`` to ``years`` after."""
     signing = issuer.key if issuer else key
@@ -382,7 +409,7 @@ def _party(
         builder = builder.add_extension(x509.OCSPNoCheck(), critical=False)
     elif usage is None and authority is None:
         builder = builder.add_extension(_ocsp_point(), critical=False)
-    return Party(builder.sign(signing, hashes.SHA256()), key)
+    return Party(builder.sign(signing, digest or hashes.SHA256()), key)
 
 
 def _key_usage(authority: bool) -> x509.KeyUsage:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tests.pki import Pki
+from tests.pki import Party, Pki
 
 
 @dataclass
@@ -14,10 +14,13 @@ class CountingStamper:
 
     pki: Pki
     clock: Callable[[], datetime]
+    party: Party | None = None
+    """Who stamps; the TSA of the PKI if left out."""
     asked: list[tuple[bytes, str]] = field(default_factory=list)
 
     def stamp(self, digest: bytes, algorithm: str) -> bytes:
         self.asked.append((digest, algorithm))
-        stamper = self.pki.timestamper(self.clock().replace(microsecond=0))
+        at = self.clock().replace(microsecond=0)
+        stamper = self.pki.timestamper(at, self.party)
         token: bytes = asyncio.run(stamper.async_timestamp(digest, algorithm)).dump()
         return token

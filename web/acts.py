@@ -167,6 +167,7 @@ def export(archive: Archive, person: Person, document: str, folder: Path) -> Pat
         UnavailableError: the store did not answer, or ``folder`` took no more.
     """
     from preservation.export import export as put_out
+    from web.acts_evidence import enclosures
     from web.sharing import shared_thing
 
     found = archive.catalogue.get(document, person.scope)
@@ -178,6 +179,7 @@ def export(archive: Archive, person: Person, document: str, folder: Path) -> Pat
             archive.catalogue.package(found.package),
             target,
             partial(shared_thing, archive),
+            enclosures(archive, found.package),
         )
     event = NewEvent(EventKind.DISSEMINATION, Outcome.SUCCESS, document, {"package": found.package})
     archive.ledger.record(person.login, event)

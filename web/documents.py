@@ -14,6 +14,7 @@ from repository.packages import Copy
 from repository.people import Right
 from repository.profiles import Field, Profile, profile_named
 from web.current import archive, person
+from web.horizons import horizons, said
 from web.pictures import page_count
 
 bp = Blueprint("documents", __name__, url_prefix="/documents")
@@ -49,6 +50,10 @@ class View:
     dossiers: tuple[Dossier, ...]
     places: tuple[Dossier, ...]
     """The hồ sơ it may be placed in by whoever asks."""
+    horizon: Mapping[str, Any]
+    """Until when it can be proven."""
+    evidence: int
+    """In how many rounds of evidence it stands."""
 
     @property
     def pages(self) -> int:
@@ -108,6 +113,7 @@ def _view(document: str) -> View:
     placing = asker.may(Right.PLAN, found.agency)
     lies_in = held.dossiers.containing(found.id)
     plan = held.dossiers.plan(found.agency) if placing else ()
+    (line,) = horizons(held, asker, [found.id])
     return View(
         document=found,
         profile=profile_named(found.profile),
@@ -117,6 +123,8 @@ def _view(document: str) -> View:
         events=held.ledger.of(found.id, found.package),
         dossiers=lies_in,
         places=tuple(d for d in plan if d not in lies_in),
+        horizon=said(held, *line),
+        evidence=len(held.evidence.places(found.package)),
     )
 
 

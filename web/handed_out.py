@@ -34,7 +34,7 @@ def file(document: str, number: int) -> Response:
     response = Response(FileWrapper(source, _BLOCK), mimetype=kind)
     response.headers["Content-Length"] = str(found.size)
     response.call_on_close(stack.close)
-    return _attached(response, Path(found.name).name)
+    return attached(response, Path(found.name).name)
 
 
 @bp.get("/<document>/files/<int:number>/pages/<int:page>")
@@ -66,7 +66,7 @@ def package(document: str) -> Response:
         response = Response(FileWrapper(source, _BLOCK), mimetype="application/zip")
         response.headers["Content-Length"] = str(packed.stat().st_size)
         response.call_on_close(stack.pop_all().close)
-    return _attached(response, f"{bag.name}.zip")
+    return attached(response, f"{bag.name}.zip")
 
 
 def _pack(bag: Path, target: Path) -> None:
@@ -82,7 +82,7 @@ def _files(bag: Path) -> Iterator[Path]:
     return (path for path in sorted(bag.rglob("*")) if path.is_file())
 
 
-def _attached(response: Response, name: str) -> Response:
+def attached(response: Response, name: str) -> Response:
     """To be saved, never shown: with its own name (RFC 6266, RFC 5987)."""
     plain, extended = safe_name(name), quote(shown_name(name), safe="")
     response.headers["Content-Disposition"] = (

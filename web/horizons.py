@@ -1,23 +1,16 @@
 """Horizons: until when each document can be proven; the same for command, page and REST."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from preservation.signatures.horizon import Horizon, Proof, horizon_of
+from preservation.evidence.lasting import chains_of, proofs_of
+from preservation.signatures.horizon import Horizon, horizon_of
 from repository.algorithms import Algorithms, table_in
 from repository.calendar import VIETNAM
 from repository.errors import NoSuchDocumentError, SettingsError
 from repository.people import Person
 from repository.signed import Signed, signed_documents
 from web.wiring import Archive
-
-ProofsOf = Callable[[str], Sequence[Proof]]
-"""The evidence that is kept of a document outside its files."""
-
-
-def no_proofs(document: str) -> Sequence[Proof]:  # noqa: ARG001  the form of ProofsOf
-    """No evidence."""
-    return ()
 
 
 def algorithms_of(archive: Archive) -> Algorithms:
@@ -34,10 +27,7 @@ def algorithms_of(archive: Archive) -> Algorithms:
 
 
 def horizons(
-    archive: Archive,
-    person: Person,
-    documents: Sequence[str] | None = None,
-    proofs_of: ProofsOf = no_proofs,
+    archive: Archive, person: Person, documents: Sequence[str] | None = None
 ) -> Iterator[tuple[Signed, Horizon]]:
     """Each document that ``person`` may see, or each of ``documents``, with its horizon.
 
@@ -46,10 +36,12 @@ def horizons(
         SettingsError: the operator's table of algorithms cannot be read.
     """
     table, days = algorithms_of(archive), archive.settings.renew_before_days
+    rounds = {made.id: made for made in archive.evidence.rounds()}
     missing = dict.fromkeys(documents or ())
     for signed in signed_documents(archive.database, person.scope, documents):
         missing.pop(signed.document, None)
-        yield signed, horizon_of(signed.report, proofs_of(signed.document), table, days)
+        proofs = proofs_of(chains_of(signed.rounds, rounds), table)
+        yield signed, horizon_of(signed.report, proofs, table, days)
     for document in missing:
         raise NoSuchDocumentError(f"văn bản {document}")
 

@@ -80,6 +80,8 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         "reindex": Label("Lập lại chỉ mục tìm kiếm", "Rebuilding the search index"),
         "catch_up": Label("Cập nhật chỉ mục tìm kiếm", "Bringing the search index up to date"),
         "sweep": Label("Quét dọn", "Sweep"),
+        "evidence": Label("Lập bằng chứng", "Make evidence"),
+        "evidence-renew": Label("Gia hạn bằng chứng", "Renew evidence"),
         "trust-fetch": Label("Tải CRL, OCSP", "Fetching CRLs, OCSP"),
     },
     "job state": {
@@ -141,6 +143,17 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         ),
         "other": Label("nội dung đã bị sửa", "the document was changed"),
         "unknown": Label("không xác định được", "could not be found out"),
+    },
+    "provable": {
+        "proven": Label("chứng minh được", "can be proven"),
+        "unproven": Label("không chứng minh được", "cannot be proven"),
+        "unsigned": Label("không ký số, chưa có bằng chứng", "not signed, no evidence"),
+        "unknown": Label("chưa rõ", "not known"),
+    },
+    "round": {
+        "first": Label("Lần đầu", "First"),
+        "stamp": Label("Gia hạn dấu thời gian", "Timestamp renewed"),
+        "tree": Label("Băm lại bằng thuật toán mới", "Hashed anew"),
     },
     "indication": {
         "TOTAL-PASSED": Label("Hợp lệ", "Valid"),

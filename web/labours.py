@@ -85,6 +85,27 @@ def sweep(task: Task) -> str:
     return _counted(found, "kind")
 
 
+def evidence(task: Task) -> str:
+    """Make evidence for what has none."""
+    from web.acts_evidence import make
+
+    return _evidenced(task, make(task.archive, task.person, task.advance))
+
+
+def evidence_renew(task: Task) -> str:
+    """Renew evidence that ends soon."""
+    from web.acts_evidence import renew
+
+    return _evidenced(task, renew(task.archive, task.person, task.advance))
+
+
+def _evidenced(task: Task, done: dict[str, Any]) -> str:
+    for problem in done["problems"][:_MOST_PROBLEMS]:
+        task.note({"problem": problem})
+    left = done.get("waiting", done.get("due"))
+    return f"{done['packages']} gói, {done['timestamps']} dấu thời gian; còn {left}"
+
+
 def trust_fetch(task: Task) -> str:
     """Bring CRLs and OCSP answers from where certificates say that they are."""
     from web.trusting import fetch
@@ -102,6 +123,8 @@ LABOURS: Mapping[str, Labour] = {
     "reindex": reindex,
     "catch_up": catch_up,
     "sweep": sweep,
+    "evidence": evidence,
+    "evidence-renew": evidence_renew,
     "trust-fetch": trust_fetch,
 }
 

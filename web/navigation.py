@@ -26,6 +26,8 @@ ENTRIES = (
     Entry("plan.show", None, "Danh mục hồ sơ", "File plan"),
     Entry("quarantined.show", Right.QUARANTINE, "Khu cách ly", "Quarantine"),
     Entry("signatures.show", None, "Kiểm tra chữ ký", "Check signatures"),
+    Entry("evidence.show", Right.VERIFY, "Bằng chứng", "Evidence"),
+    Entry("horizon.show", None, "Hạn chứng minh", "Provable until"),
     Entry("trust.show", None, "Nơi tin cậy", "Trust"),
     Entry("fixity.show", Right.VERIFY, "Toàn vẹn", "Fixity"),
     Entry("tasks.show", None, "Công việc", "Jobs"),

@@ -85,18 +85,24 @@ def _orphans(archive: Archive) -> Iterator[Found]:
         for key in store.keys(""):
             kind, _, rest = key.partition("/")
             identifier = rest.split("/")[1] if rest.count("/") else rest
-            if kind not in {"aip", "shared", "quarantine"} or identifier in seen:
+            if kind not in {"aip", "shared", "quarantine", "evidence"} or identifier in seen:
                 continue
             seen.add(identifier)
             if not _recorded(archive, kind, identifier):
                 waiting = identifier in promised
+                what = _ENTERED_BY.get(kind, _ENTERED_BY["aip"])
                 yield Found(
                     "orphan",
                     f"{store.name}:{kind}/{identifier}",
-                    "đã lưu nhưng chưa có hồ sơ dữ liệu; tiếp nhận lại tệp này"
-                    " · kept without a record; take the same file in again"
-                    + (" (promised)" if waiting else ""),
+                    f"đã lưu nhưng chưa có hồ sơ dữ liệu; {what[0]}"
+                    f" · kept without a record; {what[1]}" + (" (promised)" if waiting else ""),
                 )
+
+
+_ENTERED_BY = {
+    "aip": ("tiếp nhận lại tệp này", "take the same file in again"),
+    "evidence": ("chạy `luutru evidence make`", "run `luutru evidence make`"),
+}
 
 
 def _recorded(archive: Archive, kind: str, identifier: str) -> bool:

@@ -14,6 +14,7 @@ from repository.calendar import Clock, system_clock
 from repository.catalogue import Catalogue
 from repository.database import Database
 from repository.dossiers import Dossiers
+from repository.evidence import Evidence
 from repository.intake import Intakes
 from repository.jobs import Jobs
 from repository.ledger import Ledger
@@ -25,6 +26,8 @@ from web.settings import Settings, StoreSettings
 
 if TYPE_CHECKING:  # heavy rooms are opened when they are first needed: a command starts quickly
     from ingest.pipeline import Ingest
+    from preservation.evidence.rounds import Workshop
+    from preservation.signatures.tsa import Stamper
     from preservation.workers import Workers
     from repository.stores.store import ObjectStore
     from search.index import Index
@@ -81,6 +84,35 @@ class Archive:
     def dossiers(self) -> Dossiers:
         """File plans."""
         return Dossiers(self.database, self.ledger)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """Rounds of evidence records."""
+        return Evidence(self.database, self.ledger)
+
+    @cached_property
+    def stamper(self) -> "Stamper":
+        """The time-stamping authority; one that refuses where none is configured."""
+        from preservation.signatures.tsa import HttpStamper, Unconfigured
+
+        url = self.settings.tsa_url
+        return HttpStamper(url) if url else Unconfigured()
+
+    @cached_property
+    def evidence_workshop(self) -> "Workshop":
+        """Where rounds of evidence are made."""
+        from ingest.turns import Turns
+        from preservation.evidence.rounds import Workshop
+
+        turns = Turns(self.settings.spool / "turns-evidence")
+        return Workshop(
+            stores=self.stores,
+            spool=self.settings.spool / "incoming",
+            clock=self.clock,
+            new_id=self.new_id,
+            alone=lambda: turns.of(["evidence"]),
+            software=SOFTWARE,
+        )
 
     @cached_property
     def quarantine(self) -> Quarantine:

@@ -24,7 +24,7 @@ _KINDS = {
 _TEXT = Template("""\
 ĐỌC TÔI TRƯỚC · READ ME FIRST (English below)
 
-Thư mục này giữ một vòng chứng cứ (RFC 4998): một dấu thời gian (RFC 3161) chứng minh $leaves nhóm
+Thư mục này giữ một vòng bằng chứng (RFC 4998): một dấu thời gian (RFC 3161) chứng minh $leaves nhóm
 tệp đã tồn tại vào lúc đóng dấu và từ đó không bị sửa.
 
 Vòng: $id

@@ -1,7 +1,7 @@
 """Making and renewing: which packages and which timestamps are due, and what is done about it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from preservation.evidence.make import stamp_group, tree_group
@@ -55,6 +55,7 @@ class Evidencing:
                 if members:
                     made = self.rounds.keep(RoundKind.FIRST, algorithm, members, agent)
                     done.rounds.append(made)
+                    self._look_at(made, done)
                 if not progress(count, total):
                     break
         return done
@@ -113,6 +114,7 @@ class Evidencing:
             for members in self._rehashed(ending, newer, done):
                 made = self.rounds.keep(RoundKind.TREE, newer, members, agent)
                 done.rounds.append(made)
+                self._look_at(made, done)
                 count += len(members)
                 if not progress(count, total):
                     return False
@@ -141,7 +143,7 @@ class Evidencing:
     def _again(self, records: Records, package: Package, algorithm: str) -> Member:
         line = records.of(package.id)
         if line is None:
-            raise DamageError("không còn chứng cứ cũ · its older evidence is gone")
+            raise DamageError("không còn bằng chứng cũ · its older evidence is gone")
         tip = records.round(line.tip)
         end = self._end(records, tip)
         if end is not None and end <= self.rounds.workshop.clock():
@@ -156,8 +158,9 @@ class Evidencing:
         due: dict[str, list[Member]] = {}
         for tip in self._tips(records):
             end = self._end(records, tip)
-            if not self._is_due(tip, end):
-                continue
+            last = self.rounds.sunset(tip.algorithm)
+            if not self._is_due(tip, end) or (last is not None and end == over(last)):
+                continue  # what ends with the algorithm of its tree, no new timestamp mends
             if end is not None and end <= now:
                 done.problems.append(_too_late(tip, end))
                 continue
@@ -167,12 +170,16 @@ class Evidencing:
         for algorithm, members in due.items():
             made = self.rounds.keep(RoundKind.STAMP, algorithm, members, agent)
             done.rounds.append(made)
-            end = self._end(records, made)
-            if self._is_due(replace(made, stamped_at=made.stamped_at - 2 * self.ahead), end):
-                done.problems.append(
-                    f"{made.id}: dấu mới chỉ có giá trị đến {end:%Y-%m-%d}"
-                    f" · the new timestamp lasts until {end:%Y-%m-%d} only"
-                )
+            self._look_at(made, done)
+
+    def _look_at(self, made: Round, done: Outcome) -> None:
+        """Say of a new timestamp that will itself end soon."""
+        end = self._end(self.rounds.records(), made)
+        if end is not None and end - self.ahead <= self.rounds.workshop.clock():
+            done.problems.append(
+                f"{made.id}: dấu mới chỉ có giá trị đến {end:%Y-%m-%d}"
+                f" · the new timestamp lasts until {end:%Y-%m-%d} only"
+            )
 
     def _carrying(self) -> list[Round]:
         carried = self.rounds.evidence.carried()

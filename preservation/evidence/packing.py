@@ -77,7 +77,7 @@ def build_round(folder: Path, contents: Contents) -> Package:
     tags = tag_files(
         payload,
         [
-            ("External-Description", "Chứng cứ tồn tại · evidence records, RFC 4998"),
+            ("External-Description", "Bằng chứng tồn tại · evidence records, RFC 4998"),
             ("Internal-Sender-Identifier", made.id),
             ("Bagging-Date", f"{made.stamped_at.astimezone(VIETNAM):%Y-%m-%d}"),
             ("Bag-Software-Agent", contents.software),

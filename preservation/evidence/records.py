@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
+from preservation.evidence.lasting import chains_of
 from preservation.evidence.make import Stamped, root_in
-from preservation.evidence.merkle import Group
 from preservation.evidence.packing import TOKEN, TREE, TRUST
 from preservation.evidence.record import Chain, Stamp, chain_of, encode
 from repository.digest import Digest
 from repository.errors import ArchiveError, DamageError, NoSuchObjectError, UnavailableError
-from repository.evidence import Evidence, Placed, Round, RoundKind
+from repository.evidence import Evidence, Placed, Round
 from repository.packages import Package, PackageKind, prefix_of
 from repository.stores.store import ObjectStore
 
@@ -52,17 +53,17 @@ class Records:
             DamageError: what the stores keep of a round is not what was entered.
             UnavailableError: no store answered.
         """
-        places = self._places(package)
+        places = self.evidence.places(package)
         if not places:
             return None
-        self._read_rounds(places)
-        chains, rounds = [], []
-        for number, placed in enumerate(places):
-            last = places[number + 1].member.follows if number + 1 < len(places) else ""
-            stamps, followed = self._chain(placed, last)
-            chains.append(chain_of(stamps))
-            rounds += followed
-        return Line(tuple(chains), tuple(rounds))
+        for place in places:
+            self.round(place.round)
+        walks = chains_of([(p.round, p.member.follows) for p in places], self._rounds)
+        chains = tuple(
+            chain_of(self._stamps(place, [made.id for made in walk]))
+            for place, walk in zip(places[len(places) - len(walks) :], walks, strict=True)
+        )
+        return Line(chains, tuple(made.id for walk in walks for made in walk))
 
     def stamped(self, identifier: str) -> Stamped:
         """The tree and the token of a round, from a store that has them whole.
@@ -109,29 +110,9 @@ class Records:
             self.stores, prefix_of(PackageKind.EVIDENCE, identifier) + path, expected[path]
         )
 
-    def _places(self, package: str) -> Sequence[Placed]:
-        """Its rounds from the newest beginning on."""
-        places = self.evidence.places(package)
-        self._read_rounds(places)
-        begun = [
-            n for n, place in enumerate(places) if self.round(place.round).kind is RoundKind.FIRST
-        ]
-        return places[begun[-1] :] if begun else ()
-
-    def _read_rounds(self, places: Sequence[Placed]) -> None:
-        for place in places:
-            self.round(place.round)
-
-    def _chain(self, placed: Placed, last: str) -> tuple[list[Stamp], list[str]]:
-        """A chain from where a package stands to the round ``last``, or to the end."""
-        group: Group = placed.member.digests
-        stamps, rounds = [self.stamped(placed.round).of(placed.place, group)], [placed.round]
-        while rounds[-1] != last and (following := self.round(rounds[-1]).renewed_by):
-            stamps.append(self._renewal(rounds[-1], following))
-            rounds.append(following)
-        if last and rounds[-1] != last:
-            raise DamageError(f"{placed.member.subject}: no way from {placed.round} to {last}")
-        return stamps, rounds
+    def _stamps(self, placed: Placed, walk: Sequence[str]) -> list[Stamp]:
+        first = self.stamped(placed.round).of(placed.place, placed.member.digests)
+        return [first, *(self._renewal(older, newer) for older, newer in pairwise(walk))]
 
     def _renewal(self, older: str, newer: str) -> Stamp:
         if older not in self._renewals:

@@ -67,7 +67,7 @@ class Verifier:
         try:
             chains = decode(record)
         except MalformedError as error:
-            return Proof(None, (f"không đọc được hồ sơ chứng cứ · {error}",))
+            return Proof(None, (f"không đọc được bản ghi bằng chứng · {error}",))
         problems = [*_content(chains, files, whole=whole), *_links(chains)]
         verdicts = list(self._times(chains, at, problems))
         self._algorithms(chains, verdicts, at, problems)

@@ -43,6 +43,7 @@ MEDIA_TYPES = {
     "wmv": "video/x-ms-wmv",
     "mpeg": "video/mpeg",
     "zip": "application/zip",
+    "cms": "application/cms",
 }
 """Every family there is, and the media type under which the archive serves it."""
 TEXTS = {

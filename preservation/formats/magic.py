@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from preservation.signatures.nature import is_cms
+
 HEAD = 64 * 1024
 TAIL = 66_000
 """Long enough for the end of a zip with the longest comment."""
@@ -76,6 +78,8 @@ def family_of(sample: Sample) -> str:
             return family
     if head.startswith(FOREIGN):
         return "unknown"
+    if is_cms(head):
+        return "cms"
     return _media(head) or ("pdf" if head.find(b"%PDF-", 0, PDF_WITHIN) > 0 else "")
 
 

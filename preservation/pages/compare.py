@@ -9,14 +9,14 @@ Rules:
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import process_time
 from types import TracebackType
 from typing import Self
 
 from PIL import Image, ImageChops
 
-from preservation.pages.hidden import hidden_words
+from preservation.pages.hidden import added_in, hidden_words, outside_of
 from preservation.pages.renderers import Box, MuPdf, Pdfium, Renderer
 from preservation.texts.sink import UnreadableError
 
@@ -58,6 +58,10 @@ class Seen:
     """Which of the permitted boxes differ."""
     hidden: tuple[str, ...]
     """Words that could be read before and lie under a permitted box now."""
+    reads_otherwise: bool = False
+    """Whether its text, permitted boxes left out, is another one than before."""
+    added: tuple[str, ...] = ()
+    """For each permitted box, the words in it that were not there before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +173,18 @@ class _Work:
 
     def page(self, ask: Ask) -> Seen:
         now = self.comparer.picture_now(self.then.name, ask.page)
+        seen = self._shown(ask, now)
+        if self.then is not self.words:
+            return seen
+        old, new = self.words.words(ask.page), self.guide.words(ask.page)
+        places = [self.guide.place(ask.page, box) for box in ask.permitted]
+        return replace(
+            seen,
+            reads_otherwise=outside_of(old, places) != outside_of(new, places),
+            added=tuple(added_in(old, new, place) for place in places),
+        )
+
+    def _shown(self, ask: Ask, now: Image.Image) -> Seen:
         then = self.then.picture(ask.page)
         places = [self.guide.place(ask.page, box) for box in ask.permitted]
         if then.size != now.size:

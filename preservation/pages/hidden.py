@@ -4,6 +4,7 @@ A seal is drawn over a name, and the name can still be read; a white box over a 
 A word can be read as long as its ink stands out from what surrounds it.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from PIL import Image, ImageStat
@@ -48,6 +49,24 @@ def hidden_words(
     if not inside and sum(_tiles(then, now, places, apart)) >= LEAST_TILES:
         hidden = [UNNAMED]
     return tuple(hidden[:MOST_WORDS])
+
+
+def outside_of(words: Iterable[tuple[Box, str]], places: Sequence[Box]) -> list[str]:
+    """The words that lie in none of ``places``, in their order."""
+    return [word for box, word in words if not any(_middle_in(box, place) for place in places)]
+
+
+def added_in(old: Iterable[tuple[Box, str]], new: Iterable[tuple[Box, str]], place: Box) -> str:
+    """The words in ``place`` that were not there before, put together."""
+    before = Counter(word for box, word in old if _middle_in(box, place))
+    after = [word for box, word in new if _middle_in(box, place)]
+    added = []
+    for word in after:
+        if before[word] > 0:
+            before[word] -= 1
+        else:
+            added.append(word)
+    return " ".join(added)
 
 
 def _says(word: str) -> bool:

@@ -113,10 +113,10 @@ class MuPdf:
         """
         try:
             leaf = self._leaf(page)
-            size = leaf.rect
+            size, turn = leaf.rect, leaf.rotation_matrix  # words are told as if it were not turned
             return [
-                (_part((left, top, right, bottom), size), str(word))
-                for left, top, right, bottom, word, *_ in leaf.get_text("words")
+                (_part(tuple(pymupdf.Rect(*place) * turn), size), str(word))
+                for *place, word, _, _, _ in leaf.get_text("words")
             ]
         except TROUBLE as error:
             raise _raised(error, self.name) from error
@@ -127,12 +127,11 @@ class MuPdf:
         Raises:
             UnreadableError: there is no such page.
         """
-        try:
-            leaf = self._leaf(page)
-            drawn = pymupdf.Rect(*box) * leaf.transformation_matrix * leaf.rotation_matrix
-            return _part((drawn.x0, drawn.y0, drawn.x1, drawn.y1), leaf.rect)
-        except TROUBLE as error:
-            raise _raised(error, self.name) from error
+        crop, turned = self._frame(page)
+        width, height = crop[2] - crop[0], crop[3] - crop[1]
+        one = ((box[0] - crop[0]) / width, (crop[3] - box[1]) / height)
+        other = ((box[2] - crop[0]) / width, (crop[3] - box[3]) / height)
+        return _ordered(*_turned(one, turned), *_turned(other, turned))
 
     def points(self, page: int, part: Box) -> Box:
         """The box in points that ``part`` of the picture of ``page`` is.
@@ -140,16 +139,34 @@ class MuPdf:
         Raises:
             UnreadableError: there is no such page.
         """
+        crop, turned = self._frame(page)
+        width, height = crop[2] - crop[0], crop[3] - crop[1]
+        one, other = (_turned(part[:2], -turned), _turned(part[2:], -turned))
+        left, bottom, right, top = _ordered(
+            crop[0] + one[0] * width,
+            crop[3] - one[1] * height,
+            crop[0] + other[0] * width,
+            crop[3] - other[1] * height,
+        )
+        return round(left, 1), round(bottom, 1), round(right, 1), round(top, 1)
+
+    def _frame(self, page: int) -> tuple[Box, int]:
+        """What is shown of a page, in its own points, and how far it is turned, in quarters."""
         try:
             leaf = self._leaf(page)
-            width, height = leaf.rect.width, leaf.rect.height
-            drawn = pymupdf.Rect(
-                part[0] * width, part[1] * height, part[2] * width, part[3] * height
-            )
-            box = drawn * leaf.derotation_matrix * ~leaf.transformation_matrix
+            shown, whole = leaf.cropbox, leaf.mediabox  # the one from the top, the other not
+            turned = int(leaf.rotation) // 90
         except TROUBLE as error:
             raise _raised(error, self.name) from error
-        return round(box.x0, 1), round(box.y0, 1), round(box.x1, 1), round(box.y1, 1)
+        crop = (
+            max(shown.x0, whole.x0),
+            max(whole.y1 - shown.y1, whole.y0),
+            min(shown.x1, whole.x1),
+            min(whole.y1 - shown.y0, whole.y1),
+        )
+        if not (crop[0] < crop[2] and crop[1] < crop[3]):
+            raise UnreadableError("PDF: a page without a size")
+        return crop, turned
 
     def _leaf(self, page: int) -> pymupdf.Page:
         """The page, without the tags «SIGN» that MuPDF puts where nobody has signed yet.
@@ -170,6 +187,18 @@ class MuPdf:
     def close(self) -> None:
         """Let go of the file."""
         self._document.close()
+
+
+def _turned(at: tuple[float, ...], quarters: int) -> tuple[float, float]:
+    """Where a place in a picture lies after so many quarter turns to the right."""
+    across, down = at
+    for _ in range(quarters % 4):
+        across, down = 1 - down, across
+    return across, down
+
+
+def _ordered(x: float, y: float, other_x: float, other_y: float) -> Box:
+    return min(x, other_x), min(y, other_y), max(x, other_x), max(y, other_y)
 
 
 def _part(box: Box, size: pymupdf.Rect) -> Box:

@@ -1,5 +1,6 @@
 """The boundary to foreign bytes: what a library does with them ends here, as a value."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeAlias, TypeVar
@@ -34,3 +35,12 @@ def attempt(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | Brok
     except Exception as error:
         said = " ".join(str(error).split())
         return Broken(f"{type(error).__name__}: {said}"[:LONGEST])
+
+
+def keep_libraries_quiet() -> None:
+    """Their warnings are in the report; a traceback for each of them costs more than the check."""
+    for name in ("pyhanko", "pyhanko_certvalidator"):
+        logger = logging.getLogger(name)
+        if not logger.handlers:
+            logger.addHandler(logging.NullHandler())
+            logger.propagate = False

@@ -69,11 +69,12 @@ def _pages(old: PdfHandler, new: PdfHandler) -> Iterator[Change]:
 
 
 def _fields(old: PdfHandler, new: PdfHandler) -> Iterator[Change]:
-    """Fields that are no signatures; those have their own rules."""
+    """Fields; of those for signatures only the visible ones that are new."""
     for then, now in later.between(old, new):
         if now.kind == "/Sig":
-            continue
-        if then is not None and not then.blank and then.value != now.value:
+            if then is None and now.visible:
+                yield Change("field", now.name)
+        elif then is not None and not then.blank and then.value != now.value:
             yield Change("refilled", now.name, str(now.page))
         elif then is not None and then.value == now.value:
             yield Change("field-looks", now.name, str(now.page))

@@ -117,22 +117,22 @@ def horizon_of(
     """The horizon of a document by the report that is kept of it, whose files may be several."""
     if report is None:
         report = {"indication": "NOT-SIGNED", "signatures": []}
-    files = dict.fromkeys(signature.get("file") for signature in report["signatures"])
-    whole = _BARE | dict(report)
-    parts = [
-        [signature for signature in report["signatures"] if signature.get("file") == file]
-        for file in files
-    ] or [[]]
-    found = [
-        horizon(
-            SignatureReport.from_dict(whole | {"signatures": part, "evidence": {}}),
-            proofs,
-            algorithms,
-            renew_before_days,
-        )
-        for part in parts
-    ]
+    found = [horizon(part, proofs, algorithms, renew_before_days) for _, part in by_file(report)]
     return min(found, key=lambda one: one.ends or NO_END)
+
+
+def by_file(report: Mapping[str, Any]) -> Iterator[tuple[str, SignatureReport]]:
+    """The report of each file in the joint report of a document; at least one."""
+    if not report:
+        return
+    signatures = report["signatures"]
+    files = dict.fromkeys(str(signature.get("file", "")) for signature in signatures) or {"": None}
+    for file in files:
+        part = [one for one in signatures if str(one.get("file", "")) == file]
+        evidence = report.get("evidence") or {}
+        kept = evidence if isinstance(evidence, Mapping) else {}
+        whole = _BARE | dict(report) | {"signatures": part, "evidence": kept}
+        yield file, SignatureReport.from_dict(whole)
 
 
 def end_of_layer(layer: Layer, links: Sequence[Link], algorithms: Algorithms) -> End:

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from preservation.signatures.packages import PACKAGES
+
 CHANGES: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
+    PACKAGES
+    | {
         "bytes": ("có dữ liệu lạ được gắn thêm vào tệp", "foreign data was added to the file"),
         "signature-removed": ("chữ ký «{}» bị gỡ bỏ hoặc thay thế", "signature “{}” was removed"),
         "signature-rewritten": ("chữ ký «{}» bị ghi đè", "signature “{}” was written over"),
@@ -53,6 +56,18 @@ CHANGES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "refilled": (
             "ô «{}» (trang {}) đã có nội dung lúc ký, nay bị đổi",
             "field “{}” (page {}) said something else when it was signed",
+        ),
+        "text-layer": (
+            "lớp chữ (để tìm, sao chép) của trang {} khác với lúc ký",
+            "the text of page {}, for searching and copying, is not what was signed",
+        ),
+        "field-shows": (
+            "ô «{}» (trang {}) hiển thị khác với giá trị của nó",
+            "field “{}” (page {}) shows something else than its value",
+        ),
+        "too-large": (
+            "tệp quá lớn nên không vẽ lại được để so sánh với lúc ký",
+            "the file is too large to be drawn and compared with what was signed",
         ),
         "field-looks": (
             "ô «{}» (trang {}) hiển thị khác dù giá trị không đổi",

@@ -19,8 +19,9 @@ from preservation.signatures.reading import RevisionReader
 UPWARDS = {"/Parent", "/Annots"}
 
 
-def quirk(reader: RevisionReader, revision: int, signatures: list[Found]) -> Change | None:
-    """What is peculiar about a file in which only upkeep came after ``revision``; else None."""
+def quirk(reader: RevisionReader, signature: Found, signatures: list[Found]) -> Change | None:
+    """What is peculiar about a file in which only upkeep came after ``signature``; else None."""
+    revision = signature.revision
     if revision >= reader.xrefs.total_revisions - 1:
         return None
     old: PdfHandler = reader.get_historical_resolver(revision)
@@ -29,6 +30,8 @@ def quirk(reader: RevisionReader, revision: int, signatures: list[Found]) -> Cha
     numbers = touched.numbers_since(reader, revision)
     if attempt(_only_upkeep, old, new, names, numbers) is not True:
         return None
+    if _sneaky(signature, old, new):
+        return None
     if reader.xrefs.hybrid_xrefs_present:
         return Change("form-hybrid")
     if changes.print_of(old.root, "/DSS") not in (None, changes.print_of(new.root, "/DSS")):
@@ -36,14 +39,29 @@ def quirk(reader: RevisionReader, revision: int, signatures: list[Found]) -> Cha
     return Change("form-other")
 
 
+def _sneaky(signature: Found, old: PdfHandler, new: PdfHandler) -> bool:
+    """Whether a certified document was given a visible field that its certifier did not lay out."""
+    certified = attempt(lambda: signature.embedded.docmdp_level) is not None
+    return certified and any(then is None and now.visible for then, now in later.between(old, new))
+
+
 def _only_upkeep(old: PdfHandler, new: PdfHandler, names: set[str], numbers: set[int]) -> bool:
     return (
         touched.same_frame(old, new)
+        and not _frame(old) & numbers
         and all(now.kind == "/Sig" and now.name in names for _, now in later.between(old, new))
         and _same_fields(old, new, names)
         and _same_pages(old, new, names, numbers)
         and changes.attachments(old) == changes.attachments(new)
     )
+
+
+def _frame(old: PdfHandler) -> set[int]:
+    """All that the catalogue names, but for the pages and what is looked at by itself."""
+    walk = touched.Walk(old)
+    walk.leaves = {reference[0] for reference, _ in changes.leaves(old)}
+    held = [old.root.raw_get(key) for key in old.root if key not in touched.APART | {"/Pages"}]
+    return walk.reach(held)
 
 
 def _same_fields(old: PdfHandler, new: PdfHandler, names: set[str]) -> bool:

@@ -41,6 +41,7 @@ def record_of(
     if not standing.altered:
         sentence = says.and_then(sentence, standing.later, standing.doubts)
     chain = {material.digest(certificate): certificate for certificate in chains(verdict)}
+    about = {material.digest(t): (kind, t) for kind, t in material.about(chains(verdict))}
     tokens = _tokens(found, verdict)
     return SignatureRecord(
         field=found.field,
@@ -66,12 +67,11 @@ def record_of(
         says=sentence[0],
         says_en=sentence[1],
         certificates=tuple(chain),
-        revocation=tuple(
-            dict.fromkeys(material.digest(thing) for _, thing in material.about(chains(verdict)))
-        ),
+        revocation=tuple(about),
         timestamps=tuple(tokens),
         proof=_proof(verdict, tokens),
-        value=_value(found),
+        crls=sum(1 for kind, _ in about.values() if kind == "crl"),
+        represented=_represented(found),
         document=_document(found),
         revoked_at=verdict.revoked_at,
         links=_links(chain, verdict, material, trust),
@@ -189,9 +189,12 @@ def _proof(verdict: Verdict, tokens: dict[str, datetime | None]) -> str:
     return "timestamp" if verdict.proven_at in tokens.values() else "file"
 
 
-def _value(found: Found) -> str:
-    value = attempt(lambda: bytes(found.embedded.signer_info["signature"].native))
-    return "" if isinstance(value, Broken) else str(Digest.of_bytes(value))
+def _represented(found: Found) -> str:
+    """The digest of the signed attributes as they were signed (RFC 5652 §5.4)."""
+    if found.embedded is None:
+        return ""
+    signed = attempt(lambda: found.embedded.signer_info["signed_attrs"].untag().dump())
+    return "" if isinstance(signed, Broken) else str(Digest.of_bytes(signed))
 
 
 def _document(found: Found) -> str:

@@ -106,8 +106,10 @@ class SignatureRecord:
     proof: str = ""
     """What gives ``proven_at``: its own ``timestamp``, a later one of the ``file``, or
     ``evidence`` kept outside the file."""
-    value: str = ""
-    """SHA-256 of the signature value."""
+    crls: int = 0
+    """How many of ``revocation``, the first ones, are CRLs; the others are OCSP answers."""
+    represented: str = ""
+    """SHA-256 of what the signer's key signed (DTBSR): names the signature in reports."""
     document: str = ""
     """Digest of the signed bytes, with its algorithm."""
     revoked_at: datetime | None = None

@@ -1,7 +1,7 @@
 """Reporting: every signature of a file examined, judged and put into words, once."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import BinaryIO
 
@@ -11,7 +11,7 @@ from preservation.signatures.blocks import Verdict
 from preservation.signatures.changes import Change
 from preservation.signatures.found import Found, orphans_in, signatures_in
 from preservation.signatures.judge import Judge
-from preservation.signatures.material import gather
+from preservation.signatures.material import Material, gather
 from preservation.signatures.reading import open_revisions, without_tail
 from preservation.signatures.recording import evidence_of, record_of
 from preservation.signatures.records import Indication, Kind, SignatureRecord, SignatureReport
@@ -55,15 +55,34 @@ def examined(
     if lapse:
         for verdict in verdicts:
             _lapsed(verdict, lapse)
+    judged = Judged(signatures, examination, verdicts, material)
+    return assembled(judged, trust, at, (lapse,) if lapse else ())
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What was found in a file of any kind, and what it is worth."""
+
+    signatures: list[Found]
+    examination: Examination
+    verdicts: list[Verdict]
+    """One for each signature, in the same order."""
+    material: Material
+
+
+def assembled(
+    judged: Judged, trust: TrustStore, at: datetime, notes: tuple[str, ...] = ()
+) -> SignatureReport:
+    """The report on signatures that are found, examined and judged."""
+    examination, material = judged.examination, judged.material
     records = [
         record_of(*parts, material, trust)
-        for parts in zip(signatures, examination.standings, verdicts, strict=True)
+        for parts in zip(judged.signatures, examination.standings, judged.verdicts, strict=True)
     ]
-    report = _together(records, examination, at)
     return replace(
-        report,
-        notes=(*([lapse] if lapse else []), *examination.reasons, *material.reasons),
-        evidence=evidence_of(verdicts, material),
+        _together(records, examination, at),
+        notes=(*notes, *examination.reasons, *material.reasons),
+        evidence=evidence_of(judged.verdicts, material),
     )
 
 

@@ -104,6 +104,10 @@ WHY: Mapping[str, Both] = MappingProxyType(
             "trong chữ ký không có chứng thư số của người ký",
             "the signature does not hold the signer's certificate",
         ),
+        "SIGNED_DATA_NOT_FOUND": (
+            "không có tệp được ký để đối chiếu, cần đưa kèm tệp đó",
+            "the signed file is not at hand: give it too",
+        ),
         "CRYPTO_CONSTRAINTS_FAILURE": (
             "thuật toán ký không còn an toàn",
             "the algorithm is no longer safe",
@@ -143,6 +147,10 @@ EXPIRED_SINCE: Both = (
         "it signed while its certificate was valid (a timestamp proves it), but the certificate has"
         " expired since and the document carries no revocation data of that time"
     ),
+)
+PART_ONLY: Both = (
+    "chữ ký chỉ bao trùm một phần của tệp, phần còn lại không được ký",
+    "the signature covers only a part of the file; the rest is not signed",
 )
 UNKNOWN_WHY: Both = (
     "không kiểm tra được đầy đủ chữ ký",
@@ -220,10 +228,18 @@ def signature(
         why = EXPIRED_SINCE
     if indication is Indication.TOTAL_PASSED:
         why = PASSED if made.proven else PASSED_NOW
+    if sub_indication == "SIG_CONSTRAINTS_FAILURE" and indication is Indication.INDETERMINATE:
+        return _told(who, kind, made, sub_indication, [state, PART_ONLY])
     told_at_once = sub_indication == "SIG_CONSTRAINTS_FAILURE" or why == state
     parts = [why] if told_at_once else [state, why]
     if indication is Indication.TOTAL_PASSED and kind is Kind.SIGNATURE and trusted_for in VOUCHED:
         parts.append(VOUCHED[trusted_for])
+    return _told(who, kind, made, sub_indication, parts)
+
+
+def _told(
+    who: tuple[str, str], kind: Kind, made: Made, sub_indication: str, parts: Iterable[Both]
+) -> Both:
     name = _who(who, kind, unverified=sub_indication in UNVERIFIED)
     when = _when(made, kind)
     return (

@@ -7,9 +7,11 @@ anything else means:
 1. both renderers show it: the document was altered;
 2. one shows it: viewers disagree, and the document is not passed;
 3. words that could be read lie hidden under a later field: the document was altered;
-4. a page that may have changed could not be compared: the document is not passed.
+4. a page whose text, for searching and copying, is another one: the document was altered;
+5. a page that may have changed could not be compared: the document is not passed.
 """
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -19,16 +21,19 @@ from pyhanko.pdf_utils.rw_common import PdfHandler
 from preservation.signatures import later, touched
 from preservation.signatures.boundary import Broken, attempt
 from preservation.signatures.changes import Change
-from preservation.signatures.coverage import cover
+from preservation.signatures.coverage import cover, size_of
 from preservation.signatures.found import Found, signatures_in
 from preservation.signatures.later import Widget
 from preservation.signatures.reading import RevisionReader, open_revisions, without_tail
 from preservation.signatures.records import Changes, Kind
 from preservation.signatures.standing import Examination, Standing
 
+LARGEST_FILE = 300 * 1024 * 1024
+"""In bytes; a file is held in memory twice to be drawn."""
 LARGEST_SHARE = 0.25
 """Part of a page that the mark of a later signature takes at most."""
 NAMES_THE_PAGE = {"page-content", "annotation", "page-new", "page-geometry", "font"}
+SAYS_LESS = {"page-seen", "text-layer"}
 
 
 def look(
@@ -44,6 +49,10 @@ def look(
         return
     from preservation.pages.compare import Comparer
 
+    if size_of(stream) > LARGEST_FILE:
+        for index in waiting:
+            examination.standings[index].doubts.append(Change("too-large"))
+        return
     stream.seek(0)
     now = stream.read()
     with Comparer(now) as comparer:
@@ -73,6 +82,11 @@ def _has_later(signature: Found, standing: Standing) -> bool:
         and standing.coverage.end > 0
         and not standing.coverage.whole_file
     )
+
+
+def _letters(words: str) -> str:
+    folded = unicodedata.normalize("NFKC", words).casefold()
+    return "".join(letter for letter in folded if letter.isalnum())
 
 
 def _on(page: int, widgets: Sequence[Widget]) -> tuple[tuple[float, float, float, float], ...]:
@@ -136,6 +150,8 @@ class _One:
             elif filled and now.kind != "/Sig" and then is not None and then.box == now.box:
                 self._refilled(then, now)
                 permitted.append(now)
+            elif now.kind != "/Sig" and not self.standing.altered:
+                self._alter(Change("field", now.name))
         return [widget for widget in permitted if widget.visible]
 
     def _too_large(self, widget: Widget) -> None:
@@ -154,37 +170,41 @@ class _One:
             self.standing.reasons.append(f"{then.text!r} became {now.text!r}")
 
     def _conclude(self, seen: Sequence[Any], permitted: list[Widget]) -> None:
-        """Rules 1 to 3."""
+        """Rules 1 to 4, and what fields show."""
         shown: dict[int, set[str]] = {}
-        hidden: dict[int, list[str]] = {}
-        renderers = {one.renderer for one in seen}
-        for one in seen:
-            if one.outside:
-                shown.setdefault(one.page, set()).add(one.renderer)
-                where = "; ".join(str(box) for box in one.outside[:3])
-                self.standing.reasons.append(f"{one.renderer}: page {one.page} differs at {where}")
-            if one.hidden:
-                hidden.setdefault(one.page, list(one.hidden))
+        for one in filter(lambda one: one.outside, seen):
+            shown.setdefault(one.page, set()).add(one.renderer)
+            where = "; ".join(str(box) for box in one.outside[:3])
+            self.standing.reasons.append(f"{one.renderer}: page {one.page} differs at {where}")
         for page, by in sorted(shown.items()):
-            if by != renderers or len(renderers) == 1:
-                self.standing.doubts.append(Change("viewers-disagree", str(page)))
-            elif not self._told(page):
+            if by == {one.renderer for one in seen} and len(by) > 1:
                 self._alter(Change("page-seen", str(page)))
             else:
-                self._alter()
+                self.standing.doubts.append(Change("viewers-disagree", str(page)))
+        hidden = {one.page: " ".join(one.hidden) for one in seen if one.hidden}
         for page, words in sorted(hidden.items()):
-            self._alter(Change("hidden", str(page), " ".join(words)))
+            self._alter(Change("hidden", str(page), words))
+        for one in seen:
+            if one.reads_otherwise:
+                self._alter(Change("text-layer", str(one.page)))
+            fields = [widget for widget in permitted if widget.page == one.page]
+            for widget, added in zip(fields, one.added, strict=False):
+                self._shows_otherwise(widget, added)
 
-    def _told(self, page: int) -> bool:
-        return any(
-            change.where == str(page) and change.kind in NAMES_THE_PAGE
-            for change in self.standing.changes
-        )
+    def _shows_otherwise(self, widget: Widget, added: str) -> None:
+        """A field whose value, which programs read, is not what people read."""
+        read, shown = (_letters(words) for words in (widget.text, added))
+        if widget.kind != "/Sig" and shown and read not in shown:
+            self.standing.doubts.append(Change("field-shows", widget.name, str(widget.page)))
+            self.standing.reasons.append(f"{widget.name!r}: value {widget.text!r}, shows {added!r}")
 
-    def _alter(self, *told: Change) -> None:
+    def _alter(self, told: Change) -> None:
+        """Something was changed; named, unless what is known of the page says more."""
+        known = {change.kind for change in self.standing.changes if change.where == told.where}
         self.standing.altered = True
         self.standing.after = Changes.OTHER
-        self.standing.changes += told
+        if told.kind not in SAYS_LESS or not known & (NAMES_THE_PAGE | SAYS_LESS):
+            self.standing.changes.append(told)
 
 
 def task(path: str, field: str, page: int, folder: str) -> dict[str, Any]:

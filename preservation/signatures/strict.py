@@ -120,9 +120,18 @@ def _after(
             _changed(signature, standing, reader, "form fields changed without permission")
     elif seen.modification_level is ModificationLevel.ANNOTATIONS:
         _changed(signature, standing, reader, "annotations were changed")
+    if not standing.altered and _drawn_anew(reader, signature.revision):
+        _changed(signature, standing, reader, "NeedAppearances was switched on")
     if is_last and not standing.altered:
         _new_boxes(signature, standing, reader)
         standing.changes += changes.description(reader, signature.revision)
+
+
+def _drawn_anew(reader: RevisionReader, revision: int) -> bool:
+    """Whether viewers were told later to draw fields anew, whatever was signed."""
+    old: Foreign = reader.get_historical_resolver(revision)
+    asks = [found.get(found.get(h.root, "/AcroForm"), "/NeedAppearances") for h in (old, reader)]
+    return asks[1] is not None and str(asks[0]) != str(asks[1])
 
 
 def _level(level: Foreign, signature: Found, reader: RevisionReader) -> Changes:
@@ -161,7 +170,7 @@ def _refused(
     why: str,
 ) -> None:
     """The library refuses the file: for its form only, or because it was changed."""
-    peculiar = attempt(quirk, reader, signature.revision, signatures)
+    peculiar = attempt(quirk, reader, signature, signatures)
     if isinstance(peculiar, Broken) or peculiar is None:
         _changed(signature, standing, reader, why)
         return

@@ -13,7 +13,7 @@ from asn1crypto import cms
 
 from preservation.evidence.stamps import TokenVerdict
 from preservation.signatures.blocks import Verdict
-from preservation.signatures.boundary import Broken, Foreign, attempt
+from preservation.signatures.boundary import Broken, Foreign, attempt, keep_libraries_quiet
 from preservation.signatures.judge import Judge
 from preservation.signatures.material import Material
 from preservation.signatures.policy import Part, key_of, parts_of
@@ -72,6 +72,7 @@ class Tokens:
         }
 
     def _verdict(self, signed: Foreign, digest: bytes, algorithm: str, moment: datetime) -> Verdict:
+        keep_libraries_quiet()
         judge = Judge(self.trust, self._material(signed), moment)
         imprint = {algorithm: digest}
         verdict = attempt(judge.timestamp, signed, lambda name: imprint.get(name, b""), ())

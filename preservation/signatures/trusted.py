@@ -92,7 +92,9 @@ def _certificate(file: str, certificate: Foreign, at: datetime) -> dict[str, Any
     return {
         "file": file,
         "name": str(certificate.subject.human_friendly),
+        "short": _short(certificate.subject),
         "issuer": str(certificate.issuer.human_friendly),
+        "issuer_short": _short(certificate.issuer),
         "digest": str(Digest.of_bytes(certificate.dump())),
         "valid_from": iso_utc(certificate.not_valid_before),
         "valid_until": iso_utc(certificate.not_valid_after),
@@ -100,10 +102,18 @@ def _certificate(file: str, certificate: Foreign, at: datetime) -> dict[str, Any
     }
 
 
+def _short(name: Foreign) -> str:
+    """The one part of a name by which people know it."""
+    parts = name.native
+    said = parts.get("common_name") or parts.get("organization_name") or name.human_friendly
+    return " ".join(map(str, said)) if isinstance(said, list) else str(said)
+
+
 def _list(place: str, revoked: Foreign) -> dict[str, Any]:
     said = revoked["tbs_cert_list"]
     return _timed(place, revoked, said["this_update"].native, said["next_update"].native) | {
         "issuer": str(revoked.issuer.human_friendly),
+        "issuer_short": _short(revoked.issuer),
         "of": str(revoked.issuer.hashable),
         "revoked": len(said["revoked_certificates"]),
     }

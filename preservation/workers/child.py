@@ -28,6 +28,7 @@ TASKS: Mapping[str, str] = MappingProxyType(
         "text": "preservation.texts:text",
         "page": "preservation.pages:page",
         "signatures": "preservation.signatures.validate:task",
+        "evidence": "preservation.evidence.outside:task",
         "mark": "preservation.pages.marks:mark",
         "blank": "preservation.pages.marks:blank",
         "places": "preservation.pages.places:places",

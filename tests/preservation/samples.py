@@ -52,7 +52,8 @@ def signature(signer: str) -> dict[str, Any]:
         "revocation": [f"sha256:{number:064x}" for number in range(10, 12)],
         "timestamps": [f"sha256:{len(signer):064x}"],
         "proof": "timestamp",
-        "value": f"sha256:{len(signer) + 1:064x}",
+        "crls": 2,
+        "represented": f"sha256:{len(signer) + 1:064x}",
         "document": f"sha256:{len(signer) + 2:064x}",
         "revoked_at": None,
         "links": [

@@ -29,6 +29,7 @@ KINDS: dict[str, Callable[[], bytes]] = {
     "mov": lambda: office.mp4(b"qt  "),
     "mp3": office.mp3,
     "zip": lambda: zipped({"a.txt": b"a"}),
+    "cms": lambda: bytes.fromhex("300f06092a864886f70d010702a0023000"),
     "htm": lambda: b"<!DOCTYPE html><p>a",
     "xml": lambda: b"<?xml version='1.0'?><a/>",
     "txt": office.SUBJECT.encode,

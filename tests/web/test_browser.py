@@ -138,6 +138,8 @@ def test_no_page_has_a_serious_barrier(visit: Visit, fonds: Fonds) -> None:
         "/fixity",
         "/signatures",
         "/trust",
+        "/horizon",
+        "/evidence",
         "/plan",
         f"/plan/{DOSSIER}",
         "/jobs",

@@ -24,6 +24,8 @@ def _paths(fonds: Fonds) -> dict[str, Right | None]:
         "/fixity": Right.VERIFY,
         "/signatures": None,
         "/trust": None,
+        "/horizon": None,
+        "/evidence": Right.VERIFY,
         "/plan": None,
         f"/plan/{DOSSIER}": None,
         "/ledger?verify=1": Right.LEDGER,

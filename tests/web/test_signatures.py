@@ -73,6 +73,12 @@ def test_the_instant_of_the_judgement_can_be_given(
     assert _check(browser, signed, at="hôm qua").status_code == 422
 
 
+def test_a_file_full_of_line_ends_comes_through_whole(logged_in: LogIn) -> None:
+    """What the parser of forms holds back at a line end must not count as too much text."""
+    data = b"%PDF-1.7\n" + b"\r\n" * 200_000
+    assert _check(logged_in("vanthu"), data, detached=(io.BytesIO(b""), "")).status_code == 200
+
+
 def test_a_form_without_a_file_is_refused(logged_in: LogIn) -> None:
     assert logged_in("vanthu").post("/signatures", "/signatures").status_code == 400
 

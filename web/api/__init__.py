@@ -3,11 +3,35 @@
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from web.api import documents, finding, history, packages, plan, problems, status, tasks, trust
+from web.api import (
+    documents,
+    evidence,
+    finding,
+    history,
+    horizon,
+    packages,
+    plan,
+    problems,
+    status,
+    tasks,
+    trust,
+)
 from web.api.asking import Basics, guard
 from web.api.blueprint import Api
 
 PREFIX = "/api/v1"
+_ROOMS = (
+    documents,
+    finding,
+    packages,
+    tasks,
+    plan,
+    history,
+    status,
+    trust,
+    horizon,
+    evidence,
+)
 
 
 def register(app: Flask) -> None:
@@ -15,7 +39,7 @@ def register(app: Flask) -> None:
     bp = Api("api", __name__, url_prefix=PREFIX)
     bp.before_request(guard)
     problems.register(bp)
-    for module in (documents, finding, packages, tasks, plan, history, status, trust):
+    for module in _ROOMS:
         for rule in module.RULES:
             bp.add_url_rule(rule.path, rule.view.__name__, rule.view, methods=[rule.method])
     bp.add_url_rule("/<path:_>", "nowhere", problems.nowhere, methods=problems.METHODS)

@@ -14,7 +14,9 @@ from werkzeug.exceptions import BadRequest
 
 from ingest.delivery import Delivery
 from ingest.result import IngestOutcome, Result
+from preservation.signatures.etsi_files import etsi_reports
 from repository.access import Level
+from repository.digest import Digest
 from repository.documents import safe_name
 from repository.errors import NotFoundError, UnavailableError
 from repository.people import Right
@@ -23,6 +25,7 @@ from web.api.asking import asker
 from web.api.blueprint import Rule
 from web.api.tasks import shown_job
 from web.current import archive
+from web.horizons import algorithms_of
 from web.jobs import enqueue
 from web.shown import shown
 
@@ -63,6 +66,23 @@ def hand_out_file(document: str, number: int) -> Response:
     return handed_out.file(document, number)
 
 
+def hand_out_signature_report(document: str, number: int) -> Response:
+    """The ETSI TS 119 102-2 report on one signed file of a document, counted from 1."""
+    from web.sharing import shared_thing
+
+    found = archive().catalogue.get(document, asker().scope)
+
+    def kept(digest: str) -> bytes | None:
+        thing = shared_thing(archive(), Digest.parse(digest))
+        return None if thing is None else thing[1]
+
+    reports = etsi_reports(found.signatures or {}, kept, algorithms_of(archive()))
+    for count, (_, data) in enumerate(reports, 1):
+        if count == number:
+            return Response(data, mimetype="application/xml")
+    raise NotFoundError(f"báo cáo chữ ký {number}")
+
+
 def show_events(document: str) -> ResponseReturnValue:
     """The history of a document and of its package."""
     found = archive().catalogue.get(document, asker().scope)
@@ -74,6 +94,11 @@ RULES = (
     Rule("POST", "/documents", take_in),
     Rule("GET", "/documents/<document>", show_document),
     Rule("GET", "/documents/<document>/files/<int:number>", hand_out_file),
+    Rule(
+        "GET",
+        "/documents/<document>/signature-reports/<int:number>",
+        hand_out_signature_report,
+    ),
     Rule("GET", "/documents/<document>/events", show_events),
 )
 

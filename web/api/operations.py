@@ -48,6 +48,11 @@ OPERATIONS: Mapping[str, Operation] = {
     ),
     "show_document": Operation("Văn bản · a document", {200: "Document"}, refusals=(404,)),
     "hand_out_file": Operation("Một tệp · one file, byte for byte", {200: ""}, refusals=(404,)),
+    "hand_out_signature_report": Operation(
+        "Báo cáo chữ ký ETSI TS 119 102-2 · the signature report of one signed file",
+        {200: ""},
+        refusals=(404,),
+    ),
     "show_events": Operation("Lịch sử · its history", {200: "Events"}, refusals=(404,)),
     "search": Operation(
         "Tìm kiếm · search",
@@ -116,6 +121,26 @@ OPERATIONS: Mapping[str, Operation] = {
         {200: "Signatures"},
         body={FORM: thing({"file": BINARY}, detached=BINARY, at=TEXT)},
         refusals=(400, 413, 422),
+    ),
+    "show_horizon": Operation(
+        "Hạn chứng minh · until when documents can be proven",
+        {200: "Outlook"},
+        query={"period": TEXT, "limit": NUMBER},
+        refusals=(400,),
+    ),
+    "show_document_horizon": Operation(
+        "Hạn chứng minh của một văn bản · of one document", {200: "Horizon"}, refusals=(404,)
+    ),
+    "show_evidence": Operation("Bằng chứng · rounds of evidence", {200: "Evidence"}),
+    "show_round": Operation("Một vòng · one round", {200: "Round"}, refusals=(404,)),
+    "work_on_evidence": Operation(
+        "Lập, gia hạn bằng chứng · make or renew evidence, as a job",
+        {202: "Job"},
+        body={JSON: thing({}, act={"enum": ["make", "renew"]})},
+        refusals=(400,),
+    ),
+    "hand_out_evidence": Operation(
+        "Bằng chứng của một văn bản (RFC 4998) · its reduced record", {200: ""}, refusals=(404,)
     ),
     "describe": Operation("Bản mô tả này · this description", {200: "Description"}),
 }

@@ -2,7 +2,21 @@
 
 from collections.abc import Mapping
 
-from web.api.schemas import DIGEST, FLAG, INSTANT, NUMBER, TEXT, Schema, many, maybe, thing
+from web.api.schemas import (
+    COUNTS,
+    DIGEST,
+    FLAG,
+    INSTANT,
+    NUMBER,
+    TEXT,
+    Schema,
+    many,
+    maybe,
+    ref,
+    thing,
+)
+
+DAY: Schema = {"type": "string", "format": "date"}
 
 _CERTIFICATE = {
     "file": TEXT,
@@ -54,6 +68,28 @@ _REPORT = {
     "signatures": many(thing(_SIGNATURE)),
     "judged_at": INSTANT,
 }
+_HORIZON = {
+    "document": TEXT,
+    "title": TEXT,
+    "state": {"enum": ["proven", "unproven", "unsigned", "unknown"]},
+    "until": maybe(DAY),
+    "why": TEXT,
+    "why_en": TEXT,
+    "renew_by": maybe(DAY),
+    "due": FLAG,
+}
+_ROUND = {
+    "round": TEXT,
+    "kind": {"enum": ["first", "stamp", "tree"]},
+    "algorithm": TEXT,
+    "stamped_at": INSTANT,
+    "authority": TEXT,
+    "ends": maybe(INSTANT),
+    "groups": NUMBER,
+    "packages": NUMBER,
+    "renewed_by": maybe(TEXT),
+    "due": FLAG,
+}
 
 SHAPES: Mapping[str, Schema] = {
     "Trust": thing(
@@ -70,5 +106,24 @@ SHAPES: Mapping[str, Schema] = {
         }
     ),
     "Brought": thing({"results": many(thing(_BROUGHT))}),
+    "Horizon": thing(_HORIZON),
+    "Outlook": thing(
+        {
+            "states": COUNTS,
+            "due": NUMBER,
+            "calendar": many(thing({"period": TEXT, "count": NUMBER})),
+            "next": many(ref("Horizon")),
+        }
+    ),
+    "Round": thing(_ROUND),
+    "Evidence": thing(
+        {
+            "proven": NUMBER,
+            "waiting": NUMBER,
+            "due": NUMBER,
+            "tsa": FLAG,
+            "rounds": many(ref("Round")),
+        }
+    ),
     "Signatures": thing(_REPORT, notes=many(TEXT), altered=FLAG, label=TEXT, policy=TEXT),
 }

@@ -1,6 +1,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -68,3 +69,25 @@ def examine(pki: Pki, trust: TrustStore, tmp_path: Path) -> Examine:
         return validate(path, known, pki.made_at + after)
 
     return examine
+
+
+@pytest.fixture
+def told(pki: Pki, informed: TrustStore, tmp_path: Path) -> Examine:
+    """Validate bytes of any kind an hour after signing, with the CRLs of the day at hand."""
+
+    def told(
+        data: bytes,
+        *,
+        signed: bytes | None = None,
+        known: TrustStore = informed,
+        after: timedelta = timedelta(hours=1),
+        **options: Any,
+    ) -> SignatureReport:
+        path, beside = tmp_path / "examined", None
+        path.write_bytes(data)
+        if signed is not None:
+            beside = tmp_path / "signed"
+            beside.write_bytes(signed)
+        return validate(path, known, pki.made_at + after, signed=beside, **options)
+
+    return told

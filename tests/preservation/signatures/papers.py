@@ -17,6 +17,8 @@ BT /F1 12 Tf 72 520 Td (TU CHOI) Tj ET
 /Cover Do
 BT /F1 12 Tf 72 480 Td (Dong y) Tj ET"""
 """``TU CHOI`` lies under the white /Cover."""
+READY = b"NNNN 0 obj\n<< /Length 56 >>\nstream\n"
+"""The beginning of an object inside a stream, where no table lists it."""
 OTHER_WORDS = b"BT /F1 10 Tf 72 600 Td (So tien: 9.000.000 dong) Tj ET"
 
 
@@ -49,8 +51,19 @@ def rich(version: str = "1.7", **saving: Any) -> bytes:
         )
         pdf.docinfo["/Title"] = "Quyết định"
         _shadows(pdf, font)
-        pdf.save(out, force_version=version, **saving)
-    return out.getvalue()
+        pdf.save(out, force_version=version, **{"compress_streams": False} | saving)
+    return _numbered(out.getvalue())
+
+
+def _numbered(data: bytes) -> bytes:
+    """Give the words that lie ready in a stream the number of those of page 1."""
+    return data.replace(READY, b"%4d" % shown_words(data) + READY[4:])
+
+
+def shown_words(data: bytes) -> int:
+    """The number of the object that holds the words of page 1."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        return int(pdf.pages[0].obj.Contents.objgen[0])
 
 
 def _font(pdf: pikepdf.Pdf) -> Any:
@@ -98,5 +111,6 @@ def _shadows(pdf: pikepdf.Pdf, font: Any) -> None:
         MediaBox=Array([0, 0, *PAGE]),
         Resources=Dictionary(Font=Dictionary(F1=font)),
         Contents=pdf.make_stream(OTHER_WORDS),
+        Metadata=pdf.make_stream(READY + OTHER_WORDS.ljust(56) + b"\nendstream\nendobj\n"),
     )
     pdf.Root.PieceInfo = Dictionary(X=Dictionary(Private=pdf.make_indirect(page)))

@@ -7,7 +7,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from tests.web.conftest import Browser
 from web.api import PREFIX
-from web.api.openapi import OPERATIONS
+from web.api.operations import OPERATIONS
 
 
 def test_the_description_is_valid_openapi(described: dict[str, Any]) -> None:

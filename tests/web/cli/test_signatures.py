@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.pki import Level, Pki, make_pdf, pki
+from tests.preservation import office
+from tests.preservation.signatures import makers
 from tests.preservation.signatures.attacks import page_bit
 from tests.web.cli.conftest import Shell
 
@@ -78,3 +80,60 @@ def test_the_instant_of_the_judgement_can_be_given(
     assert said.line["indication"] != "TOTAL-PASSED"
     assert shell("signatures", signed, "--at", "hôm qua").code == 2
     assert shell("signatures", tmp_path / "nothing.pdf").code == 2
+
+
+def test_a_detached_signature_finds_its_file_or_is_told_it(
+    shell: Shell, pki: Pki, plain: Path, tmp_path: Path
+) -> None:
+    made = makers.cms_of(pki, plain.read_bytes())
+    beside = tmp_path / f"{plain.name}.p7s"
+    beside.write_bytes(made)
+    said = shell("signatures", beside)
+    assert (said.code, said.line["indication"]) == (0, "TOTAL-PASSED")
+    assert set(said.line) >= FIELDS
+    assert said.line["signed"] == str(plain)
+
+    elsewhere = tmp_path / "chữ ký"
+    elsewhere.write_bytes(made)
+    assert shell("signatures", elsewhere).line["indication"] == "INDETERMINATE"
+    told = shell("signatures", elsewhere, "--signed", plain)
+    assert told.line["indication"] == "TOTAL-PASSED"
+    other = make_pdf(tmp_path / "b.pdf", "khac")
+    assert shell("signatures", elsewhere, "--signed", other).code == 5
+    assert shell("signatures", elsewhere, beside, "--signed", plain).code == 2
+
+
+def test_every_form_is_told_of_in_the_same_words(shell: Shell, pki: Pki, tmp_path: Path) -> None:
+    forms = {
+        "a.p7m": makers.cms_of(pki, b"x", detached=False),
+        "a.edxml": makers.enveloped(pki),
+        "a.odt": makers.signed_odf(pki, office.odt()),
+        "a.docx": makers.signed_ooxml(pki, office.docx()),
+        "a.xlsx": makers.signed_ooxml(pki, office.xlsx()),
+    }
+    for name, data in forms.items():
+        (tmp_path / name).write_bytes(data)
+    said = shell("signatures", *(tmp_path / name for name in forms))
+    assert said.code == 0, [line["says"] for line in said.lines]
+    for line in said.lines:
+        assert set(line) >= FIELDS
+        (signature,) = line["signatures"]
+        assert set(signature) >= SIGNATURE
+        assert (line["indication"], signature["signer"]) == ("TOTAL-PASSED", "Nguyễn Văn An")
+
+
+def test_reports_are_written_beside_each_other_and_nothing_is_written_over(
+    shell: Shell, pki: Pki, plain: Path, tmp_path: Path
+) -> None:
+    signed = pki.sign(plain, tmp_path / "đã ký.pdf")
+    said = shell("signatures", signed, plain, "--report", tmp_path / "báo cáo")
+    names = sorted(path.name for path in (tmp_path / "báo cáo").iterdir())
+
+    assert said.code == 0
+    assert names == ["chưa ký.pdf.json", "đã ký.pdf.json", "đã ký.pdf.xml"]
+    xml = (tmp_path / "báo cáo" / "đã ký.pdf.xml").read_text("utf-8")
+    assert "urn:etsi:019102:mainindication:total-passed" in xml
+    again = shell("signatures", signed, "--report", tmp_path / "báo cáo")
+    assert again.code == 4
+    assert "để nguyên" in again.err
+    assert (tmp_path / "báo cáo" / "đã ký.pdf.xml").read_text("utf-8") == xml
