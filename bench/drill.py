@@ -1,6 +1,6 @@
 """``make drill``: slow proofs. Each prints what it saw; any that fails makes the drill fail.
 
-usage: python -m bench.drill [kill|hostile|ceph|years …]
+usage: python -m bench.drill [kill|hostile|ceph|pdfa|years …]
 """
 
 import json
@@ -10,12 +10,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from bench import ceph, hostile, kill, years
+from bench import ceph, hostile, kill, pdfa, years
 
 DRILLS: Mapping[str, Callable[[Path], dict[str, Any]]] = {
     "kill": kill.drill,
     "hostile": hostile.drill,
     "ceph": ceph.drill,
+    "pdfa": pdfa.drill,
     "years": years.drill,
 }
 

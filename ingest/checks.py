@@ -67,6 +67,9 @@ def allowed_format(submission: Submission) -> Iterator[Finding]:
         beside = examined.signs and examined.family in submission.profile.beside
         if examined.family not in submission.profile.families and not beside:
             name = examined.look["format"].get("name") or examined.family
+            if examined.family in submission.profile.beside:
+                yield _alone(examined)
+                continue
             yield _about(
                 examined,
                 "SUB-02",
@@ -74,6 +77,16 @@ def allowed_format(submission: Submission) -> Iterator[Finding]:
                 f"định dạng không được phép theo {submission.profile.citation}: {name}",
                 f"this format is not allowed: {name}",
             )
+
+
+def _alone(examined: Examined) -> Finding:
+    return _about(
+        examined,
+        "SUB-02",
+        Severity.ERROR,
+        "tệp chữ ký số rời phải nộp cùng văn bản mà nó ký (a.pdf và a.pdf.p7s)",
+        "a detached signature comes with the document that it signs (a.pdf and a.pdf.p7s)",
+    )
 
 
 def readable(submission: Submission) -> Iterator[Finding]:

@@ -45,19 +45,29 @@ def walk(paths: Sequence[Path], metadata: Path | None) -> Iterator[Delivery]:
 
     A folder is walked; one with a ``bagit.txt`` is one delivery. A folder's own
     ``metadata.csv`` or ``metadata.json`` is its sidecar unless ``metadata``
-    names another.
+    names another. A detached signature (``a.pdf.p7s``) comes with its file.
 
     Raises:
         RefusedError: a sidecar cannot be read; the message says where.
     """
+    beside = _pairs(paths)
     for path in paths:
+        if path in beside.values():
+            continue
         if path.is_dir() and not _is_bag(path):
             sidecar = metadata or next((path / n for n in SIDECARS if (path / n).is_file()), None)
             yield from _walk_folder(path, _read_sidecar(sidecar), sidecar)
         else:
             said = _read_sidecar(metadata)
             only = said.get("") or _about(said, path.name) or _about(said, str(path))
-            yield _delivery(path, path.name, only)
+            yield replace(_delivery(path, path.name, only), beside=beside.get(path))
+
+
+def _pairs(paths: Sequence[Path]) -> dict[Path, Path]:
+    """Of the files that were named: which one has its detached signature among them."""
+    named = {path: signed_name(path.name) for path in paths}
+    signed = {path.with_name(name): path for path, name in named.items() if name}
+    return {path: signed[path] for path in paths if path in signed}
 
 
 def _walk_folder(

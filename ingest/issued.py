@@ -7,10 +7,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from ingest.marking import told
+from ingest.marking import Hand, told
 from ingest.placing import Spot
 from ingest.sealing import Numbering
-from preservation.signatures.layout import DATE, NUMBER, ORGANISATION, PERSON
+from preservation.signatures.layout import ORGANISATION, PERSON
 from preservation.signatures.signing.act import Level
 from preservation.signatures.signing.signer import Signer
 from preservation.signatures.tsa import Stamper
@@ -28,7 +28,6 @@ FIELDS: Mapping[MarkKind, str] = MappingProxyType(
 )
 """Where each kind of mark signs."""
 SEALS = frozenset(name for kind, name in FIELDS.items() if kind is not MarkKind.PERSON)
-BLANKS = (NUMBER, DATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,10 @@ class Who:
     picture: Path | None = None
     """PNG of the signature; None, when only its place is laid out: of the usual size."""
     width_mm: float | None = None
+    annexes: bool = False
+    """Whether the number and the date are to stand on annexes in the same file too."""
+    blanks: tuple[tuple[str, Hand], ...] = ()
+    """Places for the ``number`` or the ``date`` that a hand chose (regulation Điều 10.1c)."""
 
 
 @dataclass(frozen=True, slots=True)

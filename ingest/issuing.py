@@ -11,13 +11,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 from ingest import sealing
-from ingest.issued import BLANKS, FIELDS, SEALS, Hands, Issued, Seal, Who, day_of, reason_of
+from ingest.issued import FIELDS, SEALS, Hands, Issued, Seal, Who, day_of, reason_of
 from ingest.marking import DEFAULT_SIGNATURE_MM, Drawn, Hand, Marker, Sheet
-from ingest.numbering import filled
+from ingest.numbering import filled, is_blank, slots
 from ingest.output import put_new
 from ingest.placing import (
     Spot,
-    blank_in,
     by_hand,
     corner,
     over_own,
@@ -28,8 +27,6 @@ from ingest.placing import (
 )
 from ingest.sealing import Numbering
 from preservation.signatures.layout import (
-    DATE,
-    NUMBER,
     ORGANISATION,
     PERSON,
     Layout,
@@ -103,7 +100,7 @@ class Issuing:
         spot = spot_of(held[PERSON], sheet)
         drawn = self.marker.draw(rule, {}, who.picture, who.width_mm)
         picture, small = signature_in(drawn, spot)
-        blanks = tuple(name for name in BLANKS if name in held and not held[name].filled)
+        blanks = tuple(name for name in held if is_blank(name) and not held[name].filled)
         act = Act(
             PERSON,
             hands.level,
@@ -200,7 +197,7 @@ class Issuing:
         report, held = self._report(path, hands.at), {seen.name: seen for seen in fields(pdf)}
         refusals = sealing.may_issue(report, SEALS, seal.authorised)
         sealing.insist(refusals, "Không đóng dấu", "not sealed")
-        given = [name for name in BLANKS if name in held and held[name].filled]
+        given = [name for name in held if is_blank(name) and held[name].filled]
         refusals = sealing.may_number(numbering, hands.at, given)
         sealing.insist(refusals, "Không cấp số", "not numbered")
         sheet = self.marker.look(path)
@@ -234,19 +231,15 @@ class Issuing:
             drawn = self.marker.draw(rule, {}, who.picture, who.width_mm)
             size, findings = (drawn.width, drawn.height), drawn.findings
         spot = signing_spot(sheet, size, hand, who.name)
-        slots = tuple(
-            Slot(name, blank["page"], sheet.frame(blank["page"]).rectangle(blank_in(blank)))
-            for name, blank in ((NUMBER, sheet.number), (DATE, sheet.date))
-            if blank
-        )
+        blanks = slots(sheet, who)
         organisation = None
         if seal.picture:
             mark = self._issuer_mark(seal, day)
             over = over_own(spot, mark)
             organisation = Slot(ORGANISATION, over.page, over.rectangle)
-        layout = Layout(Slot(PERSON, spot.page, spot.rectangle), slots, organisation)
+        layout = Layout(Slot(PERSON, spot.page, spot.rectangle), blanks, organisation)
         pdf = lay_out(path.read_bytes(), layout)
-        return _Prepared(pdf, rule, spot, findings, tuple(slot.name for slot in slots))
+        return _Prepared(pdf, rule, spot, findings, tuple(slot.name for slot in blanks))
 
     def _issuer_mark(self, seal: Seal, day: date) -> Drawn:
         """The organisation's mark as it will be: an instant is as long as any other."""

@@ -83,6 +83,8 @@ class Sheet:
     signing: tuple[Mapping[str, Any], ...]
     number: Mapping[str, Any] | None
     date: Mapping[str, Any] | None
+    attached: tuple[Mapping[str, Any], ...]
+    """Blanks of annexes in the same file."""
     taken: tuple[Box, ...]
 
     def frame(self, page: int) -> Frame:
@@ -114,6 +116,7 @@ class Marker:
             signing=tuple(seen["signing"]),
             number=seen["number"],
             date=seen["date"],
+            attached=tuple(seen["attached"]),
             taken=tuple(Box(*one) for one in seen["taken"]),
         )
 

@@ -278,12 +278,12 @@ class Pki:
         chain.register_multiple([self.root.asn1, self.issuing.asn1])
         return signers.SimpleSigner(who.asn1, who.asn1_key, chain)
 
-    def stamp_bytes(self, data: bytes, at: datetime) -> bytes:
+    def stamp_bytes(self, data: bytes, at: datetime, algorithm: str = "sha256") -> bytes:
         """Add a document timestamp, and nothing else."""
         out = BytesIO()
         asyncio.run(
             signers.PdfTimeStamper(self.timestamper(at)).async_timestamp_pdf(
-                IncrementalPdfFileWriter(BytesIO(data)), "sha256", None, output=out
+                IncrementalPdfFileWriter(BytesIO(data)), algorithm, None, output=out
             )
         )
         return out.getvalue()

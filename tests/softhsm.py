@@ -3,12 +3,13 @@
 SoftHSM reads its configuration once a process, so there is one token for the whole run.
 """
 
+import atexit
+import functools
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+import tempfile
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,11 @@ from pkcs11 import Attribute, KeyType, ObjectClass
 from pkcs11.util.ec import encode_ec_public_key, encode_named_curve_parameters
 from pkcs11.util.rsa import encode_rsa_public_key
 
-from tests.pki import Pki, _names, _party
+from tests.pki import Pki, _names, _party, shared_pki
 
 PIN, SO_PIN = "73914826", "52836471"
 LABEL = "kho thử"
+KEYS = (("rsa", b"\x01"), ("ec", b"\x02"), ("careful", b"\x03"))
 MODULES = (
     Path("/usr/lib/softhsm/libsofthsm2.so"),
     Path("/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so"),
@@ -42,6 +44,8 @@ class Token:
     rsa: bytes
     """Certificate of the key ``rsa``, DER."""
     ec: bytes
+    careful: bytes
+    """Of the key ``careful``, which wants the PIN for each signature."""
     label: str = LABEL
     pin: str = PIN
 
@@ -57,37 +61,40 @@ class _Held:
 
 
 @pytest.fixture(scope="session")
-def token(pki: Pki, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Token]:
+def token() -> Token:
     """A token with an RSA and an EC key that were made in it and cannot be taken out."""
-    tool = shutil.which("softhsm2-util")
-    module = next((path.resolve() for path in MODULES if path.exists()), None)
-    if tool is None or module is None:
+    if shutil.which("softhsm2-util") is None:
         pytest.fail("softhsm2 is not installed: run `make setup-dev`")
-    folder = tmp_path_factory.mktemp("softhsm")
+    return shared_token()
+
+
+@functools.cache
+def shared_token() -> Token:
+    """The one token of this process, gone at its end."""
+    module = next(path.resolve() for path in MODULES if path.exists())
+    folder = Path(tempfile.mkdtemp(prefix="luutru-softhsm-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     (folder / "tokens").mkdir()
     configuration = folder / "softhsm2.conf"
     configuration.write_text(
         f"directories.tokendir = {folder / 'tokens'}\nobjectstore.backend = file\n"
     )
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SOFTHSM2_CONF", str(configuration))
-        made = [tool, "--init-token", "--free", "--label", LABEL, "--so-pin", SO_PIN, "--pin", PIN]
-        subprocess.run(made, check=True, capture_output=True)
-        with (
-            pkcs11.lib(str(module))
-            .get_token(token_label=LABEL)
-            .open(rw=True, user_pin=PIN) as session
-        ):
-            rsa = _keep(session, pki, "rsa", b"\x01")
-            ec = _keep(session, pki, "ec", b"\x02")
-        yield Token(module, folder / "tokens", configuration, rsa, ec)
+    pytest.MonkeyPatch().setenv("SOFTHSM2_CONF", str(configuration))  # to the end of the process
+    made = ["softhsm2-util", "--init-token", "--free", "--label", LABEL]
+    subprocess.run([*made, "--so-pin", SO_PIN, "--pin", PIN], check=True, capture_output=True)
+    library, pki = pkcs11.lib(str(module)), shared_pki()
+    with library.get_token(token_label=LABEL).open(rw=True, user_pin=PIN) as session:
+        rsa, ec, careful = (_keep(session, pki, *one) for one in KEYS)
+    return Token(module, folder / "tokens", configuration, rsa, ec, careful)
 
 
 def _keep(session: Any, pki: Pki, label: str, number: bytes) -> bytes:
     """Make a key in the token, and put its certificate beside it."""
     closed = {Attribute.SENSITIVE: True, Attribute.EXTRACTABLE: False}
+    if label == "careful":
+        closed[Attribute.ALWAYS_AUTHENTICATE] = True
     options = {"id": number, "label": label, "store": True, "private_template": closed}
-    if label == "rsa":
+    if label != "ec":
         public, _ = session.generate_keypair(KeyType.RSA, 2048, **options)
         der = encode_rsa_public_key(public)
     else:
@@ -96,7 +103,7 @@ def _keep(session: Any, pki: Pki, label: str, number: bytes) -> bytes:
         public, _ = domain.generate_keypair(**options)
         der = encode_ec_public_key(public)
     half = _public(der, label)
-    who = partial(_party, issuer=pki.issuing, now=pki.made_at, years=2)
+    who = functools.partial(_party, issuer=pki.issuing, now=pki.made_at, years=2)
     held: Any = _Held(half)
     party = who(held, names=_names(f"Người giữ khóa {label}", "UBND tỉnh Kon Tum"))
     session.create_object(

@@ -1,12 +1,13 @@
 """Horizons: until when each document can be proven; the same for command, page and REST."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from preservation.evidence.lasting import chains_of, proofs_of
-from preservation.signatures.horizon import Horizon, horizon_of
+from preservation.signatures.horizon import Horizon, State, horizon_of
 from repository.algorithms import Algorithms, table_in
 from repository.calendar import VIETNAM
+from repository.digest import Digest
 from repository.errors import NoSuchDocumentError, SettingsError
 from repository.people import Person
 from repository.signed import Signed, signed_documents
@@ -41,9 +42,24 @@ def horizons(
     for signed in signed_documents(archive.database, person.scope, documents):
         missing.pop(signed.document, None)
         proofs = proofs_of(chains_of(signed.rounds, rounds), table)
-        yield signed, horizon_of(signed.report, proofs, table, days)
+        found = horizon_of(signed.report, proofs, table, days)
+        if found.state is State.UNKNOWN and signed.report is not None:
+            found = horizon_of(_completed(archive, signed.report), proofs, table, days)
+        yield signed, found
     for document in missing:
         raise NoSuchDocumentError(f"văn bản {document}")
+
+
+def _completed(archive: Archive, report: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A record of policy 1 with what its certificates say; imported only where there is one."""
+    from preservation.signatures.elder import completed
+    from web.sharing import shared_thing
+
+    def kept(digest: str) -> bytes | None:
+        thing = shared_thing(archive, Digest.parse(digest))
+        return None if thing is None else thing[1]
+
+    return completed(report, kept)
 
 
 def said(archive: Archive, signed: Signed, found: Horizon) -> dict[str, Any]:

@@ -155,6 +155,24 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         "stamp": Label("Gia hạn dấu thời gian", "Timestamp renewed"),
         "tree": Label("Băm lại bằng thuật toán mới", "Hashed anew"),
     },
+    "mark": {
+        "person": Label("Chữ ký cá nhân", "A person's signature"),
+        "issuer": Label("Dấu cơ quan ban hành", "Seal on a document that is issued"),
+        "digitised": Label("Dấu trên bản số hóa", "Seal on digitised paper"),
+        "copy": Label("Dấu trên bản sao", "Seal on a copy"),
+        "annex": Label("Dấu trên phụ lục", "Seal on an annex"),
+    },
+    "stage": {
+        "draft": Label("Chờ ký", "To be signed"),
+        "asked": Label("Chờ thiết bị trả lời", "Waiting for the desk"),
+        "done": Label("Đã ký", "Signed"),
+    },
+    "pades": {
+        "B-B": Label("chỉ chữ ký", "the signature alone"),
+        "B-T": Label("có dấu thời gian", "with a timestamp"),
+        "B-LT": Label("có thông tin thu hồi", "with revocation data"),
+        "B-LTA": Label("lưu trữ lâu dài", "for the long term"),
+    },
     "indication": {
         "TOTAL-PASSED": Label("Hợp lệ", "Valid"),
         "INDETERMINATE": Label("Chưa đủ căn cứ", "Not proven"),

@@ -25,6 +25,8 @@ ENTRIES = (
     Entry("uploads.show", Right.INGEST, "Tiếp nhận", "Take in"),
     Entry("plan.show", None, "Danh mục hồ sơ", "File plan"),
     Entry("quarantined.show", Right.QUARANTINE, "Khu cách ly", "Quarantine"),
+    Entry("sign.show", Right.SIGN, "Ký số", "Sign"),
+    Entry("seal.show", Right.SEAL, "Cấp số, đóng dấu", "Number and seal"),
     Entry("signatures.show", None, "Kiểm tra chữ ký", "Check signatures"),
     Entry("evidence.show", Right.VERIFY, "Bằng chứng", "Evidence"),
     Entry("horizon.show", None, "Hạn chứng minh", "Provable until"),

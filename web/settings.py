@@ -24,6 +24,7 @@ SCAFFOLD = """\
 # https = false                    # true behind TLS: cookies are then sent over TLS only
 # tsa_url = "http://tsa.example/"  # RFC 3161; without one nothing is time-stamped
 # fetch_allowed = ["crl.example"]  # who may be asked for CRLs, OCSP: host, host:port, *.suffix
+# demonstration_keys = ""          # folder of .p12 files that pages sign with; never in production
 # renew_before_days = 180          # evidence is renewed so long before it ends
 
 # The first store is the one that is read; every package is kept in all of them.
@@ -72,6 +73,8 @@ class Settings:
     """Where timestamps come from (RFC 3161 over HTTP); empty: from nowhere."""
     fetch_allowed: tuple[str, ...] = ()
     """Hosts that may be asked for CRLs and OCSP answers (``preservation.signatures.reaching``)."""
+    demonstration_keys: str = ""
+    """Folder of PKCS#12 files that pages may sign with, below the home; empty: none."""
     renew_before_days: int = RENEW_BEFORE_DAYS
     secret_key: str = ""
 
@@ -160,6 +163,7 @@ _KINDS: Mapping[str, type] = {
     "https": bool,
     "tsa_url": str,
     "fetch_allowed": list,
+    "demonstration_keys": str,
     "renew_before_days": int,
 }
 
@@ -193,6 +197,7 @@ def _settings(
         session_lock_minutes=values.get("session_lock_minutes", 15),
         https=values.get("https", False),
         tsa_url=values.get("tsa_url", ""),
+        demonstration_keys=values.get("demonstration_keys", ""),
         fetch_allowed=tuple(map(str, values.get("fetch_allowed", ()))),
         renew_before_days=values.get("renew_before_days", RENEW_BEFORE_DAYS),
         secret_key=(home / "secret").read_text("ascii"),

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from repository.calendar import Clock, iso_utc
-from repository.errors import ArchiveError, RefusedError
+from repository.errors import ArchiveError, RefusedError, UnavailableError
 from repository.ledger import EventKind, NewEvent, Outcome
 from repository.people import Person, Right
 from web.wiring import Archive
@@ -40,15 +40,15 @@ class Bureau:
     """Whether an organisation may sign here."""
 
 
-def of_archive(archive: Archive, person: Person) -> Bureau:
-    """The bureau of an archive, for ``person``.
+def of_archive(archive: Archive, person: Person, right: Right = Right.SIGN) -> Bureau:
+    """The bureau of an archive, for ``person``, who needs ``right``.
 
     Raises:
         ForbiddenError: the person may not sign.
     """
     from preservation.signatures.trust import TrustStore
 
-    person.require(Right.SIGN)
+    person.require(right)
 
     def note(event: NewEvent) -> None:
         archive.ledger.record(person.login, event)
@@ -156,12 +156,11 @@ def document_at(path: Path) -> bytes:
 def _put_out(
     bureau: Bureau, target: Path, work: Callable[[], bytes], about: dict[str, Any]
 ) -> dict[str, Any]:
-    from preservation.signatures.signing.writing import write_whole
-
     if target.exists():
         raise RefusedError(f"{target}: đã có tệp này · there is such a file already")
     try:
         signed = work()
+        _keep(target, signed)
     except ArchiveError as error:
         bureau.note(
             NewEvent(
@@ -169,10 +168,20 @@ def _put_out(
             )
         )
         raise
-    write_whole(target, signed)
     about |= {"output": target.name, "sha256": hashlib.sha256(signed).hexdigest()}
     bureau.note(NewEvent(EventKind.SIGNATURE_GENERATION, Outcome.SUCCESS, "", about))
     return about
+
+
+def _keep(target: Path, signed: bytes) -> None:
+    from preservation.signatures.signing.writing import write_whole
+
+    try:
+        write_whole(target, signed)
+    except OSError as error:
+        raise UnavailableError(
+            f"{target}: không ghi được · cannot be written: {error.strerror}"
+        ) from error
 
 
 def _about(source: Path, certificate: bytes, field: str, level: str) -> dict[str, Any]:

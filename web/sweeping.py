@@ -11,6 +11,7 @@ from repository.ledger import EventKind, NewEvent, Outcome
 from repository.people import Person, Right
 from repository.stores.directory import DirectoryStore
 from repository.workplace import abandoned
+from web.drafting import left_behind
 from web.wiring import Archive
 
 
@@ -54,6 +55,7 @@ def _leftovers(archive: Archive) -> Iterator[Found]:
         if folder.is_dir():
             places += abandoned(folder)
     places += _uploads_of_nobody(archive)
+    places += left_behind(archive, archive.clock())
     for store in archive.stores:
         if isinstance(store, DirectoryStore):
             places += store.leftovers()

@@ -100,6 +100,8 @@ def doors() -> Mapping[str, Door]:
         "uploads.send": Door(Right.INGEST, LARGEST_BYTES),
         "trust.take_in": Door(Right.TRUST, 64_000_000),
         "signatures.check": Door(None, 200_000_000),
+        "sign.enter": Door(Right.SIGN, 100_000_000),
+        "seal.enter": Door(Right.SEAL, 100_000_000),
     }
 
 

@@ -6,6 +6,7 @@ candidates are told, the best first; a person may choose another, or point at a 
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any
 
 from preservation.pages.geometry import POINTS, Box, Frame
@@ -28,9 +29,11 @@ LEAST_MM = 8.0
 USUAL_MM = 25.0
 """The room that is taken above a name with nothing above it."""
 AIR_MM = 0.5
-BLANK = r"[\s.…‥_·]*"
-NUMBER = re.compile(rf"số\s*:?({BLANK})/\s*(?=\S)")
-DATE = re.compile(rf"ngày(\s*\d+\s*|{BLANK})tháng(\s*\d+\s*|{BLANK})năm(\s*\d+|{BLANK})")
+BLANK = r"[\s.…‥_·]{0,200}"
+"""Bounded, as is all else here: a page may hold a line of sixty thousand spaces."""
+FIGURES = r"\s{0,9}\d{1,4}\s{0,9}"
+NUMBER = re.compile(rf"số\s{{0,9}}:?({BLANK})/\s{{0,9}}(?=\S)")
+DATE = re.compile(rf"ngày({FIGURES}|{BLANK})tháng({FIGURES}|{BLANK})năm({FIGURES}|{BLANK})")
 ATTACHED = "kem theo"
 YEAR_MM = 11.0
 """Room for a year at the end of a line."""
@@ -144,7 +147,7 @@ def _blank(
 
 def _attached(rows: list[Row], frame: Frame) -> Iterator[dict[str, Any]]:
     """``(Kèm theo Quyết định số      /QĐ-UBND ngày   tháng   năm    )``, on one line or two."""
-    for row, below in zip(rows, [*rows[1:], None], strict=True):
+    for row, below in zip_longest(rows, rows[1:]):
         if ATTACHED not in folded(row.text):
             continue
         both = [row, below] if below else [row]

@@ -25,6 +25,8 @@ LEAST_DOTS = 60
 """Below this a changed digit might not be seen."""
 PIXELS = 12_000_000
 """Of one picture; larger pages are drawn with fewer dots an inch."""
+HIDDEN = "2"
+"""The flag of an annotation that is not drawn."""
 TROUBLE = (*BROKEN, pypdfium2.PdfiumError, OSError, OverflowError)
 """What the renderers raise for bytes that they cannot draw."""
 
@@ -88,10 +90,26 @@ class MuPdf:
         except BROKEN as error:
             raise _raised(error, self.name) from error
 
+    def _quiet(self, page: int) -> pymupdf.Page:
+        """The page without what MuPDF alone writes: "SIGN", into signature fields that wait."""
+        leaf = self._document[page - 1]
+        waiting = [xref for xref, *_ in leaf.annot_xrefs() if self._waits(xref)]
+        for xref in waiting:
+            self._document.xref_set_key(xref, "F", HIDDEN)
+        return self._document[page - 1] if waiting else leaf
+
+    def _waits(self, xref: int) -> bool:
+        """Whether an annotation is a signature field, or the place of one, that nobody signed."""
+        said = [
+            {self._document.xref_get_key(xref, f"{above}{key}")[1] for above in ("", "Parent/")}
+            for key in ("FT", "V")
+        ]
+        return "/Sig" in said[0] and said[1] == {"null"}
+
     def picture(self, page: int) -> Image.Image:
         """Draw ``page``; see ``Renderer``."""
         try:
-            leaf = self._document[page - 1]
+            leaf = self._quiet(page)
             zoom = scale(leaf.rect.width, leaf.rect.height)
             drawn = leaf.get_pixmap(
                 matrix=pymupdf.Matrix(zoom, zoom), colorspace=pymupdf.csRGB, alpha=False
@@ -107,7 +125,7 @@ class MuPdf:
             UnreadableError: its text cannot be read.
         """
         try:
-            leaf = self._document[page - 1]
+            leaf = self._quiet(page)
             size = leaf.rect
             return [
                 (_part((left, top, right, bottom), size), str(word))

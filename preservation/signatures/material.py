@@ -34,6 +34,7 @@ class Material:
     """Digests of what is not inside the file."""
     reasons: list[str] = field(default_factory=list)
     _digests: dict[int, str] = field(default_factory=dict)
+    _speaking: dict[int, frozenset[int]] = field(default_factory=dict)
 
     def digest(self, thing: Foreign) -> str:
         """The SHA-256 of the DER of ``thing``, computed once."""
@@ -48,8 +49,15 @@ class Material:
         serials = {certificate.serial_number for certificate in certificates}
         issuers = {certificate.issuer.hashable for certificate in certificates}
         return [("crl", c) for c in self.crls if c.issuer.hashable in issuers] + [
-            ("ocsp", o) for o in self.ocsps if serials & set(_serials(o))
+            ("ocsp", o) for o in self.ocsps if serials & self._speaks_of(o)
         ]
+
+    def _speaks_of(self, answer: Foreign) -> frozenset[int]:
+        """The serial numbers in an OCSP answer, read once."""
+        key = id(answer)
+        if key not in self._speaking:
+            self._speaking[key] = frozenset(_serials(answer))
+        return self._speaking[key]
 
     def fresh_until(self, chain: Sequence[Foreign]) -> datetime | None:
         """When the newest revocation data of some certificate in ``chain`` are due for renewal.

@@ -91,8 +91,12 @@ DETACHED = ".p7s"
 
 
 def signed_name(name: str) -> str:
-    """The file that a detached signature called ``name`` signs (``a.pdf.p7s``); empty if none."""
-    return name[: -len(DETACHED)] if name.lower().endswith(DETACHED) else ""
+    """The file that a detached signature called ``name`` signs (``a.pdf.p7s``); empty if none.
+
+    A signature of a signature names nothing: each file belongs to one other at most.
+    """
+    signed = name[: -len(DETACHED)] if name.lower().endswith(DETACHED) else ""
+    return "" if signed.lower().endswith(DETACHED) else signed
 
 
 def is_cms(head: bytes) -> bool:

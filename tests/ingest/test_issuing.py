@@ -304,6 +304,48 @@ def test_a_date_after_the_day_of_signing_is_refused(office: Office) -> None:
         )
 
 
+ANNEX = (
+    "<div class=annex>Phụ lục<br><i>(Kèm theo Quyết định số&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;"
+    "&nbsp;/QĐ-UBND ngày&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;tháng&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;"
+    "&nbsp;năm {})</i></div>"
+)
+
+
+def test_annexes_in_the_same_file_get_their_number_and_date_where_that_is_wanted(
+    office: Office,
+) -> None:
+    draft = office.draft(annex=ANNEX.format(office.today.year))
+    who = replace(office.who, annexes=True)
+    laid = office.issuing.prepare(draft, office.new("1"), who, office.seal, office.today)
+    assert laid.fields == (NUMBER, DATE, "SoPhuLuc1", "NgayPhuLuc1")
+    signed = office.issuing.sign_person(laid.output, office.new("2"), who, office.hands())
+    made = seal_it(office, signed.output)
+    values = {one.name: one.value for one in fields(made.read_bytes()) if one.kind == "/Tx"}
+    assert values[NUMBER] == values["SoPhuLuc1"] == "07"
+    assert values[DATE] == values["NgayPhuLuc1"] == f"{office.today:%d/%m/%Y}"
+    assert widget(made, "SoPhuLuc1", page=1).width > 5
+    assert office.report(made).indication is Indication.TOTAL_PASSED
+
+
+def test_a_hand_may_choose_where_number_and_date_stand(office: Office) -> None:
+    printed_already = f"ngày {office.today:%d} tháng {office.today.month} năm {office.today.year}"
+    draft = office.draft(number=" 07", day=printed_already)
+    who = replace(office.who, blanks=(("number", Hand(0, 40, 200)), ("date", Hand(0, 80, 200))))
+    laid = office.issuing.prepare(draft, office.new("1"), who, office.seal, office.today)
+    signed = office.issuing.sign_person(laid.output, office.new("2"), who, office.hands())
+    made = seal_it(office, signed.output)
+    place = widget(made, NUMBER)
+    assert (place.left, place.top) == pytest.approx((40, 200), abs=PRECISE_MM)
+    before = drafts.rendered(signed.output.read_bytes(), 100)
+    after = drafts.rendered(made.read_bytes(), 100)
+    for left, right in ((40, 56), (80, 106)):
+        area = tuple(round(mm / 25.4 * 100) for mm in (left, 200, right, 206))
+        old, new = (image.crop(area).convert("L") for image in (before, after))  # type: ignore[arg-type]
+        assert old.getextrema() == (255, 255)
+        assert new.getextrema()[0] < 100  # type: ignore[operator]
+    assert office.report(made).indication is Indication.TOTAL_PASSED
+
+
 def test_a_draft_that_was_not_laid_out_is_when_the_person_signs(office: Office) -> None:
     made = office.issuing.sign_person(
         office.draft(), office.new("da-ky"), office.who, office.hands()

@@ -69,6 +69,8 @@ def test_a_detached_signature_comes_in_with_its_file(archive: Archive, tmp_path:
     pdf = make_pdf(tmp_path / "in/a.pdf")
     (tmp_path / "in/a.pdf.p7s").write_bytes(makers.cms_of(shared_pki(), pdf.read_bytes()))
     (only,) = walk([tmp_path / "in"], None)
+    (named,) = walk([tmp_path / "in/a.pdf.p7s", pdf], None)
+    assert (named.path, named.beside) == (only.path, only.beside)
     result = archive.ingest.take(only, owner())
     assert result.outcome is IngestOutcome.ACCEPTED, result.findings
     assert result.signatures is not None
@@ -98,5 +100,6 @@ def test_a_signature_without_its_file_is_no_document(archive: Archive, tmp_path:
     result = take(archive, tmp_path / "a.pdf.p7s", made)
     assert result.outcome is IngestOutcome.REFUSED
     assert "SUB-02" in rules(result)
+    assert "phải nộp cùng văn bản" in " ".join(f.message for f in result.findings)
     attached = makers.cms_of(shared_pki(), b"x", detached=False)
     assert take(archive, tmp_path / "b.p7m", attached).outcome is IngestOutcome.REFUSED

@@ -24,6 +24,8 @@ def _paths(fonds: Fonds) -> dict[str, Right | None]:
         "/fixity": Right.VERIFY,
         "/signatures": None,
         "/trust": None,
+        "/sign": Right.SIGN,
+        "/seal": Right.SEAL,
         "/horizon": None,
         "/evidence": Right.VERIFY,
         "/plan": None,

@@ -12,6 +12,7 @@ from web.api import (
     packages,
     plan,
     problems,
+    signings,
     status,
     tasks,
     trust,
@@ -31,6 +32,7 @@ _ROOMS = (
     trust,
     horizon,
     evidence,
+    signings,
 )
 
 

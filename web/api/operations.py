@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from repository.access import Level
 from web.api.finding import DEEPEST, MOST_HITS
 from web.api.history import MOST_EVENTS
-from web.api.schemas import NUMBER, TEXT, Schema, many, one_of, thing
+from web.api.schemas import FREE, NUMBER, TEXT, Schema, many, one_of, thing
 
 JSON, BYTES = "application/json", "application/octet-stream"
 FORM = "multipart/form-data"
+_REAL: Schema = {"type": "number"}
 _DAY: Schema = {"type": "string", "format": "date"}
 
 
@@ -34,6 +35,14 @@ _UPLOAD: Mapping[str, Schema] = {
     "as": {"enum": ["job"]},
 }
 BINARY: Schema = {"type": "string", "format": "binary"}
+_MARKED: Mapping[str, Schema] = {
+    "office": TEXT,
+    "level": {"enum": ["B-B", "B-T", "B-LT", "B-LTA"]},
+    "certificate": BINARY,
+    "page": NUMBER,
+    "left": _REAL,
+    "top": _REAL,
+}
 
 OPERATIONS: Mapping[str, Operation] = {
     "take_in": Operation(
@@ -141,6 +150,50 @@ OPERATIONS: Mapping[str, Operation] = {
     ),
     "hand_out_evidence": Operation(
         "Bằng chứng của một văn bản (RFC 4998) · its reduced record", {200: ""}, refusals=(404,)
+    ),
+    "enter_signing": Operation(
+        "Đưa dự thảo để ký · a draft to be signed by a person",
+        {201: "Draft"},
+        body={FORM: thing({"file": BINARY, "picture": BINARY, "who": TEXT}, **_MARKED)},
+        refusals=(400, 413, 422),
+    ),
+    "enter_seal": Operation(
+        "Đưa văn bản để cấp số, đóng dấu · a document to be numbered and sealed",
+        {201: "Draft"},
+        body={
+            FORM: thing(
+                {"file": BINARY, "kind": TEXT, "agency": TEXT},
+                number=TEXT,
+                notation=TEXT,
+                day=_DAY,
+                form=TEXT,
+                picture=BINARY,
+                **_MARKED,
+            )
+        },
+        refusals=(400, 404, 413, 422),
+    ),
+    "show_signing": Operation("Dự thảo · a draft", {200: "Draft"}, refusals=(404,)),
+    "place_signing": Operation(
+        "Chỉ chỗ khác · point at another place",
+        {200: "Draft"},
+        body={JSON: thing({}, page=NUMBER, left=_REAL, top=_REAL)},
+        refusals=(400, 404),
+    ),
+    "request_signing": Operation(
+        "Yêu cầu ký · a request for the desk with the key",
+        {200: "SigningRequest"},
+        refusals=(404, 422),
+    ),
+    "answer_signing": Operation(
+        "Ghép chữ ký · put the answer in",
+        {200: "Signatures"},
+        body={JSON: FREE},
+        refusals=(400, 404, 422),
+    ),
+    "hand_out_signed": Operation("Tệp đã ký · the signed file", {200: ""}, refusals=(404,)),
+    "remove_signing": Operation(
+        "Bỏ dự thảo · take a draft away", {200: "Removed"}, refusals=(404,)
     ),
     "describe": Operation("Bản mô tả này · this description", {200: "Description"}),
 }

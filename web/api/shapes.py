@@ -90,6 +90,19 @@ _ROUND = {
     "renewed_by": maybe(TEXT),
     "due": FLAG,
 }
+_DRAFT = {
+    "id": TEXT,
+    "name": TEXT,
+    "kind": {"enum": ["person", "issuer", "digitised", "copy", "annex"]},
+    "level": TEXT,
+    "stage": {"enum": ["draft", "asked", "done"]},
+    "place": maybe(thing({"page": NUMBER, "box_mm": many({"type": "number"})})),
+    "pages": NUMBER,
+    "findings": many(thing({"code": TEXT, "vi": TEXT, "en": TEXT})),
+    "citation": TEXT,
+    "refusal": TEXT,
+}
+_REQUEST = {"luutru": TEXT, "id": TEXT, "digest": TEXT, "attributes": TEXT, "expires": INSTANT}
 
 SHAPES: Mapping[str, Schema] = {
     "Trust": thing(
@@ -125,5 +138,8 @@ SHAPES: Mapping[str, Schema] = {
             "rounds": many(ref("Round")),
         }
     ),
+    "Draft": thing(_DRAFT),
+    "SigningRequest": thing(_REQUEST),
+    "Removed": thing({"id": TEXT}),
     "Signatures": thing(_REPORT, notes=many(TEXT), altered=FLAG, label=TEXT, policy=TEXT),
 }

@@ -20,6 +20,7 @@ _COMMANDS = {
     "export": "web.cli.export",
     "signatures": "web.cli.signatures",
     "sign": "web.cli.sign",
+    "seal": "web.cli.seal",
     "evidence": "web.cli.evidence",
     "horizon": "web.cli.horizon",
     "trust": "web.cli.trust",

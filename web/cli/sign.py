@@ -13,6 +13,7 @@ from repository.calendar import iso_utc, system_clock
 from repository.errors import ArchiveError, RefusedError
 from web.cli.desk import Desk, command
 from web.cli.keys import FILE, KeyChoice, key_options, signer_of
+from web.cli.placing import PLACE, sign_in_place
 from web.cli.signing import (
     Given,
     act_of,
@@ -42,6 +43,9 @@ NEW = click.Path(dir_okay=False, path_type=Path)
 @click.option("--picture", type=FILE, help="Hình chữ ký, PNG · picture of the signature.")
 @click.option("--page", default=1, type=click.IntRange(1), help="Trang, từ 1 · page.")
 @click.option("--box", metavar="L,B,W,H", help="mm, từ góc dưới trái · from the lower left.")
+@click.option("--place", help=f"Chỗ ký (ô 7c): {PLACE}")
+@click.option("--name", default="", help="Với --place: họ tên đã in · the printed name.")
+@click.option("--office", default="", help="Với --place: chức vụ đã in · the office.")
 @click.option("--reason", default="", help="Lý do · reason.")
 @click.option("--location", default="", help="Nơi ký · place.")
 @click.option("--trust", type=click.Path(exists=True, file_okay=False, path_type=Path))
@@ -69,6 +73,8 @@ def sign(desk: Desk, files: tuple[Path, ...], **options: Any) -> int:  # noqa: A
         _finish(desk, one(files), given)
     elif given.request is not None:
         _request(desk, one(files), given)
+    elif given.place is not None:
+        return sign_in_place(desk, files, given, key)
     else:
         return _sign(desk, files, given, key)
     return 0

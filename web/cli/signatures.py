@@ -29,7 +29,7 @@ _PRELOADED = ("preservation.signatures.report",)
 @click.option(
     "--kept",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Chứng thư, CRL, OCSP đã giữ, như trong gói xuất · what was kept, as in an export.",
+    help="Chứng thư, CRL, OCSP đã lưu: gói xuất ra hoặc thư mục shared · an export.",
 )
 @click.option(
     "--report",
@@ -61,7 +61,7 @@ def signatures(
         raise click.UsageError("FILE… hoặc --document ID")
     if signed is not None and len(files) > 1:
         raise click.BadParameter("--signed: một tệp chữ ký thôi · with one signature file only")
-    question = _Question(trust or desk.home / "trust", moment, signed, kept)
+    question = _Question(trust or desk.home / "trust", moment, signed, kept and _shared_in(kept))
     codes = set()
     for path, answer in zip(files, question.ask_all(files), strict=True):
         codes.add(_say(desk, path, answer))
@@ -124,12 +124,18 @@ class _Question:
             "trust": str(self.trust),
             "at": iso_utc(self.at),
             "signed": str(beside.resolve()) if beside else "",
-            "kept": str(self.kept) if self.kept else None,
+            "kept": str(self.kept.resolve()) if self.kept else None,
         }
         try:
             return _Answer(workers.call("signatures", **arguments), beside)
         except WorkerFailedError as error:
             return _Answer({}, beside, error.failure.value)
+
+
+def _shared_in(folder: Path) -> Path:
+    """Where an exported package keeps what its signatures need; or the folder itself."""
+    shared = folder / "data" / "metadata" / "other" / "shared"
+    return shared if shared.is_dir() else folder
 
 
 def _beside(path: Path) -> Path | None:
@@ -145,7 +151,12 @@ def _say(desk: Desk, path: Path, answer: _Answer) -> int:
     report = answer.report
     if not report:
         says = f"Không kiểm tra được chữ ký số ({answer.trouble})."
-        line = {"indication": "INDETERMINATE", "intact": None, "says": says, "signatures": []}
+        line: dict[str, Any] = {
+            "indication": "INDETERMINATE",
+            "intact": None,
+            "says": says,
+            "signatures": [],
+        }
         desk.answer({"path": str(path)} | line, str(path), f"    {says}")
         return UNAVAILABLE
     shown = {key: value for key, value in report.items() if key != "evidence"}

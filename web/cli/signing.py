@@ -44,6 +44,9 @@ class Given:
     answer: Path | None
     document: Path | None
     finish: Path | None
+    place: str | None = None
+    name: str = ""
+    office: str = ""
 
 
 def targets(files: tuple[Path, ...], given: Given) -> list[Path]:

@@ -76,6 +76,47 @@
     setTimeout(look, 300);
   }
 
+  // The place of a mark: dragged or pointed at on the picture of its page, in millimetres.
+  const sheet = document.getElementById("sheet");
+  if (sheet) {
+    const left = document.getElementById("left");
+    const top = document.getElementById("top");
+    const whole = sheet.viewBox.baseVal;
+    const mark = sheet.querySelector(".mark");
+    let grip = null;
+    const at = (event) => {
+      const point = new DOMPoint(event.clientX, event.clientY);
+      return point.matrixTransform(sheet.getScreenCTM().inverse());
+    };
+    const within = (value, most) => Math.round(10 * Math.min(Math.max(value, 0), most)) / 10;
+    const put = (x, y) => {
+      left.value = within(x, whole.width - mark.width.baseVal.value);
+      top.value = within(y, whole.height - mark.height.baseVal.value);
+      mark.setAttribute("x", left.value);
+      mark.setAttribute("y", top.value);
+    };
+    sheet.addEventListener("pointerdown", (event) => {
+      if (!mark) return;
+      const point = at(event);
+      const x = mark.x.baseVal.value;
+      const y = mark.y.baseVal.value;
+      const inside = event.target === mark;
+      grip = inside ? [point.x - x, point.y - y] : [mark.width.baseVal.value / 2, mark.height.baseVal.value / 2];
+      sheet.setPointerCapture(event.pointerId);
+      put(point.x - grip[0], point.y - grip[1]);
+      event.preventDefault();
+    });
+    sheet.addEventListener("pointermove", (event) => {
+      if (!grip) return;
+      const point = at(event);
+      put(point.x - grip[0], point.y - grip[1]);
+    });
+    for (const kind of ["pointerup", "pointercancel"]) sheet.addEventListener(kind, () => { grip = null; });
+    for (const field of [left, top]) field.addEventListener("input", () => {
+      if (mark) { mark.setAttribute("x", left.value || 0); mark.setAttribute("y", top.value || 0); }
+    });
+  }
+
   document.addEventListener("click", (event) => {
     for (const open of document.querySelectorAll("details.account[open]")) {
       if (!open.contains(event.target)) open.open = false;

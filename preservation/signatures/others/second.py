@@ -17,6 +17,7 @@ from preservation.signatures.others.dsig import DIGESTS, METHODS
 
 MOST_BYTES = 32 * 1024 * 1024
 """signxml copies the document for each reference; a longer one is not shown to it."""
+TOO_LONG = "too long to be shown to a second verifier"
 
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 Resolve = Callable[[str], Foreign]
@@ -46,11 +47,11 @@ class _One(XMLVerifier):
 def disagreement(
     signature: etree._Element, certificate: bytes, references: int, resolve: Resolve | None
 ) -> str:
-    """Why signxml does not believe ``signature``; empty if it does."""
+    """Why signxml does not believe ``signature``; empty if it does, or ``TOO_LONG``."""
     tree = signature.getroottree()
     data = etree.tostring(tree.getroot())
     if len(data) * references > MOST_BYTES:
-        return ""
+        return TOO_LONG
     verifier = _One(tree.getelementpath(signature))
     said = attempt(
         verifier.verify,

@@ -17,7 +17,7 @@ from preservation.signatures.others.dsig import (
 )
 from preservation.signatures.others.joint import Seal, seal
 from preservation.signatures.others.sealed import dressed
-from preservation.signatures.others.second import Resolve, disagreement
+from preservation.signatures.others.second import TOO_LONG, Resolve, disagreement
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,9 @@ def _sealed(reading: Reading, place: Place) -> Seal:
     if signer is not None and not one.flaws:
         count = len(reading.references)
         why = disagreement(reading.element, signer.dump(), count, place.resolve)
-        if why:
+        if why == TOO_LONG:
+            one.reasons.append(TOO_LONG)
+        elif why:
             one.refuse("GENERIC", f"a second verifier (signxml) does not agree: {why}")
     return one
 

@@ -5,18 +5,22 @@ A file that our own validator does not call TOTAL-PASSED is never handed out.
 
 import hashlib
 import tempfile
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from preservation.signatures.records import Indication, Kind, SignatureRecord, SignatureReport
 from preservation.signatures.signing.act import Act, Known, Level
 from preservation.signatures.signing.check import check
-from preservation.signatures.signing.complete import complete, issuers
+from preservation.signatures.signing.complete import Completed, complete, issuers
 from preservation.signatures.signing.prepare import Prepared, prepare
 from preservation.signatures.signing.signer import Signer
 from preservation.signatures.tsa import Stamper
 from preservation.signatures.validate import validate
-from repository.errors import RefusedError
+from repository.calendar import show_vietnam
+from repository.errors import RefusedError, UnavailableError
+
+SKEW = timedelta(minutes=10)
+"""How far the clock of a time-stamping authority may be from ours."""
 
 
 def apply(pdf: bytes, act: Act, signer: Signer, known: Known, stamper: Stamper | None) -> bytes:
@@ -31,9 +35,8 @@ def apply(pdf: bytes, act: Act, signer: Signer, known: Known, stamper: Stamper |
     prepared = prepare(pdf, act, signer.certificate, issuers(standing))
     digest = hashlib.new(act.digest, prepared.attributes).digest()
     signature = signer.sign(digest, act.digest)
-    signed = complete(prepared, signature, standing, known, stamper)
-    proven(signed, prepared, before, known, act.at)
-    return signed
+    completed = complete(prepared, signature, standing, known, stamper)
+    return proven(completed, prepared, before, known, act.at)
 
 
 def sound(pdf: bytes, known: Known, at: datetime) -> SignatureReport:
@@ -49,14 +52,21 @@ def sound(pdf: bytes, known: Known, at: datetime) -> SignatureReport:
 
 
 def proven(
-    signed: bytes, prepared: Prepared, before: SignatureReport, known: Known, at: datetime
-) -> None:
-    """Make sure that the new signature holds, and that no earlier one was hurt.
+    completed: Completed, prepared: Prepared, before: SignatureReport, known: Known, at: datetime
+) -> bytes:
+    """The signed document, if the new signature holds and no earlier one was hurt.
 
     Raises:
-        RefusedError: it does not; the file must not be handed out.
+        RefusedError: it does not; the file is not handed out.
+        UnavailableError: the authority of time lives in another time than we do.
     """
-    report = _judged(signed, known, at)
+    for stamped in completed.stamped:
+        if abs(stamped - at) > SKEW:
+            raise UnavailableError(
+                f"Dấu thời gian ({show_vietnam(stamped)}) lệch xa giờ ký ({show_vietnam(at)}) "
+                "· the timestamp is far from the time of signing: one of the clocks is wrong"
+            )
+    report = _judged(completed.pdf, known, max([at, *completed.stamped]))
     now = {(record.kind, record.field): record for record in report.signatures}
     made = now.get((Kind.SIGNATURE, prepared.field))
     if made is None or report.altered or made.indication is not Indication.TOTAL_PASSED:
@@ -77,6 +87,7 @@ def proven(
                 f"Chữ ký trước đó ({old.field}) sẽ mất giá trị, tệp không được đưa ra "
                 f"· the earlier signature ({old.field}) would suffer, the file is not handed out"
             )
+    return completed.pdf
 
 
 def _worse(old: SignatureRecord, new: SignatureRecord | None) -> bool:

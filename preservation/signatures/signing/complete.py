@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 
 from asn1crypto import x509
@@ -44,13 +46,22 @@ def genuine(certificate: bytes, attributes: bytes, signature: bytes, algorithm: 
     return True
 
 
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A signed document, not yet looked at by anybody."""
+
+    pdf: bytes
+    stamped: tuple[datetime, ...]
+    """The times that its new timestamps say."""
+
+
 def complete(
     prepared: Prepared,
     signature: bytes,
     standing: Standing,
     known: Known,
     stamper: Stamper | None,
-) -> bytes:
+) -> Completed:
     """The signed document, at the level that was asked for.
 
     Raises:
@@ -73,7 +84,7 @@ def complete(
         raise UnavailableError(
             f"Dấu thời gian lớn hơn chỗ dành sẵn · the timestamp is larger than the room: {error}"
         ) from error
-    return output.getvalue()
+    return Completed(output.getvalue(), tuple(_made(token) for token in stamping.tokens))
 
 
 def _embed(prepared: Prepared, signature: bytes, stamping: Stamping, output: BytesIO) -> None:
@@ -115,9 +126,13 @@ def _standing_of(token: Foreign, known: Known) -> Standing:
     """What shows that the authority of ``token`` was valid when it stamped."""
     signed = token["content"]
     info = extract_certificate_info(signed)
-    made = signed["encap_content_info"]["content"].parsed["gen_time"].native
     others = [one.dump() for one in info.other_certs]
-    return check_stamper(info.signer_cert.dump(), others, known, made)
+    return check_stamper(info.signer_cert.dump(), others, known, _made(token))
+
+
+def _made(token: Foreign) -> datetime:
+    made: datetime = token["content"]["encap_content_info"]["content"].parsed["gen_time"].native
+    return made
 
 
 def _once(things: Iterable[Foreign]) -> list[Foreign]:

@@ -1,6 +1,7 @@
 """PKCS #11: a key in a token or an HSM. It signs in there; the key never comes out.
 
-The PIN is asked for once, handed to the token, and forgotten.
+The PIN is asked for, handed to the token, and forgotten; a key that wants it for every signature
+asks again.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -42,10 +43,17 @@ DIGEST_INFO: Mapping[str, bytes] = MappingProxyType(
 class Pkcs11Signer:
     """Signs with a key of an open session; see ``open_token``."""
 
-    __slots__ = ("_certificate", "_chain", "_key")
+    __slots__ = ("_ask", "_certificate", "_chain", "_key")
 
-    def __init__(self, key: Foreign, certificate: bytes, chain: tuple[bytes, ...]) -> None:
+    def __init__(
+        self,
+        key: Foreign,
+        certificate: bytes,
+        chain: tuple[bytes, ...],
+        ask: Callable[[], str] | None,
+    ) -> None:
         self._key = key
+        self._ask = ask
         self._certificate = certificate
         self._chain = chain
 
@@ -66,16 +74,19 @@ class Pkcs11Signer:
             RefusedError: the key is neither RSA nor ECDSA.
             UnavailableError: the token did not sign.
         """
+        pin = self._ask() if self._ask else None
         try:
             match self._key.key_type:
                 case KeyType.RSA:
                     framed = DIGEST_INFO[algorithm] + digest
-                    return bytes(self._key.sign(framed, mechanism=Mechanism.RSA_PKCS))
+                    return bytes(self._key.sign(framed, mechanism=Mechanism.RSA_PKCS, pin=pin))
                 case KeyType.EC:
-                    pair = self._key.sign(digest, mechanism=Mechanism.ECDSA)
+                    pair = self._key.sign(digest, mechanism=Mechanism.ECDSA, pin=pin)
                     return bytes(encode_ecdsa_signature(pair))
                 case _:
                     raise RefusedError(_ONLY_TWO)
+        except (PinIncorrect, PinInvalid, PinLenRange):
+            raise RefusedError(_WRONG_PIN) from None
         except PKCS11Error as error:
             raise UnavailableError(
                 f"Thiết bị không ký được · the token did not sign: {_told(error)}"
@@ -91,7 +102,7 @@ def open_token(
     Args:
         module: The library of the token's maker (``.so``), an absolute path.
         token: The label of the token.
-        pin: Asked once, and only when the token is there.
+        pin: Asked only when the token is there; again by a key that wants it each time.
         key: The label of the key, or its identifier in hexadecimal; None: there is only one.
 
     Raises:
@@ -102,7 +113,7 @@ def open_token(
     found = _token(_library(module), token)
     session = _session(found, pin)
     try:
-        yield _signer(session, key)
+        yield _signer(session, key, pin)
     except PKCS11Error as error:
         raise UnavailableError(f"Thiết bị lỗi · token failed: {_told(error)}") from error
     finally:
@@ -141,10 +152,7 @@ def _session(token: Foreign, pin: Callable[[], str]) -> Foreign:
     try:
         return token.open(user_pin=pin())
     except (PinIncorrect, PinInvalid, PinLenRange):
-        raise RefusedError(
-            "Sai mã PIN; nhập sai nhiều lần thiết bị sẽ khóa "
-            "· wrong PIN; the token locks itself after several"
-        ) from None
+        raise RefusedError(_WRONG_PIN) from None
     except (PinLocked, PinExpired, UserPinNotInitialized) as error:
         raise RefusedError(
             f"Mã PIN đã bị khóa, hết hạn hoặc chưa đặt · the PIN is locked, expired or not set: "
@@ -154,7 +162,7 @@ def _session(token: Foreign, pin: Callable[[], str]) -> Foreign:
         raise UnavailableError(f"Thiết bị lỗi · token failed: {_told(error)}") from None
 
 
-def _signer(session: Foreign, name: str | None) -> Pkcs11Signer:
+def _signer(session: Foreign, name: str | None, pin: Callable[[], str]) -> Pkcs11Signer:
     key = _key(session, name)
     certificates = {
         bytes(one[Attribute.VALUE]): (bytes(one[Attribute.ID]), str(one[Attribute.LABEL]))
@@ -169,7 +177,15 @@ def _signer(session: Foreign, name: str | None) -> Pkcs11Signer:
         )
     if x509.Certificate.load(own[0]).public_key.algorithm not in {"rsa", "ec"}:
         raise RefusedError(_ONLY_TWO)
-    return Pkcs11Signer(key, own[0], tuple(der for der in certificates if der != own[0]))
+    others = tuple(der for der in certificates if der != own[0])
+    return Pkcs11Signer(key, own[0], others, pin if _asks_always(key) else None)
+
+
+def _asks_always(key: Foreign) -> bool:
+    try:
+        return bool(key[Attribute.ALWAYS_AUTHENTICATE])
+    except PKCS11Error:  # a token that does not know the attribute does not ask
+        return False
 
 
 def _key(session: Foreign, name: str | None) -> Foreign:
@@ -198,4 +214,8 @@ def _told(error: Exception) -> str:
     return ": ".join(part for part in (type(error).__name__, str(error)) if part)[:200]
 
 
+_WRONG_PIN = (
+    "Sai mã PIN; nhập sai nhiều lần thiết bị sẽ khóa "
+    "· wrong PIN; the token locks itself after several"
+)
 _ONLY_TWO = "Chỉ ký bằng khóa RSA hoặc ECDSA · only RSA and ECDSA keys sign"

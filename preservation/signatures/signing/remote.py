@@ -207,9 +207,8 @@ def finish(
     prepared = pending.prepared
     standing = check(prepared.certificate, prepared.chain, known, at)
     before = sound(prepared.pdf[: prepared.original_bytes], known, at)
-    signed = complete(prepared, signature, standing, known, stamper)
-    proven(signed, prepared, before, known, at)
-    return signed
+    completed = complete(prepared, signature, standing, known, stamper)
+    return proven(completed, prepared, before, known, at)
 
 
 def _still(expires: datetime, at: datetime) -> None:

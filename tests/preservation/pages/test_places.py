@@ -218,6 +218,39 @@ def test_a_worker_looks_behind_its_walls_and_a_bad_file_is_its_failure(tmp_path:
             workers.call("places", path=__file__, name=NAME)
 
 
+def test_a_line_of_spaces_and_a_page_without_a_size_do_not_hold_it_up(tmp_path: Path) -> None:
+    from time import process_time
+
+    import pikepdf
+
+    path = tmp_path / "a.pdf"
+    with pikepdf.open(io.BytesIO(drafts.draft())) as pdf:
+        spaces = b" " * 50_000
+        pdf.pages[0].Contents = pdf.make_stream(
+            b"BT /F9 1 Tf 0.01 Tc 10 700 Td (S\\363 " + spaces + b") Tj ET"
+        )
+        font = pikepdf.Dictionary(
+            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Courier
+        )
+        pdf.pages[0].Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F9=font))
+        pdf.add_blank_page(page_size=(3, 3))
+        pdf.pages[1].MediaBox = pikepdf.Array([0, 0, 0, 0])
+        pdf.save(path)
+    began = process_time()
+    seen = places(str(path), NAME, OFFICE)
+    assert process_time() - began < 15
+    assert seen["signing"] == []
+
+
+def test_words_in_decomposed_letters_are_found(tmp_path: Path) -> None:
+    import unicodedata
+
+    pdf = drafts.draft(name=unicodedata.normalize("NFD", NAME))
+    found = look(tmp_path, pdf)["signing"]
+    assert found
+    assert "exact" in found[0]["signs"]
+
+
 def drafted() -> tuple[float, float]:
     return printed(drafts.draft(), NAME)[-1].middle
 

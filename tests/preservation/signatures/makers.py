@@ -297,6 +297,8 @@ def signed_ooxml(
     leave_out: Iterable[str] = (),
     manifest_signed: bool = True,
     by: str = SHA256,
+    grouped: bool = False,
+    more: str = "",
 ) -> bytes:
     """``package``, signed in the way of Word: parts and relationships by a manifest."""
     prepared = _with_origin(package)
@@ -307,7 +309,7 @@ def signed_ooxml(
         if name in leave_out or name == "[Content_Types].xml" or name.startswith("_xmlsignatures"):
             continue
         if name.endswith(".rels"):
-            listed += _relations(name, members[name], by)
+            listed += _relations(name, members[name], by, grouped)
         elif not name.startswith("docProps/"):
             listed += reference(f"/{name}?ContentType={types[name]}", members[name], by=by)
     moment = f"{pki.made_at:%Y-%m-%dT%H:%M:%SZ}"
@@ -329,7 +331,7 @@ def signed_ooxml(
     if manifest_signed:
         octets = canonical(parts, inside="Signature")
         references = reference("#idPackageObject", octets, kind=kind) + references
-    text = signature_of(pki, references, parts + details, who)
+    text = signature_of(pki, references, parts + details + more, who)
     return repacked(prepared, {"_xmlsignatures/sig1.xml": text.encode()})
 
 
@@ -366,7 +368,7 @@ def _types_of(data: bytes) -> dict[str, str]:
     }
 
 
-def _relations(name: str, data: bytes, by: str) -> str:
+def _relations(name: str, data: bytes, by: str, grouped: bool) -> str:
     """The reference to a relationships part; those to properties and signatures are left out."""
     root: Any = etree.fromstring(data)
     left_out = ("core-properties", "extended-properties", "origin")
@@ -378,6 +380,11 @@ def _relations(name: str, data: bytes, by: str) -> str:
         f'<mdssi:RelationshipReference xmlns:mdssi="{MDSSI}" SourceId="{row.get("Id")}"/>'
         for row in chosen
     )
+    if grouped:
+        picked = "".join(
+            f'<mdssi:RelationshipsGroupReference xmlns:mdssi="{MDSSI}" SourceType="{kind}"/>'
+            for kind in sorted({str(row.get("Type")) for row in chosen})
+        )
     twin = etree.Element(root.tag, nsmap=root.nsmap)
     for row in chosen:
         one = copy.deepcopy(row)

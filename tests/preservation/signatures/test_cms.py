@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from asn1crypto import cms, core
 
+from preservation.signatures.nature import signed_name
 from preservation.signatures.records import Indication, Kind, SignatureReport
 from preservation.signatures.trust import TrustStore
 from tests.pki import Level, Pki, make_pdf
@@ -117,6 +118,37 @@ def test_what_openssl_signs_is_understood(
     assert report.signatures[0].signer == "Nguyễn Văn An"
 
 
+def test_a_signer_may_be_named_by_the_key(pki: Pki, told: Told, tmp_path: Path) -> None:
+    made = makers.openssl_cms(pki, tmp_path, DATA, "-outform", "DER", "-nodetach", "-keyid")
+    assert told(made, after=timedelta(hours=2)).indication is Indication.TOTAL_PASSED
+
+
+def test_sha1_is_not_relied_on(pki: Pki, told: Told, tmp_path: Path) -> None:
+    made = makers.openssl_cms(pki, tmp_path, DATA, "-outform", "DER", "-nodetach", "-md", "sha1")
+    (one,) = told(made, after=timedelta(hours=2)).signatures
+    assert one.sub_indication.startswith("CRYPTO_CONSTRAINTS_FAILURE")
+    assert (one.indication, one.intact) == (Indication.INDETERMINATE, True)
+
+
+def test_without_a_certificate_nobody_has_signed(pki: Pki, told: Told, tmp_path: Path) -> None:
+    made = makers.openssl_cms(pki, tmp_path, DATA, "-outform", "DER", "-nodetach", "-nocerts")
+    (one,) = told(made, after=timedelta(hours=2)).signatures
+    assert one.sub_indication == "NO_SIGNING_CERTIFICATE_FOUND"
+    assert (one.indication, one.signer) == (Indication.INDETERMINATE, "")
+
+
+def test_a_countersignature_is_named_and_keeps_it_from_passing(pki: Pki, told: Told) -> None:
+    info = cms.ContentInfo.load(makers.cms_of(pki, DATA))
+    signer = info["content"]["signer_infos"][0]
+    other = cms.ContentInfo.load(makers.cms_of(pki, b"x", pki.organisation))
+    counter = other["content"]["signer_infos"][0]
+    attribute = cms.CMSAttribute({"type": "counter_signature", "values": [counter]})
+    signer["unsigned_attrs"] = cms.CMSAttributes([attribute])
+    report = told(info.dump(force=True), signed=DATA)
+    assert [o.sub_indication for o in report.signatures] == ["OK", "UNSUPPORTED"]
+    assert report.indication is Indication.INDETERMINATE
+
+
 def test_openssl_detached(pki: Pki, told: Told, tmp_path: Path) -> None:
     made = makers.openssl_cms(pki, tmp_path, DATA, "-outform", "DER")
     assert told(made, signed=DATA, after=timedelta(hours=2)).indication is Indication.TOTAL_PASSED
@@ -190,3 +222,15 @@ def test_nobody_is_believed_without_an_anchor(pki: Pki, told: Told) -> None:
     report = told(makers.cms_of(pki, DATA), signed=DATA, known=TrustStore())
     assert report.signatures[0].sub_indication == "NO_CERTIFICATE_CHAIN_FOUND"
     assert "tự xưng" in report.says
+
+
+def test_the_name_of_a_detached_signature_says_what_it_signs() -> None:
+    for name, signed in (
+        ("a.pdf.p7s", "a.pdf"),
+        ("a.PDF.P7S", "a.PDF"),
+        ("a.pdf.p7s.p7s", ""),
+        ("a.pdf", ""),
+        (".p7s", ""),
+        ("b.p7m", ""),
+    ):
+        assert signed_name(name) == signed

@@ -1,6 +1,7 @@
 """Horizon: validation passes until that day and not a day longer."""
 
 import asyncio
+import base64
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from pyhanko_certvalidator.policy_decl import REQUIRE_REVINFO
 from pyhanko_certvalidator.registry import SimpleTrustManager
 
 from preservation.signatures.blocks import specification
+from preservation.signatures.elder import completed
 from preservation.signatures.horizon import (
     End,
     Horizon,
@@ -234,3 +236,24 @@ def test_pyhankos_own_simulation_of_the_future_agrees(
     assert found.ends is not None
     assert simulated(found.ends - DAY) is AdESPassed.OK
     assert simulated(found.ends + DAY) is not AdESPassed.OK
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_an_old_record_is_completed_from_the_certificates_that_are_kept(
+    plain: bytes, pki: Pki, case: Callable[..., Case], kind: str
+) -> None:
+    one = case(signed(pki, plain, kind))
+    report = one.judged(one.at)
+    old = report.as_dict()
+    for signature in old["signatures"]:
+        for name in ("links", "layers", "timestamps", "proof", "represented", "crls"):
+            del signature[name]
+    kept = {digest: base64.b64decode(der) for digest, (_, der) in report.evidence.items()}
+    table = one.trust.algorithms
+
+    assert horizon_of(old, [], table, RENEW).state is State.UNKNOWN
+    found = horizon_of(completed(old, kept.get), [], table, RENEW)
+    assert found == one.horizon()
+    nothing: dict[str, bytes] = {}
+    lost = horizon_of(completed(old, nothing.get), [], table, RENEW)
+    assert lost.state is State.UNKNOWN

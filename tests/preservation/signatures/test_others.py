@@ -10,10 +10,16 @@ import pytest
 from asn1crypto import cms, core, crl
 from cryptography.hazmat.primitives.asymmetric import ec
 from lxml import etree
+from pyhanko.generated.etsi.ts_11910202 import ValidationReport
+from xsdata.formats.dataclass.parsers import XmlParser
+from xsdata.formats.dataclass.parsers.config import ParserConfig
 
+from preservation.signatures.etsi import etsi_report
+from preservation.signatures.horizon import State, horizon
 from preservation.signatures.others.stock import RevocationValues
 from preservation.signatures.records import Indication, SignatureReport
 from preservation.signatures.trust import TrustStore
+from repository.algorithms import built_in
 from repository.digest import Digest
 from tests import pki as authority
 from tests.pki import Party, Pki
@@ -171,6 +177,37 @@ def test_what_was_kept_repeats_the_judgement(pki: Pki, told: Told, tmp_path: Pat
     anchor = TrustStore.load(pki.trust_folder(tmp_path / "only", intermediates=False))
     assert told(signed, known=anchor).indication is Indication.INDETERMINATE
     assert told(signed, known=anchor, kept=kept).indication is Indication.TOTAL_PASSED
+
+
+@pytest.mark.parametrize("form", ["p7m", "edxml", "xades", "odt", "docx", "lone p7s", "refused"])
+def test_each_form_has_its_report_of_the_standard_and_its_horizon(
+    pki: Pki, told: Told, form: str
+) -> None:
+    made = {
+        "p7m": lambda: makers.cms_of(pki, DATA, detached=False, stamped=pki.made_at),
+        "edxml": lambda: makers.enveloped(pki),
+        "xades": lambda: makers.stamped(pki, makers.xades(pki), pki.made_at),
+        "odt": lambda: makers.signed_odf(pki, office.odt()),
+        "docx": lambda: makers.signed_ooxml(pki, office.docx()),
+        "lone p7s": lambda: makers.cms_of(pki, DATA),
+        "refused": lambda: makers.signature_of(
+            pki, makers.reference("http://example.invalid/", b""), document="<r>{}</r>"
+        ).encode(),
+    }
+    report = told(made[form]())
+    assert SignatureReport.from_dict(report.as_dict()) == report
+    kept = {digest: base64.b64decode(der) for digest, (_, der) in report.evidence.items()}
+    written = etsi_report(report, kept.get, built_in(), "luutru")
+    assert written
+    XmlParser(config=ParserConfig(fail_on_unknown_properties=True)).from_bytes(
+        written, ValidationReport
+    )
+    until = horizon(report, [], built_in(), 90)
+    passed = report.indication is Indication.TOTAL_PASSED
+    assert (until.state is State.UNPROVEN) is not passed
+    assert passed is (form not in {"lone p7s", "refused"})
+    if passed:
+        assert until.ends is not None
 
 
 def test_two_verifiers_have_to_agree(pki: Pki, told: Told) -> None:

@@ -166,6 +166,23 @@ def test_relationships_in_another_order_are_the_same(told: Told, pki: Pki) -> No
     assert report.indication is Indication.TOTAL_PASSED, report.signatures[0].reasons
 
 
+def test_relationships_may_be_chosen_by_their_type(told: Told, pki: Pki) -> None:
+    signed = makers.signed_ooxml(pki, office.docx(), grouped=True)
+    assert told(signed).indication is Indication.TOTAL_PASSED
+    row = f'<Relationship Id="rId9" Type="{office.RELATIONS}/header" Target="h.xml"/>'
+    report = told(changed(signed, RELATIONS, "</Relationships>", f"{row}</Relationships>"))
+    assert (report.indication, report.altered) == (Indication.TOTAL_FAILED, True)
+
+
+def test_an_object_that_the_signature_does_not_sign_keeps_it_from_passing(
+    told: Told, pki: Pki
+) -> None:
+    more = '<Object Id="idMore"><Manifest/></Object>'
+    report = told(makers.signed_ooxml(pki, office.docx(), more=more))
+    assert report.indication is Indication.INDETERMINATE
+    assert "holds data that it does not sign" in " ".join(report.signatures[0].reasons)
+
+
 def test_a_part_taken_out_is_named(told: Told, docx: bytes) -> None:
     report = told(makers.repacked(docx, {"word/header1.xml": None}))
     assert (report.indication, report.altered) == (Indication.TOTAL_FAILED, True)

@@ -140,3 +140,21 @@ def test_what_is_stamped_later_proves_nothing_at_an_earlier_time(
     assert then.signatures[0].proven_at is None
     assert then.indication is Indication.TOTAL_PASSED
     assert any("proves nothing yet" in why for why in then.signatures[1].reasons)
+
+
+@pytest.mark.parametrize("days", [-120, 20])
+def test_a_revocation_after_signing_does_not_hide_an_algorithm_that_had_ended_before(
+    plain: bytes, pki: Pki, judged: Judge, days: int
+) -> None:
+    """Proven before the revocation, but only after SHA-1 had ended."""
+    signed = pki.sign_bytes(
+        plain, pki.revoked, Level.B_B, at=pki.revoked_at - timedelta(days=10), md_algorithm="sha1"
+    )
+    stamped = pki.stamp_bytes(signed, pki.revoked_at - timedelta(days=9))
+    report = judged(stamped, "sha1", days, timedelta(days=1))
+    ended_before = days < 0
+
+    assert (report.signatures[0].sub_indication == ENDED) is ended_before
+    assert report.signatures[0].indication is (
+        Indication.INDETERMINATE if ended_before else Indication.TOTAL_PASSED
+    )

@@ -5,9 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from repository.people import owner
 from tests.pki import Level, Pki, make_pdf, pki
+from tests.stamping import CountingStamper
 from tests.web.cli.conftest import Shell
 from tests.web.conftest import Fonds
+from web import settings
+from web.acts_evidence import make
+from web.wiring import Archive
 
 __all__ = ["pki"]
 
@@ -75,6 +80,26 @@ def test_a_file_needs_no_archive(pki: Pki, tmp_path: Path) -> None:
     assert set(said.line) == SAID | {"path"}
     assert said.line["state"] == "proven"
     assert "TSA" in shell("horizon", signed, text=True).text
+
+
+def test_evidence_carries_a_basic_signature_and_the_unsigned_to_its_own_end(
+    signing_home: Shell, pki: Pki, fonds: Fonds, tmp_path: Path
+) -> None:
+    signed = pki.sign(make_pdf(tmp_path / "a.pdf"), tmp_path / "b.pdf", level=Level.B_B)
+    document = signing_home("ingest", signed).line["document"]
+    before = signing_home("horizon", document, fonds.decision).lines
+    archive = Archive(settings.read(signing_home.home, environ={}))
+    archive.__dict__["stamper"] = CountingStamper(pki, archive.clock)
+    make(archive, owner())
+    archive.close()
+    after = {line["document"]: line for line in signing_home("horizon", "--all").lines}
+    ends = (pki.tsa.certificate.not_valid_after_utc + timedelta(hours=7)).date().isoformat()
+
+    assert {line["state"] for line in before} == {"proven", "unsigned"}
+    assert after[document]["until"] == after[fonds.decision]["until"] == ends
+    assert after[document]["state"] == after[fonds.decision]["state"] == "proven"
+    assert "dấu thời gian" in after[document]["why"]
+    assert not after[document]["due"]
 
 
 def test_what_one_may_not_see_is_not_there(luutru: Shell, fonds: Fonds) -> None:

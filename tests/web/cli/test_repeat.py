@@ -50,6 +50,19 @@ def test_an_export_is_judged_again_years_later_with_the_anchors_alone(
     assert validate(file, bare, at).indication is Indication.INDETERMINATE
 
 
+def test_the_command_judges_an_export_without_its_archive(
+    exported: Path, pki: Pki, tmp_path: Path
+) -> None:
+    (file,) = (exported / "data/representations/rep1/data").iterdir()
+    bare = pki.trust_folder(tmp_path / "bare", intermediates=False)
+    shell = Shell(tmp_path / "nowhere")
+    asked = ("signatures", file, "--trust", bare, "--at", (pki.made_at + 3 * YEAR).isoformat())
+
+    assert shell(*asked, "--kept", exported).line["indication"] == "TOTAL-PASSED"
+    assert shell(*asked, "--kept", exported / SHARED).line["indication"] == "TOTAL-PASSED"
+    assert shell(*asked).line["indication"] == "INDETERMINATE"
+
+
 def test_an_export_carries_the_etsi_report_with_all_that_is_kept(exported: Path, pki: Pki) -> None:
     assert isinstance(check_bag(exported), Intact)
     root = etree.parse(exported / REPORT).getroot()

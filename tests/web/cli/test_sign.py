@@ -340,3 +340,17 @@ def test_in_an_archive_a_refusal_is_written_down_too(
     assert "luutru seal" in codes["organisation"][1]
     assert [event["outcome"] for event in _events(luutru)] == ["failure", "failure"]
     assert not (tmp_path / "a.pdf").exists()
+
+
+def test_a_disk_that_is_full_leaves_no_half_of_a_file(
+    shell: Shell, key: Words, trust: Path, plain: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    out = plain.parent / "signed"
+    monkeypatch.setattr("os.fsync", full)
+    said = shell("sign", plain, "--to", out, "--trust", trust, "--level", "B-B", *key)
+    assert (said.code, said.line["outcome"]) == (6, "unavailable")
+    assert "No space" in said.line["says"]
+    assert list(out.iterdir()) == []

@@ -57,10 +57,12 @@ class Table:
     def sign(self, pdf: bytes, act: Act, who: Party | None = None) -> bytes:
         return apply(pdf, act, self.signer(who), self.known, self.stamper)
 
-    def report(self, pdf: bytes, known: Known | None = None) -> SignatureReport:
+    def report(
+        self, pdf: bytes, known: Known | None = None, at: datetime | None = None
+    ) -> SignatureReport:
         path = self.folder / "looked at.pdf"
         path.write_bytes(pdf)
-        return validate(path, known or self.known, self.now)
+        return validate(path, known or self.known, at or self.now)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from preservation.signatures.records import Indication
 from preservation.signatures.signing.act import Level
 from preservation.signatures.signing.apply import apply
-from preservation.signatures.signing.complete import complete
+from preservation.signatures.signing.complete import Completed, complete
 from preservation.signatures.tsa import HttpStamper
 from repository.errors import RefusedError, UnavailableError
 from tests.preservation.signatures.signing.conftest import Table
@@ -22,8 +22,17 @@ def test_the_clock_of_the_authority_need_not_be_ours(
 ) -> None:
     tsa.at = table.now + timedelta(seconds=seconds)
     signed = table.sign(table.pdf, table.act(level))
-    proven = table.report(signed).signatures[0].proven_at
-    assert proven == tsa.at
+    report = table.report(signed, at=max(tsa.at, table.now))
+    assert report.signatures[0].proven_at == tsa.at
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_an_authority_that_lives_in_another_time_is_no_proof(
+    hours: int, table: Table, tsa: Authority
+) -> None:
+    tsa.at = table.now + timedelta(hours=hours)
+    with pytest.raises(UnavailableError, match="one of the clocks"):
+        table.sign(table.pdf, table.act(Level.B_T))
 
 
 def test_without_an_authority_only_the_lowest_level_is_to_be_had(table: Table) -> None:
@@ -75,10 +84,10 @@ def test_a_key_that_is_not_the_certificates_is_found_out(table: Table) -> None:
 def test_a_result_that_does_not_validate_is_not_handed_out(
     table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def damaged(*args: Any) -> bytes:
-        data = bytearray(complete(*args))
+    def damaged(*args: Any) -> Completed:
+        data = bytearray(complete(*args).pdf)
         data[data.index(b"/Title") + 9] ^= 1
-        return bytes(data)
+        return Completed(bytes(data), ())
 
     monkeypatch.setattr("preservation.signatures.signing.apply.complete", damaged)
     with pytest.raises(RefusedError, match="not handed out"):

@@ -37,14 +37,14 @@ def test_the_private_key_cannot_be_had_from_the_token(table: Table, token: Token
         .open(user_pin=token.pin) as session
     ):
         keys: list[Any] = list(session.get_objects({Attribute.CLASS: ObjectClass.PRIVATE_KEY}))
-        assert len(keys) == 2
+        assert len(keys) == 3
         for key in keys:
             assert key[Attribute.SENSITIVE] is True
             assert key[Attribute.EXTRACTABLE] is False
             assert key[Attribute.NEVER_EXTRACTABLE] is True
             secret = (
                 (Attribute.PRIVATE_EXPONENT, Attribute.PRIME_1, Attribute.PRIME_2)
-                if key.label == "rsa"
+                if key.label != "ec"
                 else (Attribute.VALUE,)
             )
             for attribute in secret:
@@ -62,13 +62,13 @@ session = pkcs11.lib({str(token.module)!r}).get_token(token_label={token.label!r
     user_pin={token.pin!r})
 for key in session.get_objects({{Attribute.CLASS: ObjectClass.PRIVATE_KEY}}):
     try:
-        key[Attribute.PRIVATE_EXPONENT if key.label == "rsa" else Attribute.VALUE]
+        key[Attribute.PRIVATE_EXPONENT if key.label != "ec" else Attribute.VALUE]
         print("OPEN")
     except pkcs11.AttributeSensitive:
         print("CLOSED")
 """,
     )
-    assert said.stdout.split() == ["CLOSED", "CLOSED"], said.stderr
+    assert said.stdout.split() == ["CLOSED"] * 3, said.stderr
 
 
 def test_the_wrong_pin_is_told_in_words_and_shown_nowhere(
@@ -131,7 +131,7 @@ def test_what_is_missing_is_named(token: Token, tmp_path: Path) -> None:
     ):
         pass
     with (
-        pytest.raises(RefusedError, match="choose one of the keys: 'ec', 'rsa'"),
+        pytest.raises(RefusedError, match="choose one of the keys: 'careful', 'ec', 'rsa'"),
         open_token(token.module, token.label, pin),
     ):
         pass
@@ -144,3 +144,27 @@ def test_the_certificate_belongs_to_the_key(token: Token) -> None:
             assert signer.certificate == der
             assert load_der_x509_certificate(der).subject
             assert signer.certificate not in signer.chain
+
+
+def test_a_key_that_wants_the_pin_each_time_is_given_it_each_time(
+    table: Table, token: Token
+) -> None:
+    asked: list[str] = []
+
+    def pin() -> str:
+        asked.append(token.pin)
+        return token.pin
+
+    with open_token(token.module, token.label, pin, "careful") as signer:
+        for number in range(2):
+            assert apply(table.pdf, table.act(), signer, table.known, None)
+            assert len(asked) == 2 + number
+
+
+def test_a_wrong_pin_for_one_signature_is_told_in_words(table: Table, token: Token) -> None:
+    pins = iter([token.pin, "11223344"])
+    with (
+        pytest.raises(RefusedError, match="Sai mã PIN"),
+        open_token(token.module, token.label, lambda: next(pins), "careful") as signer,
+    ):
+        apply(table.pdf, table.act(), signer, table.known, None)

@@ -1,0 +1,261 @@
+"""Issuing, as pages and REST do it: a place shown before, a key that stays where it is, a report.
+
+1. ``plan``: a rehearsal. Everything is done but the signature: where the mark will lie, what has to
+   be said, and what forbids it.
+2. ``ask``: the document is prepared, and a request made for the desk that holds the key.
+3. ``finish``: the desk's answer is put in. Or ``sign_here``, where a demonstration's keys lie here.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from repository.errors import (
+    ArchiveError,
+    ForbiddenError,
+    RefusedError,
+    UnavailableError,
+)
+from repository.ledger import EventKind, NewEvent, Outcome
+from repository.people import Person, Right
+from web import signing
+from web.drafting import Desk, Draft
+
+if TYPE_CHECKING:  # heavy libraries are imported when somebody signs
+    from ingest.issued import Hands, Issued
+    from ingest.issuing import Issuing
+    from ingest.marking import Hand
+    from preservation.signatures.signing.act import Act, Known
+    from preservation.signatures.signing.signer import Signer
+    from preservation.signatures.tsa import Stamper
+
+PERSON = "person"
+KINDS = ("issuer", "digitised", "copy", "annex")
+"""Marks of an organisation."""
+NUMBERED = frozenset({"issuer", "annex"})
+"""Marks that need a number and a date."""
+Apply = Callable[[bytes, "Act", "Signer", "Known", "Stamper | None"], bytes]
+
+
+def require(person: Person, kind: str, agency: str = "") -> None:
+    """Ask for the right to make such a mark.
+
+    Raises:
+        ForbiddenError: the person may not.
+    """
+    if kind == PERSON:
+        person.require(Right.SIGN)
+    elif agency:
+        person.require(Right.SEAL, agency)
+    else:
+        person.require(Right.SEAL)
+
+
+def plan(desk: Desk, draft: Draft) -> Draft:
+    """Rehearse: where the mark will lie, and whether anything forbids it."""
+    from preservation.signatures.signing.check import check
+
+    certificate = _certificate(draft)
+
+    def rehearse(
+        pdf: bytes, act: "Act", signer: "Signer", known: "Known", _stamper: "Stamper | None"
+    ) -> bytes:
+        if certificate is not None:
+            check(signer.certificate, signer.chain, known, act.at, act.purposes)
+        return pdf
+
+    try:
+        frames = _frames(desk, draft)
+        made = _make(desk, draft, rehearse, _Absent(certificate or _anybody(desk)))
+    except (RefusedError, UnavailableError) as error:
+        return desk.keep(draft, refusal=str(error), findings=(), place={})
+    finally:
+        (draft.folder / "rehearsal.pdf").unlink(missing_ok=True)
+    said = made.as_dict()
+    width, height = frames[said["place"]["page"] - 1]
+    left_out = {"not-organisation"} if certificate is None else set()
+    return desk.keep(
+        draft,
+        refusal="",
+        place=said["place"] | {"width": width, "height": height},
+        findings=tuple(f for f in said["findings"] if f["code"] not in left_out),
+        citation=said["citation"],
+        pages=len(frames),
+    )
+
+
+def ask(desk: Desk, draft: Draft) -> dict[str, Any]:
+    """Prepare the document, and say what the desk with the key is asked.
+
+    Raises:
+        RefusedError: nobody said who is to sign, or it is not allowed; says why.
+        UnavailableError: the face to draw with is not installed.
+    """
+    from preservation.signatures.signing.remote import Ask, begin
+
+    certificate = _certificate(draft)
+    if certificate is None:
+        raise RefusedError("Chưa có chứng thư của người ký · the signer's certificate is missing")
+    asked: dict[str, Any] = {}
+
+    def prepare(
+        pdf: bytes, act: "Act", signer: "Signer", known: "Known", _stamper: "Stamper | None"
+    ) -> bytes:
+        name = Ask(draft.id, draft.name)
+        pending = begin(pdf, act, signer.certificate, signer.chain, known, name)
+        pending.save(draft.pending)
+        asked.update(pending.request())
+        return pending.prepared.pdf
+
+    _make(desk, draft, prepare, _Absent(certificate))
+    (draft.folder / "rehearsal.pdf").unlink(missing_ok=True)
+    desk.keep(draft, stage="asked")
+    return asked
+
+
+def finish(desk: Desk, draft: Draft, answer: Mapping[str, Any]) -> Draft:
+    """Put the desk's answer in.
+
+    Raises:
+        NotFoundError: nothing was asked.
+        RefusedError: the answer is not what was asked for, or too late.
+        UnavailableError: no timestamp is to be had; the answer stays good.
+    """
+    from preservation.signatures.signing.remote import Pending
+
+    pending = Pending.load(draft.pending)
+    bureau = signing.Bureau(
+        _known(desk),
+        signing.stamper_at(desk.archive.settings.tsa_url),
+        desk.archive.clock,
+        lambda event: desk.archive.ledger.record(desk.person.login, event),
+        seals=draft.kind != PERSON,
+    )
+    draft.signed.unlink(missing_ok=True)
+    signing.finish(bureau, pending, answer, draft.signed)
+    return desk.keep(draft, stage="done")
+
+
+def sign_here(desk: Desk, draft: Draft, key: str, password: str) -> Draft:
+    """Sign with a demonstration's key file; the password is used once and kept nowhere.
+
+    Raises:
+        ForbiddenError: this archive holds no demonstration keys.
+        RefusedError: the password is wrong, or it is not allowed; says why.
+        UnavailableError: no timestamp is to be had.
+    """
+    from preservation.signatures.signing.apply import apply
+    from preservation.signatures.signing.pkcs12 import Pkcs12Signer
+
+    if key not in keys(desk):
+        raise ForbiddenError(f"{key}: không có khóa trình diễn này · no such demonstration key")
+    signer = Pkcs12Signer.open(_keys(desk) / f"{key}.p12", password)
+    draft.signed.unlink(missing_ok=True)
+    about = {"file": draft.name, "mark": draft.kind, "level": draft.level, "key": key}
+    try:
+        made = _make(desk, draft, apply, signer, draft.signed)
+    except ArchiveError as error:
+        _note(desk, Outcome.FAILURE, about | {"why": str(error)})
+        raise
+    _note(desk, Outcome.SUCCESS, about | {"place": made.as_dict()["place"]})
+    return desk.keep(draft, stage="done")
+
+
+def keys(desk: Desk) -> list[str]:
+    """The demonstration keys that lie here; none, unless it was configured."""
+    folder = _keys(desk)
+    if not desk.archive.settings.demonstration_keys or not folder.is_dir():
+        return []
+    return sorted(path.stem for path in folder.glob("*.p12"))
+
+
+def _keys(desk: Desk) -> Path:
+    return desk.archive.settings.home / desk.archive.settings.demonstration_keys
+
+
+def _note(desk: Desk, outcome: Outcome, about: dict[str, Any]) -> None:
+    event = NewEvent(EventKind.SIGNATURE_GENERATION, outcome, "", about)
+    desk.archive.ledger.record(desk.person.login, event)
+
+
+def _make(
+    desk: Desk, draft: Draft, apply: Apply, signer: "Signer", output: Path | None = None
+) -> "Issued":
+    from ingest.issued import Hands
+    from ingest.issuing import Issuing
+    from ingest.marking import Hand, Marker
+    from preservation.signatures.signing.act import Level
+
+    archive = desk.archive
+    target = output or draft.folder / "rehearsal.pdf"
+    target.unlink(missing_ok=True)
+    stamper = signing.stamper_at(archive.settings.tsa_url)
+    at = archive.clock().replace(microsecond=0)
+    hands = Hands(signer, at, Level(draft.level), stamper)
+    hand = Hand(*draft.hand) if draft.hand else None
+    work = Issuing(Marker(archive.workers), _known(desk), apply)
+    return _marked(work, desk, draft, target, hands, hand)
+
+
+def _marked(
+    work: "Issuing", desk: Desk, draft: Draft, target: Path, hands: "Hands", hand: "Hand | None"
+) -> "Issued":
+    from ingest.issued import Seal, Who
+    from ingest.sealing import Numbering
+    from repository.seals import MarkKind
+
+    if draft.kind == PERSON:
+        who = Who(draft.who, draft.office, draft.picture)
+        return work.sign_person(draft.document, target, who, hands, hand)
+    seal = Seal(desk.archive.agencies.find(draft.agency).name, draft.picture, form=draft.form)
+    numbering = None
+    if draft.kind in NUMBERED:
+        numbering = Numbering(draft.number, draft.notation, date.fromisoformat(draft.day))
+    if draft.kind == "issuer" and numbering:
+        return work.number_and_seal(draft.document, target, seal, hands, numbering, hand)
+    kind = MarkKind(draft.kind)
+    return work.stamp(draft.document, target, kind, seal, hands, numbering=numbering, hand=hand)
+
+
+def _frames(desk: Desk, draft: Draft) -> list[tuple[float, float]]:
+    from ingest.marking import Marker
+
+    sheet = Marker(desk.archive.workers).look(draft.document)
+    return [(frame.width, frame.height) for frame in sheet.frames]
+
+
+def _known(desk: Desk) -> "Known":
+    from preservation.signatures.trust import TrustStore
+
+    return TrustStore.load(desk.archive.settings.trust)
+
+
+def _certificate(draft: Draft) -> bytes | None:
+    return None if draft.certificate is None else draft.certificate.read_bytes()
+
+
+def _anybody(desk: Desk) -> bytes:
+    """A certificate for a rehearsal in which nobody signs: whose it is does not matter there."""
+    anchors = _known(desk).anchors
+    if not anchors:
+        raise RefusedError("Chưa có chứng thư gốc tin cậy · there is no trusted anchor")
+    der: bytes = anchors[0].certificate.dump()
+    return der
+
+
+@dataclass(frozen=True, slots=True)
+class _Absent:
+    """A signer who is somewhere else."""
+
+    certificate: bytes
+    chain: tuple[bytes, ...] = field(default=())
+
+    def sign(self, digest: bytes, algorithm: str) -> bytes:
+        """Nobody signs here.
+
+        Raises:
+            UnavailableError: always.
+        """
+        raise UnavailableError("khóa không ở đây · the key is not here")
