@@ -197,20 +197,6 @@ class Evidence:
         with self.database.read() as session:
             return {row.round: row.packages for row in session.execute(query)}
 
-    def trees(self) -> Mapping[str, tuple[str, ...]]:
-        """The rounds in whose hash trees each package stands."""
-        query = (
-            select(EvidenceMemberRow.subject, EvidenceMemberRow.round)
-            .join(EvidenceRoundRow, EvidenceRoundRow.id == EvidenceMemberRow.round)
-            .where(EvidenceRoundRow.kind != RoundKind.STAMP.value)
-            .order_by(EvidenceRoundRow.stamped_at)
-        )
-        found: dict[str, tuple[str, ...]] = {}
-        with self.database.read() as session:
-            for subject, made in session.execute(query):
-                found[subject] = (*found.get(subject, ()), made)
-        return found
-
     def package_of(self, identifier: str) -> str:
         """The package meant by the identifier of a package or of its document.
 

@@ -33,16 +33,13 @@ from web import (
     uploads,
 )
 from web.pictures import Pictures
+from web.policy import POLICY
 from web.throttle import Throttle
 from web.wiring import Archive
 
 _FORM_BYTES = 1 << 20
-_POLICY = (
-    "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'"
-)
 _HEADERS = {
-    "Content-Security-Policy": _POLICY,
+    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",

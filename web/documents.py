@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 
 from repository.documents import Document, DocumentFile
 from repository.dossiers import Dossier
@@ -13,6 +13,7 @@ from repository.ledger import Event
 from repository.packages import Copy
 from repository.people import Right
 from repository.profiles import Field, Profile, profile_named
+from web.checking import Sides, later_pages
 from web.current import archive, person
 from web.horizons import horizons, said
 from web.pictures import page_count
@@ -92,6 +93,20 @@ class View:
         fields = self.document.fields
         named = fields.get("FileNotation", ""), fields.get("FileCatalog", "")
         return next((d for d in self.places if (d.notation, str(d.year)) == named), None)
+
+    @property
+    def sides(self) -> dict[int, list[Sides]]:
+        """Pages with fields that were filled after a signature: then, and now."""
+        found: dict[int, list[Sides]] = {}
+        for place, _, page in later_pages(self.document.signatures or {}):
+            then, now = (
+                url_for(
+                    "handed_out.seen", document=self.document.id, place=place, page=page, side=side
+                )
+                for side in ("then", "now")
+            )
+            found.setdefault(place, []).append(Sides(page, then, now))
+        return found
 
     @property
     def warned(self) -> tuple[Mapping[str, Any], ...]:

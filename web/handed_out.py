@@ -15,6 +15,7 @@ from repository.errors import NotFoundError
 from repository.people import Right
 from repository.workplace import workplace
 from web import acts
+from web.checking import later_pages
 from web.current import archive, person, pictures
 
 bp = Blueprint("handed_out", __name__, url_prefix="/documents")
@@ -43,11 +44,31 @@ def picture(document: str, number: int, page: int) -> Response:
     found = archive().catalogue.get(document, person().scope)
     if number >= len(found.files):
         raise NotFoundError(f"tệp {number}")
-    path = pictures().draw(found, found.files[number], page, 900)
+    return _picture(pictures().draw(found, found.files[number], page, 900))
+
+
+def _picture(path: Path) -> Response:
     response = send_file(path, mimetype="image/png", conditional=False, etag=False)
     response.headers["Content-Security-Policy"] = _SANDBOX
     response.headers["Cache-Control"] = "private, max-age=300"
     return response
+
+
+@bp.get("/<document>/signatures/<int:place>/pages/<int:page>/<side>")
+def seen(document: str, place: int, page: int, side: str) -> Response:
+    """A page as a signer saw it (``then``), or ``now``, where fields were filled since."""
+    found = archive().catalogue.get(document, person().scope)
+    report = found.signatures or {}
+    wanted = [(p, field) for p, field, n in later_pages(report) if (p, n) == (place, page)]
+    if not wanted or side not in {"then", "now"}:
+        raise NotFoundError(f"chữ ký {place}, trang {page}")
+    name = report["signatures"][place].get("file")
+    file = next((f for f in found.files if f.name == name), found.files[0])
+    drawn = pictures().seen(found, file, wanted[0][1], page)
+    picture = next((path for path in drawn if path.stem.endswith(side)), None)
+    if picture is None:
+        raise NotFoundError(f"chữ ký {place}, trang {page}")
+    return _picture(picture)
 
 
 @bp.post("/<document>/package")

@@ -6,12 +6,14 @@
 3. ``finish``: the desk's answer is put in. Or ``sign_here``, where a demonstration's keys lie here.
 """
 
-from collections.abc import Callable, Mapping
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from repository.calendar import VIETNAM
 from repository.errors import (
     ArchiveError,
     ForbiddenError,
@@ -21,6 +23,7 @@ from repository.errors import (
 from repository.ledger import EventKind, NewEvent, Outcome
 from repository.people import Person, Right
 from web import signing
+from web.counter import agency_named
 from web.drafting import Desk, Draft
 
 if TYPE_CHECKING:  # heavy libraries are imported when somebody signs
@@ -80,10 +83,28 @@ def plan(desk: Desk, draft: Draft) -> Draft:
         draft,
         refusal="",
         place=said["place"] | {"width": width, "height": height},
-        findings=tuple(f for f in said["findings"] if f["code"] not in left_out),
+        findings=(
+            *(one for one in said["findings"] if one["code"] not in left_out),
+            *_other_name(draft, certificate),
+        ),
         citation=said["citation"],
         pages=len(frames),
     )
+
+
+def _other_name(draft: Draft, certificate: bytes | None) -> Iterator[dict[str, str]]:
+    """The certificate names somebody else than the document does: for a person to look at."""
+    from preservation.signatures.signing.check import named
+
+    if draft.kind != PERSON or certificate is None:
+        return
+    who = named(certificate)[0]
+    if draft.who.casefold() not in who.casefold():
+        yield {
+            "code": "other-name",
+            "vi": f"chứng thư số mang tên {who}, văn bản in tên {draft.who}",
+            "en": f"the certificate names {who}, the document {draft.who}",
+        }
 
 
 def ask(desk: Desk, draft: Draft) -> dict[str, Any]:
@@ -159,7 +180,9 @@ def sign_here(desk: Desk, draft: Draft, key: str, password: str) -> Draft:
     except ArchiveError as error:
         _note(desk, Outcome.FAILURE, about | {"why": str(error)})
         raise
-    _note(desk, Outcome.SUCCESS, about | {"place": made.as_dict()["place"]})
+    digest = hashlib.sha256(draft.signed.read_bytes()).hexdigest()
+    done = {"place": made.as_dict()["place"], "sha256": digest}
+    _note(desk, Outcome.SUCCESS, about | done)
     return desk.keep(draft, stage="done")
 
 
@@ -209,10 +232,12 @@ def _marked(
     if draft.kind == PERSON:
         who = Who(draft.who, draft.office, draft.picture)
         return work.sign_person(draft.document, target, who, hands, hand)
-    seal = Seal(desk.archive.agencies.find(draft.agency).name, draft.picture, form=draft.form)
-    numbering = None
+    day, numbering = hands.at.astimezone(VIETNAM).date(), None
     if draft.kind in NUMBERED:
-        numbering = Numbering(draft.number, draft.notation, date.fromisoformat(draft.day))
+        day = date.fromisoformat(draft.day)
+        numbering = Numbering(draft.number, draft.notation, day)
+    agency = agency_named(desk.archive.agencies, draft.agency, day)
+    seal = Seal(agency, draft.picture, form=draft.form)
     if draft.kind == "issuer" and numbering:
         return work.number_and_seal(draft.document, target, seal, hands, numbering, hand)
     kind = MarkKind(draft.kind)

@@ -2,11 +2,13 @@
 
 import shutil
 import threading
+from hashlib import sha256
 from pathlib import Path
 
 from preservation.workers.limits import Failure, WorkerFailedError
 from repository.documents import Document, DocumentFile
 from repository.errors import NotFoundError, UnavailableError
+from repository.workplace import workplace
 from web.acts import key_of
 from web.wiring import Archive
 
@@ -32,6 +34,8 @@ class Pictures:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._turns = threading.BoundedSemaphore(AT_ONCE)
+        self._pair = threading.Lock()
+        """Two sides of one page are asked for at once, and drawn together."""
 
     def draw(self, document: Document, file: DocumentFile, number: int, width: int) -> Path:
         """The picture of one page (from 1).
@@ -57,6 +61,37 @@ class Pictures:
         finally:
             self._turns.release()
         return target
+
+    def seen(self, document: Document, file: DocumentFile, field: str, page: int) -> list[Path]:
+        """One page as the signer of ``field`` saw it, and as it is; see ``signatures.seen``.
+
+        Raises:
+            NotFoundError: it cannot be shown.
+            UnavailableError: too many pictures are being drawn.
+        """
+        folder = self._archive.settings.cache / "pages" / file.sha256.hex[:2] / file.sha256.hex
+        place = folder / "seen" / f"{sha256(field.encode()).hexdigest()[:16]}-{page}"
+        if not place.exists():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            if not self._pair.acquire(timeout=PATIENCE_SECONDS):
+                raise UnavailableError("pictures: too many at once")
+            try:
+                if not place.exists():
+                    self._draw_seen(self._source(document, file, folder), field, page, place)
+            finally:
+                self._pair.release()
+        return [found for side in ("then", "now") for found in place.glob(f"*-{side}.png")]
+
+    def _draw_seen(self, source: Path, field: str, page: int, place: Path) -> None:
+        with workplace(place.parent) as folder:
+            try:
+                self._archive.workers.call(
+                    "signed-pictures", path=str(source), field=field, page=page, folder=str(folder)
+                )
+            except WorkerFailedError as error:
+                raise NotFoundError(f"trang {page}: {error}") from error
+            if not place.exists():
+                folder.rename(place)
 
     def _draw(
         self, document: Document, file: DocumentFile, page: tuple[int, int], target: Path

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, Response, abort, make_response, render_template, request
 
 from web import uploads
-from web.checking import check as checked
-from web.checking import instant_of
+from web.checking import check_fully, instant_of, sides
 from web.current import archive, person
+from web.policy import POLICY
 
 bp = Blueprint("signatures", __name__, url_prefix="/signatures")
 
@@ -27,11 +27,11 @@ _VERDICTS = {
 def show() -> str:
     """The form."""
     person()
-    return render_template("signatures/show.html", report=None)
+    return render_template("signatures/show.html", report=None, sides={})
 
 
 @bp.post("")
-def check() -> str:
+def check() -> Response:
     """What the signatures of the file that was sent are worth."""
     person()
     files, documents = uploads.received("file"), uploads.received("detached")
@@ -39,9 +39,16 @@ def check() -> str:
         abort(HTTPStatus.BAD_REQUEST)
     (path, name), at = files[0], instant_of(request.form.get("at", ""))
     document = documents[0][0] if documents else None
-    return render_template(
-        "signatures/show.html", report=checked(archive(), path, name, at, document)
+    report, xml = check_fully(archive(), path, name, at, document)
+    page = render_template(
+        "signatures/show.html",
+        report=report,
+        xml=None if xml is None else as_link(xml, "application/xml"),
+        sides=sides(archive(), path, report),
     )
+    response = make_response(page)
+    response.headers["Content-Security-Policy"] = f"{POLICY}; img-src 'self' data:"
+    return response
 
 
 @bp.app_template_filter("tone")
@@ -54,4 +61,9 @@ def tone(indication: str | None) -> str:
 def at_hand(report: Mapping[str, Any]) -> str:
     """A report as a link that a browser saves without asking the archive again."""
     text = json.dumps(report, ensure_ascii=False, indent=2, default=str)
-    return "data:application/json;base64," + base64.b64encode(text.encode()).decode("ascii")
+    return as_link(text.encode(), "application/json")
+
+
+def as_link(data: bytes, media_type: str) -> str:
+    """``data`` as an address that holds it."""
+    return f"data:{media_type};base64," + base64.b64encode(data).decode("ascii")

@@ -2,8 +2,9 @@
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ from waitress.wasyncore import close_all
 
 from repository.access import Level
 from repository.quarantine import Quarantined
-from tests.pki import make_pdf
+from tests import drafts
+from tests.pki import make_pdf, shared_pki
 from tests.web.conftest import DOSSIER, PASSWORD, Fonds
 from web.jobs import Worker
 from web.labours import LABOURS
@@ -138,6 +140,7 @@ def test_no_page_has_a_serious_barrier(visit: Visit, fonds: Fonds) -> None:
         "/fixity",
         "/signatures",
         "/trust",
+        "/seal",
         "/horizon",
         "/evidence",
         "/plan",
@@ -184,6 +187,71 @@ def test_a_file_set_aside_and_a_locked_session_have_none_either(
     visit.page.get_by_role("button", name="Khóa phiên").click()
     expect(visit.page.get_by_label("Mật khẩu")).to_be_visible()
     visit.check()
+
+
+def test_a_mark_is_dragged_to_its_place(visit: Visit, archive: Archive, tmp_path: Path) -> None:
+    pki = shared_pki()
+    pki.trust_folder(archive.settings.trust, crls_at=pki.made_at)
+    page = visit.page
+    draft = drafts.write(tmp_path / "du-thao.pdf", drafts.draft())
+    visit.log_in("lanhdao")
+    visit.go("/sign")
+    visit.check()
+    page.get_by_label("Dự thảo (PDF)").set_input_files(draft)
+    page.get_by_label("Họ tên người ký").fill(drafts.NAME)
+    page.get_by_label("Hình chữ ký (PNG)").set_input_files(drafts.signature(tmp_path / "ky.png"))
+    page.get_by_role("button", name="Tìm chỗ ký").click()
+    mark = page.locator("#sheet .mark")
+    expect(mark).to_be_visible(timeout=30_000)
+    visit.check()
+    before = float(page.get_by_label("Trái (mm)").input_value())
+    box = mark.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 10, box["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(box["x"] - 90, box["y"] + 60, steps=4)
+    page.mouse.up()
+    moved = float(page.get_by_label("Trái (mm)").input_value())
+    assert moved < before - 10
+    page.get_by_role("button", name="Đặt ở đây").click()
+    expect(page.get_by_role("button", name="Tìm lại chỗ")).to_be_visible(timeout=30_000)
+    assert float(page.get_by_label("Trái (mm)").input_value()) == moved
+
+
+def test_a_file_is_checked_and_its_report_saved(
+    visit: Visit, archive: Archive, tmp_path: Path
+) -> None:
+    pki, page = shared_pki(), visit.page
+    pki.trust_folder(archive.settings.trust, crls_at=pki.made_at)
+    draft = make_pdf(tmp_path / "du-thao.pdf")
+    with ThreadPoolExecutor(1) as elsewhere:  # Playwright holds the event loop of this thread
+        signed = elsewhere.submit(pki.sign, draft, tmp_path / "da-ky.pdf").result()
+    visit.log_in("vanthu")
+    visit.go("/signatures")
+    page.get_by_label("Tệp đã ký").set_input_files(signed)
+    page.get_by_role("button", name="Kiểm tra", exact=True).click()
+    expect(page.locator(".verdict.good")).to_be_visible(timeout=30_000)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    visit.check()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Tải báo cáo ETSI").click()
+    assert b"ValidationReport" in Path(download.value.path()).read_bytes()
+
+
+def test_trust_seals_and_evidence_have_no_barrier_for_whoever_works_with_them(
+    visit: Visit, archive: Archive
+) -> None:
+    pki = shared_pki()
+    pki.trust_folder(archive.settings.trust, crls_at=pki.made_at - timedelta(days=90))
+    visit.log_in("quantri")
+    for path in ("/trust", "/evidence", "/horizon"):
+        visit.go(path)
+        visit.check()
+    visit.page.set_viewport_size({"width": 360, "height": 740})
+    for path in ("/trust", "/evidence", "/horizon", "/signatures"):
+        visit.go(path)
+        visit.check()
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= 360, path
 
 
 def test_everything_is_reached_by_keyboard(visit: Visit) -> None:

@@ -99,7 +99,8 @@ def _signed(browser: Browser, where: str, bench: Bench, party: Party | None = No
     said = json.dumps(bench.answers(json.loads(asked.data), party)).encode()
     done = browser.post(f"{where}/answer", where, answer=(io.BytesIO(said), "a.json"))
     assert done.status_code == 303, done.text
-    return browser.get(f"{where}/file").data
+    data: bytes = browser.get(f"{where}/file").data
+    return data
 
 
 def _point(browser: Browser, where: str, **form: str) -> TestResponse:
@@ -167,6 +168,14 @@ def test_a_name_that_is_not_printed_asks_for_a_place(logged_in: LogIn, bench: Be
     assert "Không tìm thấy chỗ ký" in leader.get(where).text
     _point(leader, where, page="1", left="120", top="200")
     assert "Tải yêu cầu ký" in leader.get(where).text
+
+
+def test_a_certificate_of_somebody_else_is_said(logged_in: LogIn, bench: Bench) -> None:
+    leader = logged_in("lanhdao")
+    other = bench.draft(name="Lê Thị Khác")
+    form = bench.person(file=(io.BytesIO(other), "a.pdf"), who="Lê Thị Khác")
+    page = leader.get(_enter(leader, "sign", form)).text
+    assert "chứng thư số mang tên Nguyễn Văn An" in page
 
 
 def test_a_revoked_certificate_is_refused_before_anything_is_asked(

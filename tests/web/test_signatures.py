@@ -1,13 +1,22 @@
 """The signatures page: any file is checked, and nothing of it is kept."""
 
 import io
+import re
+from base64 import b64decode
 from collections.abc import Callable
+from datetime import timedelta
+from html import unescape
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.serialization import pkcs7
 from werkzeug.test import TestResponse
 
-from tests.pki import Pki, make_pdf, pki
+from ingest.delivery import Delivery
+from repository.access import Level as Access
+from repository.people import owner
+from tests.pki import Level, Pki, make_pdf, pki
 from tests.preservation.signatures.attacks import page_bit
 from tests.web.conftest import ATTACK, ROLES, Browser
 from web.wiring import Archive
@@ -96,3 +105,77 @@ def test_the_english_page_speaks_english(logged_in: LogIn, signed: bytes) -> Non
     page = _check(browser, signed).text
     assert "the certificate was valid when it was signed" in page
     assert "Chain of certificates" in page
+
+
+def _twice(pki: Pki, plain: bytes) -> bytes:
+    """Signed by a person, and then by the organisation in another visible field."""
+    once = pki.sign_bytes(plain, level=Level.B_B)
+    at = pki.made_at + timedelta(minutes=1)
+    box = (280, 90, 350, 160)
+    return pki.sign_bytes(once, pki.organisation, Level.B_B, name="Signature2", at=at, box=box)
+
+
+def test_what_was_added_after_a_signature_is_shown_beside_what_was_signed(
+    logged_in: LogIn, archive: Archive, pki: Pki, signed: bytes, tmp_path: Path
+) -> None:
+    data = _twice(pki, (tmp_path / "plain.pdf").read_bytes())
+    answer = _check(logged_in("vanthu"), data)
+    assert "So trang 1: lúc ký và bây giờ" in answer.text
+    assert answer.text.count('src="data:image/png;base64,') == 2
+    assert "img-src 'self' data:" in answer.headers["Content-Security-Policy"]
+    assert "script-src" not in answer.headers["Content-Security-Policy"]
+
+
+def test_the_same_on_the_page_of_a_document_for_whoever_may_see_it(
+    logged_in: LogIn, archive: Archive, pki: Pki, signed: bytes, tmp_path: Path
+) -> None:
+    path = tmp_path / "two.pdf"
+    path.write_bytes(_twice(pki, (tmp_path / "plain.pdf").read_bytes()))
+    taken = archive.ingest.take(
+        Delivery(path, path.name, {"Subject": "Hai chữ ký"}, "H34", Access.INTERNAL), owner()
+    )
+    browser = logged_in("vanthu")
+    page = browser.get(f"/documents/{taken.document}").text
+    (then, now) = re.findall(r'src="(/documents/[^"]+/signatures/0/pages/1/\w+)"', page)
+    pictures = [browser.get(link) for link in (then, now)]
+    assert [picture.data[:4] for picture in pictures] == [b"\x89PNG"] * 2
+    assert pictures[0].data != pictures[1].data
+    for wrong in (then.replace("/0/", "/7/"), then.replace("/1/", "/9/"), f"{then}x"):
+        assert browser.get(wrong).status_code == 404
+    assert logged_in("quantri").get(then).status_code == 404
+
+
+def test_the_report_by_etsi_comes_along(logged_in: LogIn, signed: bytes) -> None:
+    page = _check(logged_in("vanthu"), signed).text
+    (held,) = re.findall(r'href="data:application/xml;base64,([^"]+)"', page)
+    xml = b64decode(unescape(held))
+    assert b"ValidationReport" in xml
+    assert b"urn:etsi:019102:mainindication:total-passed" in xml
+
+
+def test_a_detached_signature_is_checked_with_its_document(
+    logged_in: LogIn, signed: bytes, pki: Pki
+) -> None:
+    document = b"Van ban can ky"
+    signature = detached(pki, document)
+    browser = logged_in("vanthu")
+    page = _check(browser, signature, "a.txt.p7s", detached=(io.BytesIO(document), "a.txt")).text
+    assert "Nguyễn Văn An" in page
+    assert '<div class="verdict error">' not in page
+    changed = (io.BytesIO(document + b"!"), "a.txt")
+    page = _check(browser, signature, "a.txt.p7s", detached=changed).text
+    assert '<div class="verdict error">' in page
+
+
+def detached(pki: Pki, document: bytes) -> bytes:
+    """A CMS signature without its content."""
+    return (
+        pkcs7.PKCS7SignatureBuilder()
+        .set_data(document)
+        .add_signer(pki.person.certificate, pki.person.key, hashes.SHA256())
+        .add_certificate(pki.issuing.certificate)
+        .sign(
+            serialization.Encoding.DER,
+            [pkcs7.PKCS7Options.DetachedSignature, pkcs7.PKCS7Options.Binary],
+        )
+    )
