@@ -43,7 +43,7 @@ def _renewed(span: Span) -> dict[str, Any]:
     last = span.seen()
     elsewhere = span.elsewhere()
     kinds = [made.kind.value for made in span.archive.evidence.rounds()]
-    span.archive.close()
+    span.archive.database.close()
     held = not lost and set(last.values()) == {OK} and set(elsewhere.values()) == {begun}
     return {
         "until": f"{LAST:%Y}",
@@ -72,7 +72,7 @@ def _unrenewed(span: Span, objects: tuple[str, ...], *, evidence: bool) -> dict[
                 found[name] = {"announced": f"{end}", "lost": f"{moment}", "told": told}
         if len(found) == len(objects):
             break
-    span.archive.close()
+    span.archive.database.close()
     return {"objects": found, "held": held and len(found) == len(objects)}
 
 

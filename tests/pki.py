@@ -240,11 +240,13 @@ class Pki:
         password: str | None = None,
         timestamper: DummyTimeStamper | None = None,
         stamp: Any = None,
+        strict: bool = True,
         **metadata: Any,
     ) -> bytes:
         """Sign in the field ``name`` at ``at`` (when the PKI was made, if left out).
 
-        ``stamp`` is pyHanko's style of the appearance, its own if left out;
+        ``stamp`` is pyHanko's style of the appearance, its own if left out; forms that
+        pyHanko would not sign are signed where not ``strict``;
         ``metadata`` goes to ``PdfSignatureMetadata`` (``certify``, ``docmdp_permissions``, …).
         """
         who, at = who or self.person, at or self.made_at
@@ -257,7 +259,7 @@ class Pki:
                 "validation_context": ValidationContext(**self.revocation_data(who, at)),
             }
         out = BytesIO()
-        writer: Any = IncrementalPdfFileWriter(BytesIO(data))
+        writer: Any = IncrementalPdfFileWriter(BytesIO(data), strict=strict)
         if password is not None:
             writer.encrypt(password)
         asyncio.run(

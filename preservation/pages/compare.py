@@ -200,7 +200,8 @@ class _Work:
         if changed:
             apart = [self.guide.place(ask.page, box) for box in ask.marks]
             words = self.words.words(ask.page)
-            hidden = hidden_words((then, now), words, changed, apart)
+            other = self.then is not self.words
+            hidden = hidden_words((then, now), words, changed, apart, by_others=other)
         for box in pixels:
             marks.paste(0, box)
         outside = tuple(self.guide.points(ask.page, part) for part in _parts(marks)[:MOST_BOXES])

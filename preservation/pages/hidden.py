@@ -21,6 +21,8 @@ TILE = 16
 INK = 0.08
 """Part of a square that is ink where something is written; dots to write on are less."""
 LEAST_TILES = 3
+PLACEHOLDER = "SIGN"
+"""What MuPDF itself draws into a signature field that nobody has signed."""
 UNNAMED = "…"
 """Stands for words of a scan, which nobody can spell."""
 
@@ -30,6 +32,8 @@ def hidden_words(
     words: Iterable[tuple[Box, str]],
     places: Sequence[Box],
     apart: Sequence[Box] = (),
+    *,
+    by_others: bool = False,
 ) -> tuple[str, ...]:
     """The words in ``places`` that can be read in the first picture and not in the second.
 
@@ -38,6 +42,7 @@ def hidden_words(
         words: Place and letters of the words of the page as it was.
         places: Parts of the picture.
         apart: Parts of the picture that do not count.
+        by_others: The pictures are not by MuPDF, which tells the words and draws its placeholder.
     """
     then, now = (picture.convert("L") for picture in pictures)
     inside = [
@@ -45,8 +50,13 @@ def hidden_words(
         for box, word in words
         if any(_middle_in(box, p) for p in places) and not any(_middle_in(box, p) for p in apart)
     ]
-    hidden = [word for box, word in inside if _says(word) and _lost(then, now, box)]
-    if not inside and sum(_tiles(then, now, places, apart)) >= LEAST_TILES:
+    written = [(box, word) for box, word in inside if word != PLACEHOLDER]
+    hidden = [word for box, word in written if _says(word) and _lost(then, now, box)]
+    if (
+        not written
+        and (by_others or not inside)
+        and sum(_tiles(then, now, places, apart)) >= LEAST_TILES
+    ):
         hidden = [UNNAMED]
     return tuple(hidden[:MOST_WORDS])
 

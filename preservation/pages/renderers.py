@@ -126,10 +126,10 @@ class MuPdf:
         """
         try:
             leaf = self._quiet(page)
-            size = leaf.rect
+            size, turn = leaf.rect, leaf.rotation_matrix  # words are told as if it were not turned
             return [
-                (_part((left, top, right, bottom), size), str(word))
-                for left, top, right, bottom, word, *_ in leaf.get_text("words")
+                (_part(tuple(pymupdf.Rect(*place) * turn), size), str(word))
+                for *place, word, _, _, _ in leaf.get_text("words")
             ]
         except TROUBLE as error:
             raise _raised(error, self.name) from error

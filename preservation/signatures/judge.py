@@ -23,7 +23,7 @@ and a library that wanted to reach the network would raise.
 """
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pyhanko.sign.ades.report import AdESIndeterminate
 from pyhanko.sign.general import extract_certificate_info
@@ -47,6 +47,8 @@ _GENERAL = AdESIndeterminate.CERTIFICATE_CHAIN_GENERAL_FAILURE.name
 _ENDED = AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE_NO_POE.name
 _ONLY_TIME = {"TRY_LATER", "OUT_OF_BOUNDS_NO_POE", "NOT_YET_VALID", _ENDED, _GENERAL}
 """Sub-indications that another moment may mend."""
+CLOCKS = timedelta(minutes=5)
+"""By so much an authority's clock may be ahead of the one that was asked by."""
 
 
 class Judge:
@@ -61,7 +63,7 @@ class Judge:
     ) -> None:
         self._trust = trust
         self._at = at
-        self._proofs = sorted({proof for proof in proofs if proof <= at})
+        self._proofs = sorted({proof for proof in proofs if self.counts(proof)})
         anchors = SimpleTrustManager.build(trust_roots=[a.certificate for a in trust.anchors])
         registry = CertificateRegistry.build(material.certificates)
         self._revocation = RevocationData(registry, material.crls, material.ocsps)
@@ -74,6 +76,10 @@ class Judge:
         self._spec = specification(anchors, REQUIRE_REVINFO, self._algorithms)
         self._lenient = specification(anchors, NO_REVOCATION, self._algorithms)
 
+    def counts(self, moment: datetime) -> bool:
+        """Whether something of ``moment`` existed at the time of asking, as far as clocks agree."""
+        return moment <= self._at + CLOCKS
+
     def timestamp(self, token: Foreign, imprint: Imprint, covers: Iterable[datetime]) -> Verdict:
         """Judge a timestamp token that is known to have existed at each of ``covers``.
 
@@ -83,12 +89,13 @@ class Judge:
         made = attempt(lambda: token["encap_content_info"]["content"].parsed["gen_time"].native)
         if isinstance(made, Broken):
             return Verdict(Indication.TOTAL_FAILED, "FORMAT_FAILURE", reasons=[made.why])
-        if made > self._at:
+        if not self.counts(made):
             verdict = self._stamp_at(token, imprint, made, made)
             verdict.reasons.append("made after the time of asking: it proves nothing yet")
             return verdict
+        asked = max(self._at, made)
         moments = sorted({moment for moment in (*covers, *self._proofs) if moment >= made})
-        verdicts = (self._stamp_at(token, imprint, moment, made) for moment in (*moments, self._at))
+        verdicts = (self._stamp_at(token, imprint, moment, made) for moment in (*moments, asked))
         first = next(verdicts)
         tried = first
         while not tried.passed and tried.sub_indication in _ONLY_TIME:
@@ -127,7 +134,7 @@ class Judge:
             return Verdict(Indication.INDETERMINATE, "FORMAT_FAILURE", reasons=[digest.why])
         own, broken = self._own_stamp(embedded, stamped)
         covers = sorted((*stamped, *self._proofs))
-        own_time = own.proven_at if own.proven_at and own.proven_at <= self._at else None
+        own_time = own.proven_at if own.proven_at and self.counts(own.proven_at) else None
         proven = min((*([own_time] if own_time else []), *covers[:1]), default=None)
         verdict = self._first_to_pass(embedded, digest, [*covers, self._at], proven)
         verdict.proven_at = proven

@@ -16,7 +16,7 @@ from preservation.signatures.reading import open_revisions, without_tail
 from preservation.signatures.recording import evidence_of, record_of
 from preservation.signatures.records import Indication, Kind, SignatureRecord, SignatureReport
 from preservation.signatures.seen import look
-from preservation.signatures.standing import Examination
+from preservation.signatures.standing import Examination, Standing
 from preservation.signatures.strict import examine
 from preservation.signatures.trust import TrustStore
 
@@ -49,12 +49,13 @@ def examined(
     if not signatures and not examination.altered:
         return unsigned(at, lapse)
     material = gather(reader, signatures, trust)
-    verdicts = _judged(signatures, examination, Judge(trust, material, at, proofs), at)
+    verdicts = _judged(signatures, examination, Judge(trust, material, at, proofs))
     examination.lenient = bool(lapse or tail)
     look(signatures, [verdict.intact for verdict in verdicts], examination, reader, stream)
     if lapse:
-        for verdict in verdicts:
-            _lapsed(verdict, lapse)
+        hybrid = reader.xrefs.hybrid_xrefs_present
+        for verdict, standing in zip(verdicts, examination.standings, strict=True):
+            _lapsed(verdict, standing, lapse, hybrid=hybrid)
     judged = Judged(signatures, examination, verdicts, material)
     return assembled(judged, trust, at, (lapse,) if lapse else ())
 
@@ -104,9 +105,7 @@ def _ranges_in(stream: BinaryIO) -> int:
     return count
 
 
-def _judged(
-    signatures: list[Found], examination: Examination, judge: Judge, at: datetime
-) -> list[Verdict]:
+def _judged(signatures: list[Found], examination: Examination, judge: Judge) -> list[Verdict]:
     """A verdict on each, timestamps first and from the last to the first."""
     verdicts: dict[int, Verdict] = {}
     for index in range(len(signatures) - 1, -1, -1):
@@ -114,7 +113,7 @@ def _judged(
         if found.embedded is None or found.kind is not Kind.DOCUMENT_TIMESTAMP:
             continue
         embedded = found.embedded
-        covers = _covers(signatures, verdicts, examination, found.revision, at)
+        covers = _covers(signatures, verdicts, examination, found.revision, judge)
         verdicts[index] = judge.timestamp(embedded.signed_data, embedded.compute_digest, covers)
     for index, found in enumerate(signatures):
         if index in verdicts:
@@ -122,7 +121,7 @@ def _judged(
         if found.embedded is None:
             verdicts[index] = _unjudged(found)
             continue
-        covers = _covers(signatures, verdicts, examination, found.revision, at)
+        covers = _covers(signatures, verdicts, examination, found.revision, judge)
         verdicts[index] = judge.signature(found.embedded, covers)
     return [verdicts[index] for index in range(len(signatures))]
 
@@ -132,7 +131,7 @@ def _covers(
     verdicts: dict[int, Verdict],
     examination: Examination,
     revision: int,
-    at: datetime,
+    judge: Judge,
 ) -> list[datetime]:
     """Times at which valid document timestamps cover ``revision``, the earliest first."""
     return sorted(
@@ -142,7 +141,7 @@ def _covers(
         and signatures[index].revision > revision
         and verdict.passed
         and verdict.proven_at is not None
-        and verdict.proven_at <= at
+        and judge.counts(verdict.proven_at)
         and examination.standings[index].coverage.end
         and not examination.standings[index].coverage.problem
     )
@@ -153,10 +152,12 @@ def _unjudged(found: Found) -> Verdict:
     return Verdict(Indication.INDETERMINATE, sub_indication, reasons=[found.problem])
 
 
-def _lapsed(verdict: Verdict, lapse: str) -> None:
+def _lapsed(verdict: Verdict, standing: Standing, lapse: str, *, hybrid: bool) -> None:
     """A file that can only be read leniently is never passed: other programs may read another."""
     verdict.reasons.append(f"read leniently: {lapse}")
-    if verdict.passed:
+    if hybrid:
+        standing.doubts = list(dict.fromkeys([*standing.doubts, Change("form-hybrid")]))
+    elif verdict.passed:
         verdict.indication, verdict.sub_indication = Indication.INDETERMINATE, "FORMAT_FAILURE"
 
 

@@ -349,7 +349,7 @@ def test_a_job_makes_and_renews(archive: Archive, stamper: CountingStamper) -> N
         job = archive.jobs.ask(kind, {}, owner().login)
         task = Task(archive, job, owner(), lambda: False)
         assert LABOURS[kind](task) == message
-    assert archive.jobs.get(job.id).results == ()
+        assert archive.jobs.get(job.id).results == ()
 
 
 def test_a_sweep_names_a_round_that_nobody_entered(

@@ -131,7 +131,7 @@ def _unjudged(embedded: Sealed | None) -> Verdict:
 def _signature(one: Seal, judge: Judge, asked: Asked) -> Verdict:
     """A signature, whose timestamps beside it prove when it existed."""
     stamps = [judge.timestamp(token, imprint, []) for token, imprint in one.stamps]
-    proven = [s.proven_at for s in stamps if s.passed and s.proven_at and s.proven_at <= asked.at]
+    proven = [s.proven_at for s in stamps if s.passed and s.proven_at and judge.counts(s.proven_at)]
     verdict = judge.signature(one.found.embedded, sorted(proven))
     _weigh(one, verdict, asked)
     if one.found.embedded.dressed and verdict.sub_indication == "HASH_FAILURE":

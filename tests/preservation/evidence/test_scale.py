@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from preservation.evidence.making import Evidencing
+from preservation.evidence.packing import TREE
 from preservation.evidence.rounds import TAGMANIFESTS, Rounds, Workshop, group_files
 from preservation.signatures.tokens import Tokens
 from repository.catalogue import Catalogue
 from repository.database import Database
 from repository.digest import Digest
+from repository.errors import DamageError
 from repository.evidence import Evidence
 from repository.ledger import Ledger
 from repository.mapping import add_package
@@ -56,12 +58,13 @@ class Yard:
         self.ledger = Ledger(database, self.hands.clock, self.hands.new_id)
         self.evidence = Evidence(database, self.ledger)
         self.catalogue = Catalogue(database, self.ledger)
-        store = DirectoryStore("kho-1", self.folder / "kho")
-        store.create()
+        self.stores = [DirectoryStore(name, self.folder / name) for name in ("kho-1", "kho-2")]
+        for store in self.stores:
+            store.create()
         self.rounds = Rounds(
             self.evidence,
             Workshop(
-                (store,),
+                tuple(self.stores),
                 self.folder / "spool",
                 self.hands.clock,
                 self.hands.new_id,
@@ -140,3 +143,20 @@ def test_one_timestamp_renews_the_rounds_of_years(yard: Yard, pki: Pki) -> None:
     made = verify_elsewhere(line.record, [content(35)], [pki.root.der], now)
     assert made == pki.made_at + timedelta(days=3 * 365)
     assert yard.evidencing().due() == {}
+
+
+def test_a_round_is_read_where_it_is_whole(yard: Yard) -> None:
+    yard.fill(range(5))
+    (made,) = yard.evidencing().make("system", go_on).rounds
+    package = yard.catalogue.package(made.id)
+    assert package.kind is PackageKind.EVIDENCE
+    whole = yard.rounds.records().of(package_of(3).id)
+    for number, store in enumerate(yard.stores):
+        tree = store.folder(package.prefix) / TREE
+        size = tree.stat().st_size
+        tree.unlink()  # on one file system, stores may share the file itself
+        tree.write_bytes(bytes(size))
+        if number == 0:
+            assert yard.rounds.records().of(package_of(3).id) == whole
+    with pytest.raises(DamageError, match="whole in no store"):
+        yard.rounds.records().of(package_of(3).id)

@@ -158,3 +158,16 @@ def test_a_revocation_after_signing_does_not_hide_an_algorithm_that_had_ended_be
     assert report.signatures[0].indication is (
         Indication.INDETERMINATE if ended_before else Indication.TOTAL_PASSED
     )
+
+
+def test_an_authority_whose_clock_is_a_little_ahead_is_believed(
+    plain: bytes, pki: Pki, judged: Judge
+) -> None:
+    signed = pki.sign_bytes(plain, level=Level.B_B)
+    ahead = pki.made_at + timedelta(hours=1, seconds=90)
+    far = pki.made_at + timedelta(hours=1, minutes=10)
+
+    near = judged(pki.stamp_bytes(signed, ahead), "sha1", 5, timedelta(hours=1))
+    later = judged(pki.stamp_bytes(signed, far), "sha1", 5, timedelta(hours=1))
+    assert near.signatures[0].proven_at == ahead
+    assert later.signatures[0].proven_at is None
