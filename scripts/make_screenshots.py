@@ -22,9 +22,15 @@ PAGES = {
         "quarantine": "/quarantine",
         "plan": "/plan",
         "jobs": "/jobs",
+        "signatures": "/signatures",
+        "trust": "/trust",
+        "evidence": "/evidence",
+        "horizon": "/horizon",
+        "seal": "/seal",
         "not-found": "/nowhere",
     },
-    "quantri": {"people": "/people"},
+    "quantri": {"people": "/people", "trust-import": "/trust"},
+    "lanhdao1": {"sign": "/sign"},
     "thanhtra1": {"ledger": "/ledger?verify=1"},
 }
 FILES: list[FilePayload] = [

@@ -36,6 +36,7 @@ def fill(desk: Desk, *, small: bool = False) -> int:
     from demo.make import make
     from web.cli.founding import create
 
+    _keys(desk)
     create(desk, AGENCY)
     fonds = desk.home / "demo"
     desk.note(f"Đang tạo phông trình diễn trong {fonds} …")
@@ -54,6 +55,7 @@ def accounts(desk: Desk) -> None:
     for person in desk.archive.people.all():
         roles = ", ".join(sorted(role.value for role in person.roles))
         desk.note(f"  {person.login:<14} {person.full_name:<24} {roles}")
+    desk.note(f"Khóa ký trình diễn: mật khẩu trong {desk.home / 'demo/pki/pkcs12-password.txt'}")
     desk.note("")
 
 
@@ -128,6 +130,17 @@ def _dossiers(desk: Desk, plans: list[dict[str, Any]]) -> Iterator[Any]:
                     maintenance=entry["maintenance"],
                     keeper=entry["keeper"],
                 )
+
+
+def _keys(desk: Desk) -> None:
+    """Let pages sign with the keys of the demonstration, which are trusted nowhere else."""
+    from web import settings
+
+    settings.create(desk.home, AGENCY)
+    config = desk.home / settings.CONFIG
+    said = config.read_text("utf-8")
+    line = 'demonstration_keys = "demo/pki/pkcs12"'
+    config.write_text(said.replace('# demonstration_keys = ""', line), "utf-8")
 
 
 def _trust(desk: Desk, fonds: Path) -> None:
