@@ -2,7 +2,8 @@
 
 A given file is never written to: each step makes a new one, or none. The law that says how a mark
 looks is chosen by the document's own date; the number and the date are drawn into blanks that were
-laid out before the person signed, and are said by the organisation's signature as data.
+laid out before the person signed, and are said by the organisation's signature as data. No file
+meets this process before a worker has looked at it.
 """
 
 from collections.abc import Callable, Mapping
@@ -90,13 +91,13 @@ class Issuing:
                 "· an organisation's certificate does not sign for the person in authority"
             )
         rule = rule_for(MarkKind.PERSON, day_of(hands.at))
+        sheet = self.marker.look(path)
         pdf = path.read_bytes()
         findings: tuple[str, ...] = ()
         if not any(seen.name == PERSON for seen in fields(pdf)):
             made = self._prepared(path, who, Seal(""), day_of(hands.at), hand)
             pdf, findings = made.pdf, made.findings
         held = {seen.name: seen for seen in fields(pdf)}
-        sheet = self.marker.look(path)
         spot = spot_of(held[PERSON], sheet)
         drawn = self.marker.draw(rule, {}, who.picture, who.width_mm)
         picture, small = signature_in(drawn, spot)
@@ -155,6 +156,7 @@ class Issuing:
             if numbering is None:
                 raise RefusedError("Cần số và ngày · number and date are needed")
             return self._issue(path, output, kind, seal, hands, numbering=numbering, hand=hand)
+        sheet = self.marker.look(path)
         report = self._report(path, hands.at)
         refusals = (
             sealing.may_annex(report, SEALS)
@@ -167,7 +169,7 @@ class Issuing:
             number = number_in_words(numbering.number)
             facts |= {"number": number, "notation": numbering.notation}
         drawn = self.marker.draw(rule, facts, seal.picture, seal.width_mm)
-        sheet, findings = self.marker.look(path), drawn.findings
+        findings = drawn.findings
         spot, covers = corner(sheet, (drawn.width, drawn.height), hand)
         findings += (("covers-words",) if covers else ()) + _whose(hands)
         act = Act(
@@ -193,6 +195,7 @@ class Issuing:
         hand: Hand | None,
     ) -> Issued:
         """Number and seal what a person has signed."""
+        sheet = self.marker.look(path)
         pdf = path.read_bytes()
         report, held = self._report(path, hands.at), {seen.name: seen for seen in fields(pdf)}
         refusals = sealing.may_issue(report, SEALS, seal.authorised)
@@ -200,7 +203,6 @@ class Issuing:
         given = [name for name in held if is_blank(name) and held[name].filled]
         refusals = sealing.may_number(numbering, hands.at, given)
         sealing.insist(refusals, "Không cấp số", "not numbered")
-        sheet = self.marker.look(path)
         fill, findings = filled(self.marker, sheet, held, numbering)
         rule = rule_for(kind, numbering.day)
         drawn = self.marker.draw(
