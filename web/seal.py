@@ -7,6 +7,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug import Response
 
 from preservation.signatures.signing.act import Level
+from repository.agencies import Agency
 from repository.calendar import VIETNAM
 from repository.people import Right
 from web import issuing
@@ -25,14 +26,15 @@ def show() -> str:
     """The form, and what lies on the desk."""
     asker = person()
     asker.require(Right.SEAL)
+    today = archive().clock().astimezone(VIETNAM).date()
     return render_template(
         "seal/show.html",
         drafts=[one for one in Desk(archive(), asker).all() if one.kind != issuing.PERSON],
         kinds=issuing.KINDS,
         forms=FORMS,
-        agencies=agencies_where(Right.SEAL),
+        agencies=sorted(agencies_where(Right.SEAL), key=lambda one: _gone(one, today)),
         chosen=archive().settings.default_agency,
-        today=archive().clock().astimezone(VIETNAM).date().isoformat(),
+        today=today.isoformat(),
         levels=list(Level),
         level=usual_level(),
     )
@@ -59,6 +61,10 @@ def kind_of(text: str) -> str:
     if text in issuing.NUMBERED and said.get("day", type=_day) is None:
         abort(HTTPStatus.BAD_REQUEST)
     return text
+
+
+def _gone(agency: Agency, today: date) -> bool:
+    return agency.valid_to is not None and agency.valid_to < today
 
 
 def _day(text: str) -> str:
