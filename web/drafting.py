@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from repository.calendar import iso_utc, parse_utc
-from repository.errors import NotFoundError
+from repository.errors import NotFoundError, RefusedError
 from repository.people import Person
 from web.wiring import Archive
 
 LIFE = timedelta(days=7)
+MOST = 50
+"""Drafts of one person."""
 _NAME = re.compile(r"[0-9a-f-]{36}")
 
 
@@ -91,7 +93,13 @@ class Desk:
     person: Person
 
     def put(self, document: Path, name: str, kind: str, **said: Any) -> Draft:  # noqa: ANN401
-        """Lay ``document`` on the desk; ``said`` are other fields of ``Draft``."""
+        """Lay ``document`` on the desk; ``said`` are other fields of ``Draft``.
+
+        Raises:
+            RefusedError: the desk is full.
+        """
+        if len(self.all()) >= MOST:
+            raise RefusedError(f"trên bàn đã có {MOST} văn bản · the desk is full")
         identifier = self.archive.new_id()
         folder = _place(self.archive) / identifier
         folder.mkdir(mode=0o700, parents=True)

@@ -156,7 +156,8 @@ def entered(kind: str) -> Draft:
         if source.exists():
             (draft.folder / "picture.png").write_bytes(source.read_bytes())
     if certificates:
-        put_certificate(draft, certificates[0][0].read_bytes())
+        with certificates[0][0].open("rb") as held:
+            put_certificate(draft, held.read(_SMALL))
     return issuing.plan(desk, draft)
 
 
@@ -168,7 +169,7 @@ def put_certificate(draft: Draft, data: bytes) -> None:
     """
     from preservation.signatures.signing.check import der_of
 
-    (draft.folder / "certificate.der").write_bytes(der_of(data))
+    (draft.folder / "certificate.der").write_bytes(der_of(data[:_SMALL]))
 
 
 def hand_of(said: Any) -> tuple[int, float, float]:  # noqa: ANN401  a form, or what JSON held

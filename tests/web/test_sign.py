@@ -22,6 +22,7 @@ from tests.ingest.office import blank_day
 from tests.pki import Party, Pki, pki
 from tests.web.api.conftest import Program, described, program
 from tests.web.conftest import ROLES, Browser
+from web import drafting
 from web.drafting import left_behind
 from web.wiring import Archive
 
@@ -290,6 +291,15 @@ def test_the_same_by_rest(program: Start, bench: Bench) -> None:
     assert clerk.post(f"{path}/remove").status_code == 200
     assert clerk.get(path).status_code == 404
     assert clerk.post("/signings", data={}).status_code == 403
+
+
+def test_a_desk_is_not_filled_without_end(
+    logged_in: LogIn, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafting, "MOST", 1)
+    leader = logged_in("lanhdao")
+    _enter(leader, "sign", bench.person())
+    assert leader.post("/sign", "/sign", **bench.person()).status_code == 422
 
 
 def test_what_is_left_behind_is_swept_away_after_a_week(
