@@ -14,7 +14,7 @@ EDGE_MM = 5.0
 """No mark comes nearer to the edge of a page than this."""
 MARGIN_MM = 15.0
 """The margin on the right of a page, least (NĐ 30/2020 PL I Phần I.I.3)."""
-HEAD_MM = 70.0
+HEAD_MM = 25.0
 """How far down a mark at the top of a page may be moved to find free room."""
 STEP_MM = 0.5
 NUMBERS = 6

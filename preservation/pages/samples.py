@@ -1,15 +1,19 @@
 """Samples: the pixels of a PNG, decoded, for whoever draws it somewhere else."""
 
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 
-from PIL import Image
+from PIL import Image, ImageCms
 
 from preservation.pages.pictures import BROKEN
 from preservation.texts.sink import UnreadableError
 
 MOST_PIXELS = 20_000_000
 """A page of A4 at 400 dots an inch has 15 million."""
+
+DATE, IDENTIFIER = slice(24, 36), slice(84, 100)
+"""Of the header of a profile (ICC.1:2010 §7.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,15 @@ class Samples:
     """Red, green, blue."""
     alpha: bytes | None
     """How opaque each pixel is; None: all of them are."""
+
+
+@cache
+def srgb() -> bytes:
+    """An ICC profile of sRGB, always the same bytes: what ``Samples.colour`` is measured in."""
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    profile[DATE] = bytes(12)  # the hour of its making
+    profile[IDENTIFIER] = bytes(16)
+    return bytes(profile)
 
 
 def samples(png: bytes) -> Samples:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 
-from preservation.pages.samples import Samples, samples
+from preservation.pages.samples import Samples, samples, srgb
 from preservation.signatures.boundary import Foreign
 from preservation.signatures.signing.act import Box
 from preservation.texts.sink import UnreadableError
@@ -72,9 +72,10 @@ class _Stamp:
 
 
 def _image(writer: Foreign, picture: Samples) -> Foreign:
-    entries = _entries(picture, "/DeviceRGB")
+    entries = _entries(picture, _colours(writer))
     if picture.alpha is not None:
-        mask = generic.StreamObject(_entries(picture, "/DeviceGray"), stream_data=picture.alpha)
+        grey = pdf_name("/DeviceGray")
+        mask = generic.StreamObject(_entries(picture, grey), stream_data=picture.alpha)
         mask.compress()
         entries[pdf_name("/SMask")] = writer.add_object(mask)
     image = generic.StreamObject(entries, stream_data=picture.colour)
@@ -82,12 +83,19 @@ def _image(writer: Foreign, picture: Samples) -> Foreign:
     return writer.add_object(image)
 
 
-def _entries(picture: Samples, colours: str) -> dict[Foreign, Foreign]:
+def _colours(writer: Foreign) -> Foreign:
+    """SRGB by its profile: what a device makes of RGB is no matter, as PDF/A asks."""
+    profile = generic.StreamObject({pdf_name("/N"): generic.NumberObject(3)}, stream_data=srgb())
+    profile.compress()
+    return generic.ArrayObject([pdf_name("/ICCBased"), writer.add_object(profile)])
+
+
+def _entries(picture: Samples, colours: Foreign) -> dict[Foreign, Foreign]:
     return {
         pdf_name("/Type"): pdf_name("/XObject"),
         pdf_name("/Subtype"): pdf_name("/Image"),
         pdf_name("/Width"): generic.NumberObject(picture.width),
         pdf_name("/Height"): generic.NumberObject(picture.height),
-        pdf_name("/ColorSpace"): pdf_name(colours),
+        pdf_name("/ColorSpace"): colours,
         pdf_name("/BitsPerComponent"): generic.NumberObject(8),
     }

@@ -83,7 +83,9 @@ def test_a_mark_is_a_picture_and_brings_no_font(table: Table) -> None:
         assert list(form.Resources.keys()) == ["/XObject"]
         image = form.Resources.XObject.Mark
         assert (int(image.Width), int(image.Height)) == (240, 120)
-        assert (image.ColorSpace, image.SMask.ColorSpace) == ("/DeviceRGB", "/DeviceGray")
+        assert (image.ColorSpace[0], image.SMask.ColorSpace) == ("/ICCBased", "/DeviceGray")
+        assert image.ColorSpace[1].N == 3, "the profile says what RGB means, whatever the page is"
+        assert image.ColorSpace[1].read_bytes()[36:40] == b"acsp"
         assert min(image.SMask.read_bytes()) == 0, "the ground is transparent"
 
 
