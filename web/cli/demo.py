@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 
+from repository.errors import ArchiveError
 from web.cli.desk import Desk, command
 from web.cli.ingest import run
 
@@ -23,12 +26,13 @@ PASSWORD = "Luu-Tru-2026"  # noqa: S105  the demonstration's own, printed on the
 def demo(desk: Desk, *, no_serve: bool, small: bool, host: str, port: int) -> int:
     """Kho trình diễn · the demonstration home; run it again and nothing is doubled."""
     code = fill(desk, small=small)
-    accounts(desk)
-    if no_serve:
-        return code
-    from web.cli.serve import run_server
+    with _authority(desk):
+        accounts(desk)
+        if no_serve:
+            return code
+        from web.cli.serve import run_server
 
-    return run_server(desk, host, port)
+        return run_server(desk, host, port)
 
 
 def fill(desk: Desk, *, small: bool = False) -> int:
@@ -46,6 +50,28 @@ def fill(desk: Desk, *, small: bool = False) -> int:
     _plan(desk, fonds)
     _trust(desk, fonds)
     return run(desk, (fonds / "documents",), None)
+
+
+@contextmanager
+def _authority(desk: Desk) -> Iterator[None]:
+    """The demonstration's own time-stamping authority, and evidence for what has none."""
+    from demo.authority import HOST, authority
+    from web.acts_evidence import make as make_evidence
+
+    where = urlsplit(desk.archive.settings.tsa_url)
+    if where.hostname != HOST or not where.port:  # somebody gave this home an authority
+        yield
+        return
+    with ExitStack() as running:
+        try:
+            running.enter_context(authority(desk.home / "demo", where.port))
+            done = make_evidence(desk.archive, desk.person)
+            desk.note(f"Bằng chứng: {done['packages']} gói, {done['timestamps']} dấu thời gian")
+        except OSError as error:
+            desk.note(f"Dấu thời gian trình diễn: {where.netloc}: {error.strerror}")
+        except ArchiveError as error:
+            desk.note(str(error))
+        yield
 
 
 def accounts(desk: Desk) -> None:
@@ -133,14 +159,21 @@ def _dossiers(desk: Desk, plans: list[dict[str, Any]]) -> Iterator[Any]:
 
 
 def _keys(desk: Desk) -> None:
-    """Let pages sign with the keys of the demonstration, which are trusted nowhere else."""
+    """Let pages sign with the keys of the demonstration, which are trusted nowhere else.
+
+    Its time-stamping authority is given a port of its own, for good.
+    """
+    from demo.authority import HOST, free_port
     from web import settings
 
     settings.create(desk.home, AGENCY)
     config = desk.home / settings.CONFIG
     said = config.read_text("utf-8")
     line = 'demonstration_keys = "demo/pki/pkcs12"'
-    config.write_text(said.replace('# demonstration_keys = ""', line), "utf-8")
+    said = said.replace('# demonstration_keys = ""', line)
+    url = f'tsa_url = "http://{HOST}:{free_port()}/"'
+    said = said.replace('# tsa_url = "http://tsa.example/"', url)
+    config.write_text(said, "utf-8")
 
 
 def _trust(desk: Desk, fonds: Path) -> None:
