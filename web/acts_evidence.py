@@ -64,10 +64,15 @@ def rounds(archive: Archive, person: Person) -> Iterator[dict[str, Any]]:
     Raises:
         ForbiddenError: the person may not look at evidence.
     """
+    from preservation.evidence.lasting import proofs_of
+    from preservation.signatures.horizon import NO_END
+
     person.require(Right.VERIFY)
+    table = _trust(archive).algorithms
     due = evidencing(archive).due()
     carried = archive.evidence.carried()
     for made in archive.evidence.rounds():
+        (proof,) = proofs_of([[made]], table)
         yield {
             "round": made.id,
             "kind": made.kind.value,
@@ -75,6 +80,9 @@ def rounds(archive: Archive, person: Person) -> Iterator[dict[str, Any]]:
             "stamped_at": iso_utc(made.stamped_at),
             "authority": made.authority,
             "ends": iso_utc(made.ends) if made.ends else None,
+            "until": None if proof.end.at == NO_END else iso_utc(proof.end.at),
+            "why": proof.end.why[0],
+            "why_en": proof.end.why[1],
             "groups": made.leaves,
             "packages": 0 if made.kind is RoundKind.STAMP else carried.get(made.id, 0),
             "renewed_by": made.renewed_by or None,

@@ -15,6 +15,8 @@ LEAST_MM, MOST_MM = 8.0, 100.0
 FINE_DPI = 200
 """Coarser than this and a picture looks torn on paper (TT 01/2019 Điều 6.2: scans have 200)."""
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
+LAST_CHUNK = b"IEND\xaeB`\x82"
+"""How a whole PNG ends. Pillow can be told by any library to pass over what is missing."""
 MM_AN_INCH = 25.4
 BROKEN = (
     OSError,
@@ -63,6 +65,8 @@ def load(path: Path, width_mm: float | None) -> Picture:
     """
     try:
         data = _bytes(path)
+        if LAST_CHUNK not in data:
+            raise PictureError("broken", "cut short")
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             with Image.open(io.BytesIO(data), formats=("PNG",)) as found:

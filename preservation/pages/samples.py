@@ -7,6 +7,7 @@ from io import BytesIO
 from PIL import Image, ImageCms
 
 from preservation.pages.pictures import BROKEN
+from preservation.pages.pngs import LAST_CHUNK
 from preservation.texts.sink import UnreadableError
 
 MOST_PIXELS = 20_000_000
@@ -43,6 +44,8 @@ def samples(png: bytes) -> Samples:
     Raises:
         UnreadableError: it is no sound PNG, or has too many pixels.
     """
+    if LAST_CHUNK not in png:
+        raise UnreadableError("image: no PNG, or one cut short")
     try:
         with Image.open(BytesIO(png), formats=("PNG",)) as image:
             if image.width * image.height > MOST_PIXELS:

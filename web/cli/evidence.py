@@ -49,7 +49,7 @@ def _list(desk: Desk) -> None:
     for line in rounds(desk.archive, desk.person):
         mark = "đến hạn" if line["due"] else ""
         words = (line["stamped_at"][:19], line["round"], line["kind"], line["algorithm"])
-        ends = (line["ends"] or "?")[:10]
+        ends = (line["until"] or "?")[:10]
         desk.answer(line, f"{' '.join(words)} {line['groups']} nhóm, đến {ends} {mark}".rstrip())
     now = state(desk.archive)
     tsa = "" if now["tsa"] else "; chưa cấu hình dịch vụ cấp dấu thời gian (tsa_url)"
