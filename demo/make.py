@@ -30,6 +30,8 @@ from demo.texts import Paper, papers
 
 VIETNAM = timezone(timedelta(hours=7))
 MANIFEST = "manifest.json"
+SEED = 2019
+"""What chance begins with."""
 MAP = "Tập bản đồ hiện trạng sử dụng đất huyện Đăk Hà (quét màu).pdf"
 
 
@@ -72,7 +74,7 @@ class Manifest:
         return cls(**said, documents=documents)
 
 
-def make(target: Path, *, seed: int = 2019, now: datetime, small: bool = False) -> Manifest:
+def make(target: Path, *, seed: int = SEED, now: datetime, small: bool = False) -> Manifest:
     """Make the demonstration in ``target``; return at once if it is there already.
 
     ``small`` leaves out the two big files. ``now`` is the day of the CRLs.

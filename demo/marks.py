@@ -12,7 +12,8 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from demo.agencies import Agency
+from demo.agencies import Agency, agencies
+from demo.people import accounts
 
 BLUE = (18, 45, 158)
 RED = (214, 24, 32)
@@ -53,6 +54,23 @@ def face(size: int, *, style: str = "Bold") -> Font:
     """The same, to draw with."""
     path = face_file(style)
     return ImageFont.truetype(path, size) if path else ImageFont.load_default(size)
+
+
+def write_all(folder: Path, seed: int) -> None:
+    """Write the seal of every agency and the signature of every account, at true size.
+
+    ``<code of the agency>.png`` and ``<login>.png``, as the pages of signing look for them.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for agency in agencies().values():
+        _write(seal(agency), folder / f"{agency.code}.png")
+    for account in accounts():
+        _write(signature(account["full_name"], seed), folder / f"{account['login']}.png")
+
+
+def _write(mark: Mark, path: Path) -> None:
+    if not path.exists():
+        mark.picture.save(path, "PNG", dpi=(DPI, DPI))
 
 
 @cache

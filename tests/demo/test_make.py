@@ -150,3 +150,14 @@ def test_a_finished_demonstration_is_left_as_it_is(fonds: Fonds) -> None:
 def test_a_day_without_a_zone_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="time zone"):
         make(tmp_path, now=datetime(2026, 11, 1), small=True)  # noqa: DTZ001  that is the point
+
+
+def test_seals_and_signatures_lie_at_their_true_size_where_pages_look(tmp_path: Path) -> None:
+    from demo.marks import write_all
+    from preservation.pages.pngs import judged, load
+
+    write_all(tmp_path, 2019)
+    seal = judged(load(tmp_path / "H48.png", None), "red")
+    own = judged(load(tmp_path / "lanhdao1.png", None), "blue")
+    assert (round(seal.width_mm, 1), round(own.width_mm)) == (38.0, 46)
+    assert (seal.findings, own.findings) == ((), ())

@@ -37,7 +37,8 @@ def demo(desk: Desk, *, no_serve: bool, small: bool, host: str, port: int) -> in
 
 def fill(desk: Desk, *, small: bool = False) -> int:
     """Make the fonds beside the home, tell the archive who is who, and take everything in."""
-    from demo.make import make
+    from demo.make import SEED, make
+    from demo.marks import write_all
     from web.cli.founding import create
 
     _keys(desk)
@@ -49,6 +50,7 @@ def fill(desk: Desk, *, small: bool = False) -> int:
     _people(desk, fonds)
     _plan(desk, fonds)
     _trust(desk, fonds)
+    write_all(desk.archive.settings.marks, seed=SEED)
     return run(desk, (fonds / "documents",), None)
 
 
