@@ -1,6 +1,6 @@
 """Sealing: whether an organisation may put its seal on a file. Pure decisions, no file is opened.
 
-Rules (NĐ 30/2020 Điều 32.2đ; regulation Điều 10.1): the seal goes only on a document that bears the
+Rules (NĐ 30/2020 Điều 32.2d; regulation Điều 10.1): the seal goes only on a document that bears the
 signature of the person in authority. That signature must be TOTAL-PASSED now, and nothing may have
 happened since. INDETERMINATE is not enough, whatever its reason: a signature that cannot be proven
 on the day of issue will hardly be proven later, and what was missing (a CRL, an intermediate) can
@@ -64,17 +64,18 @@ def may_issue(
             f"văn bản đã bị thay đổi sau khi ký. {report.says}",
             f"the document was changed after it was signed. {report.says_en}",
         )
-    if any(sealed(record, seals) for record in report.signatures):
+    already = any(sealed(record, seals) for record in report.signatures)
+    if already:
         yield ALREADY
     people = [record for record in _signatures(report) if not sealed(record, seals)]
     if not people:
         yield Refusal(
             "no-person",
-            "chưa có chữ ký số của người có thẩm quyền (NĐ 30/2020 Điều 32.2đ)",
-            "the person in authority has not signed (NĐ 30/2020 Điều 32.2đ)",
+            "chưa có chữ ký số của người có thẩm quyền (NĐ 30/2020 Điều 32.2d)",
+            "the person in authority has not signed (NĐ 30/2020 Điều 32.2d)",
         )
-        return
-    yield from _person(people[-1], authorised)
+    elif not already:  # what came after the person's signature would be that seal
+        yield from _person(people[-1], authorised)
 
 
 def may_stamp(report: SignatureReport) -> Iterator[Refusal]:

@@ -37,6 +37,12 @@ def iso_vietnam(at: datetime) -> str:
     return at.astimezone(VIETNAM).isoformat(timespec="milliseconds")
 
 
+def show_english(at: datetime) -> str:
+    """``17:05:27 on 2026-11-22 (+07:00)``: the same for who reads English."""
+    local = at.astimezone(VIETNAM)
+    return f"{local:%H:%M:%S} on {local:%Y-%m-%d} (+07:00)"
+
+
 def show_vietnam(at: datetime) -> str:
     """``17:05:27 ngày 22/11/2026 (+07:00)``: how a person reads an instant."""
     local = at.astimezone(VIETNAM)

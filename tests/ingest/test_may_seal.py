@@ -86,6 +86,9 @@ def test_an_altered_file_a_sealed_one_and_a_signed_scan_are_refused(
     sealed = but(report, field="DauCoQuan")
     assert codes(may_issue(sealed, SEALS)) == {"sealed", "no-person"}
     assert codes(may_annex(sealed, SEALS)) == {"sealed"}
+    person = but(report, changes_after=Changes.FORM_FILLING).signatures[0]
+    both = replace(report, signatures=(person, sealed.signatures[0]))
+    assert codes(may_issue(both, SEALS)) == {"sealed"}  # and not that somebody changed it
     assert codes(may_stamp(report)) == {"signed"}
     assert codes(may_stamp(replace(report, signatures=()))) == set()
 

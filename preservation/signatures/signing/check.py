@@ -35,7 +35,7 @@ from preservation.signatures.policy import SunsetPolicy
 from preservation.signatures.records import Indication, Kind, SignatureReport
 from preservation.signatures.signing.act import Known
 from preservation.signatures.trust import Purpose
-from repository.calendar import show_vietnam
+from repository.calendar import show_english, show_vietnam
 from repository.errors import RefusedError
 
 SIGNING = {"digital_signature", "non_repudiation"}
@@ -141,7 +141,7 @@ def is_organisation(certificate: bytes) -> bool:
 def require_person_signature(report: SignatureReport) -> None:
     """Make sure that a person has signed what the organisation is to seal.
 
-    NĐ 30/2020 Điều 32.2đ: the seal goes only on a document that bears the
+    NĐ 30/2020 Điều 32.2d: the seal goes only on a document that bears the
     signature of the person in authority. The signature has to be valid, and
     nothing may have been changed since.
 
@@ -238,7 +238,7 @@ def _believed(root: Foreign, known: Known, at: datetime, purposes: frozenset[Pur
         raise CertificateRefusedError(
             "untrusted",
             f"kho không tin {_name(root)} cho việc này vào lúc {show_vietnam(at)}",
-            f"the archive does not believe {_name(root)} for this at {show_vietnam(at)}",
+            f"the archive does not believe {_name(root)} for this at {show_english(at)}",
         )
 
 
@@ -249,14 +249,17 @@ def _refused(error: Exception, own: Foreign) -> CertificateRefusedError:
         whose = f"{whose} (chứng thư của nơi cấp · its issuer)"
     match error:
         case RevokedError():
-            code, when = "revoked", show_vietnam(error.revocation_dt)
-            said = (f"đã bị thu hồi lúc {when}", f"was revoked at {when}")
+            code, at = "revoked", error.revocation_dt
+            said = (f"đã bị thu hồi lúc {show_vietnam(at)}", f"was revoked at {show_english(at)}")
         case ExpiredError():
-            code, when = "expired", show_vietnam(error.expired_dt)
-            said = (f"đã hết hạn lúc {when}", f"expired at {when}")
+            code, at = "expired", error.expired_dt
+            said = (f"đã hết hạn lúc {show_vietnam(at)}", f"expired at {show_english(at)}")
         case NotYetValidError():
-            code, when = "not-yet-valid", show_vietnam(error.valid_from)
-            said = (f"chưa có hiệu lực, từ {when}", f"is not valid before {when}")
+            code, at = "not-yet-valid", error.valid_from
+            said = (
+                f"chưa có hiệu lực, từ {show_vietnam(at)}",
+                f"is not valid before {show_english(at)}",
+            )
         case PathBuildingError():
             code = "unknown-issuer"
             said = (

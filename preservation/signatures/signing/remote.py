@@ -28,7 +28,7 @@ from preservation.signatures.signing.prepare import Prepared, prepare
 from preservation.signatures.signing.signer import Signer
 from preservation.signatures.signing.writing import write_whole
 from preservation.signatures.tsa import Stamper
-from repository.calendar import iso_utc, parse_utc, show_vietnam
+from repository.calendar import iso_utc, parse_utc, show_english, show_vietnam
 from repository.digest import Digest
 from repository.errors import DamageError, NotFoundError, RefusedError
 
@@ -215,7 +215,7 @@ def _still(expires: datetime, at: datetime) -> None:
     if at >= expires:
         raise RefusedError(
             f"Yêu cầu ký đã hết hạn lúc {show_vietnam(expires)} "
-            f"· the signing request expired at {show_vietnam(expires)}"
+            f"· the signing request expired at {show_english(expires)}"
         )
 
 

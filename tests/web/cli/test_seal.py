@@ -99,7 +99,7 @@ def test_a_draft_is_not_sealed_and_the_exit_code_says_so(
     )
     assert said.code == 4
     assert said.line["outcome"] == "refused"
-    assert "Điều 32.2đ" in said.line["says"]
+    assert "Điều 32.2d" in said.line["says"]
     assert not out.exists()
 
 
