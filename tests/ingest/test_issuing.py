@@ -195,7 +195,7 @@ def test_a_signature_that_cannot_be_made_leaves_no_file(office: Office) -> None:
 
 def test_without_the_persons_signature_the_organisation_does_not_seal(office: Office) -> None:
     for path in (office.draft(), office.prepared()):
-        with pytest.raises(RefusedError, match=r"Điều 32\.2đ"):
+        with pytest.raises(RefusedError, match=r"Điều 32\.2d"):
             seal_it(office, path)
 
 
