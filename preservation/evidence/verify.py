@@ -68,6 +68,8 @@ class Verifier:
             chains = decode(record)
         except MalformedError as error:
             return Proof(None, (f"không đọc được bản ghi bằng chứng · {error}",))
+        if not files:
+            return Proof(None, ("không có tệp nào để chứng minh · there is no file to prove",))
         problems = [*_content(chains, files, whole=whole), *_links(chains)]
         verdicts = list(self._times(chains, at, problems))
         self._algorithms(chains, verdicts, at, problems)
@@ -151,7 +153,9 @@ def _content(
                     f"{name}: chuỗi {number + 1} không chứng minh tệp này"
                     f" · chain {number + 1} does not speak of these bytes"
                 )
-        if whole and len(expected) > 1 and set(_first(first)) - expected:
+        # A file alone stands in one list with its neighbour in the tree.
+        others = set(_first(first)) - expected
+        if whole and len(others) > (len(expected) == 1):
             yield (
                 f"chuỗi {number + 1}: nhóm có tệp không có ở đây"
                 f" · chain {number + 1} speaks of a file that is not here"

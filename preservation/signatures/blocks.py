@@ -30,6 +30,10 @@ from preservation.signatures.records import Indication
 T = TypeVar("T")
 
 
+SERVICES = {"time_stamping", "ocsp_signing", "server_auth", "code_signing"}
+"""Purposes (extended key usage) that are not the signing of documents."""
+
+
 @dataclass(slots=True)
 class Verdict:
     """What one signature or timestamp is worth."""
@@ -58,6 +62,14 @@ class Verdict:
     def passed(self) -> bool:
         """Whether it is TOTAL-PASSED."""
         return self.indication is Indication.TOTAL_PASSED
+
+    def weigh_purpose(self) -> None:
+        """A key that is for timestamps, OCSP or servers only signs no document (RFC 5280 §4.2)."""
+        used = attempt(lambda: set(self.chain[0].extended_key_usage_value.native))
+        if self.passed and not isinstance(used, Broken) and used and used <= SERVICES:
+            self.indication = Indication.INDETERMINATE
+            self.sub_indication = "CHAIN_CONSTRAINTS_FAILURE"
+            self.reasons.append("the certificate is for another purpose (extendedKeyUsage)")
 
 
 class NoFetching(FetcherBackend):

@@ -144,6 +144,7 @@ class Judge:
         verdict.reasons += own.reasons
         if verdict.passed:
             self._limit(verdict, proven or self._at)
+        verdict.weigh_purpose()
         if verdict.passed and broken:
             verdict.indication, verdict.sub_indication = Indication.INDETERMINATE, "GENERIC"
         return verdict

@@ -115,6 +115,11 @@ def _value(node: Foreign) -> object:
     return None
 
 
+def says(node: Foreign) -> bool:
+    """Whether a field says anything: a signature, a word, a state."""
+    return _value(node) not in (None, "")
+
+
 def _text(node: Foreign) -> str:
     value = _value(node)
     return value[:LONGEST_VALUE] if isinstance(value, str) and value != "dictionary" else ""

@@ -102,6 +102,10 @@ CHANGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "ô ký «{}» chiếm phần lớn trang {}, cần người kiểm tra",
             "signature field “{}” takes most of page {} and has to be looked at",
         ),
+        "large-box": (
+            "ô «{}» được điền chiếm phần lớn trang {}, cần người kiểm tra",
+            "field “{}”, filled in later, takes most of page {} and has to be looked at",
+        ),
         "form-hybrid": (
             "tệp dùng hai bảng tra cứu song song (hybrid), dạng mà chương trình không so sánh được",
             "the file has two cross-reference tables (hybrid), a form that cannot be compared here",

@@ -3,6 +3,10 @@
 PACKAGES = {
     "part-changed": ("phần «{}» trong tệp bị sửa", "part “{}” of the file was changed"),
     "part-removed": ("phần «{}» trong tệp bị gỡ bỏ", "part “{}” of the file was removed"),
+    "beside": (
+        "tệp đi kèm không phải là tệp nằm trong chữ ký",
+        "the file beside the signature is not the one inside it",
+    ),
     "part-unsigned": (
         "phần «{}» trong tệp không được ký (thêm vào sau khi ký, hay không được bao trùm)",
         "part “{}” is not signed: it was added later, or the signature does not cover all",

@@ -96,7 +96,10 @@ def _same_page(
     then, now = page
     notes, kept = _notes(then), set(_notes(now))
     drawn = [then.raw_get(key) for key in then if key not in touched.ALOOF | UPWARDS]
+    drawn += [then.raw_get("/AA")] if "/AA" in then else []
     listed = [then["/Annots"].raw_get(i) for i in range(len(notes))] if notes else []
+    acting = [found.get(then["/Annots"], i) for i in range(len(notes))] if notes else []
+    drawn += [note.raw_get(key) for note in acting for key in ("/A", "/AA") if key in note]
     drawn += [note for note in listed if (note.idnum, note.generation) not in signed]
     return (
         touched.entries(then, {"/Annots"}) == touched.entries(now, {"/Annots"})

@@ -149,6 +149,7 @@ class _One:
                 permitted.append(now)
             elif filled and now.kind != "/Sig" and then is not None and then.box == now.box:
                 self._refilled(then, now)
+                self._too_large(now)
                 permitted.append(now)
             elif now.kind != "/Sig" and not self.standing.altered:
                 self._alter(Change("field", now.name))
@@ -160,7 +161,8 @@ class _One:
         area = page_area(self._new, widget.page)
         left, bottom, right, top = widget.box
         if area and (right - left) * (top - bottom) > LARGEST_SHARE * area:
-            self.standing.doubts.append(Change("large-field", widget.name, str(widget.page)))
+            kind = "large-field" if widget.kind == "/Sig" else "large-box"
+            self.standing.doubts.append(Change(kind, widget.name, str(widget.page)))
             self.standing.reasons.append(f"the field {widget.name!r} takes most of its page")
 
     def _refilled(self, then: Widget, now: Widget) -> None:
@@ -193,8 +195,9 @@ class _One:
 
     def _shows_otherwise(self, widget: Widget, added: str) -> None:
         """A field whose value, which programs read, is not what people read."""
-        read, shown = (_letters(words) for words in (widget.text, added))
-        if widget.kind != "/Sig" and shown and read not in shown:
+        said = widget.value if isinstance(widget.value, str) else widget.text
+        read, shown = (_letters(words) for words in (said, added))
+        if widget.kind != "/Sig" and shown and read != shown:
             self.standing.doubts.append(Change("field-shows", widget.name, str(widget.page)))
             self.standing.reasons.append(f"{widget.name!r}: value {widget.text!r}, shows {added!r}")
 

@@ -16,7 +16,7 @@ from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, ModificationLevel
 from pyhanko.sign.diff_analysis import SuspiciousModification as Suspicious
 from pyhanko.sign.fields import MDPPerm
 
-from preservation.signatures import changes, found, frame
+from preservation.signatures import changes, found, frame, redrawn
 from preservation.signatures.boundary import Broken, Foreign, attempt
 from preservation.signatures.changes import Change
 from preservation.signatures.coverage import cover, unexplained
@@ -120,18 +120,11 @@ def _after(
             _changed(signature, standing, reader, "form fields changed without permission")
     elif seen.modification_level is ModificationLevel.ANNOTATIONS:
         _changed(signature, standing, reader, "annotations were changed")
-    if not standing.altered and _drawn_anew(reader, signature.revision):
-        _changed(signature, standing, reader, "NeedAppearances was switched on")
+    if not standing.altered and redrawn.since(reader, signature.revision):
+        _changed(signature, standing, reader, "fields are drawn by other means")
     if is_last and not standing.altered:
         _new_boxes(signature, standing, reader)
         standing.changes += changes.description(reader, signature.revision)
-
-
-def _drawn_anew(reader: RevisionReader, revision: int) -> bool:
-    """Whether viewers were told later to draw fields anew, whatever was signed."""
-    old: Foreign = reader.get_historical_resolver(revision)
-    asks = [found.get(found.get(h.root, "/AcroForm"), "/NeedAppearances") for h in (old, reader)]
-    return asks[1] is not None and str(asks[0]) != str(asks[1])
 
 
 def _level(level: Foreign, signature: Found, reader: RevisionReader) -> Changes:
@@ -182,9 +175,10 @@ def _changed(signature: Found, standing: Standing, reader: RevisionReader, why: 
     standing.altered = True
     standing.after = Changes.OTHER
     standing.reasons.append(why)
-    for tell in (changes.between, frame.between):
+    for tell in (changes.between, frame.between, redrawn.since):
         seen = attempt(tell, reader, signature.revision)
         standing.changes += [] if isinstance(seen, Broken) else seen
+    standing.changes = list(dict.fromkeys(standing.changes))
     if not standing.changes:
         standing.changes.append(Change("other"))
 

@@ -18,6 +18,12 @@ DIRECTORY_BYTES = 16 * 1024 * 1024
 IN_ZIP64 = 0xFFFFFFFF
 """Stands for a length that is written elsewhere."""
 END_RECORD = b"PK\x05\x06"
+LOCAL = b"PK\x03\x04"
+END_LENGTH = 22
+HEADER = 30
+"""Length of a member's local header, without its name."""
+DESCRIPTOR = 24
+"""What may follow a member: its checksum and lengths, of 64 bits at most."""
 ENCRYPTED = 0x1
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
 """What zipfile raises for bytes that are not a sound zip."""
@@ -26,9 +32,11 @@ BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError
 class Container:
     """An open zip whose members may be read."""
 
-    def __init__(self, source: zipfile.ZipFile) -> None:
+    def __init__(self, source: zipfile.ZipFile, stray: str = "") -> None:
         """Wrap ``source``, which ``container`` has looked over."""
         self._source = source
+        self.stray = stray
+        """Where bytes lie that belong to no member; empty if there are none."""
         self._members = {info.filename: info for info in source.infolist()}
 
     @property
@@ -82,7 +90,7 @@ def container(path: str) -> Iterator[Container]:
         infos = source.infolist()
         for problem in _dangers(infos, source.start_dir):
             raise UnreadableError(problem)
-        yield Container(source)
+        yield Container(source, _stray(Path(path), source))
 
 
 def _measure_directory(path: str) -> None:
@@ -124,6 +132,30 @@ def _overlaps(infos: Sequence[zipfile.ZipInfo], directory_at: int) -> Iterator[s
         least = 30 + min(name, len(info.orig_filename)) + info.compress_size
         if info.header_offset + least > following:
             yield f"zip with overlapping members: {info.filename!r}"
+
+
+def _stray(path: Path, source: zipfile.ZipFile) -> str:
+    """Bytes of no member: a program that mends zips, or reads them as a stream, may read others."""
+    ordered = sorted(source.infolist(), key=lambda info: info.header_offset)
+    position = 0
+    with path.open("rb") as raw:
+        for info in ordered:
+            if info.header_offset > position + (DESCRIPTOR if position else 0):
+                return f"bytes before {info.filename!r} that are no member"
+            raw.seek(max(info.header_offset, 0))
+            header = raw.read(HEADER)
+            if len(header) < HEADER or info.header_offset < 0 or not header.startswith(LOCAL):
+                return f"no member where {info.filename!r} should begin"
+            more = int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
+            position = info.header_offset + HEADER + more + info.compress_size
+        if source.start_dir > position + (DESCRIPTOR if position else 0):
+            return "bytes before its directory that are no member"
+        size = raw.seek(0, 2)
+        raw.seek(source.start_dir)
+        end = raw.read().rfind(END_RECORD)
+    if source.start_dir + end + END_LENGTH + len(source.comment) != size:
+        return "bytes after its end"
+    return ""
 
 
 def _leads_out(name: str) -> bool:

@@ -13,6 +13,7 @@ from asn1crypto import cms, core, pem
 
 from preservation.signatures.blank import unreadable
 from preservation.signatures.boundary import Broken, Foreign, attempt
+from preservation.signatures.changes import Change
 from preservation.signatures.coverage import UNCLEAR
 from preservation.signatures.others.asked import Asked
 from preservation.signatures.others.joint import (
@@ -67,9 +68,19 @@ def examined(path: Path, asked: Asked, signed: Path | None) -> SignatureReport:
     seals = list(_seals(signed_data, digest, attached=attached, signed=signed))
     if not seals:
         return unreadable(asked.at, "a CMS container without a signer")
+    if attached and not stamp and signed is not None:
+        _beside(seals, bytes(content), signed)
     inside = attached and not stamp
     notes = ["the content inside the container is not examined itself"] if inside else []
     return reported(seals, asked, notes)
+
+
+def _beside(seals: list[Seal], content: bytes, signed: Path) -> None:
+    """What lies in the container was signed; the file beside it only if it is the same."""
+    if digest_of(content)("sha256") != _of_file(signed)("sha256"):
+        for one in seals:
+            one.alter(Change("beside"), "the file beside it is another one")
+            one.fail("HASH_FAILURE", "the container holds other bytes than the file beside it")
 
 
 def decoded(data: bytes) -> bytes:
@@ -123,6 +134,8 @@ def _seals(
             _without_file(one)
         elif _ambiguous(signer, signed_data, signed):
             one.fail("FORMAT_FAILURE", "signed attributes are passed off as content")
+        if _typeless(signer, signed_data):
+            one.fail("FORMAT_FAILURE", "a content type that no signed attribute names")
         yield one
         yield from _countersigned(signer, name)
     if len(signers) > MOST_SIGNATURES:
@@ -201,6 +214,12 @@ def _ambiguous(signer: Foreign, signed_data: cms.SignedData, signed: Path | None
     assert signed is not None  # noqa: S101  there is a digest of it
     with signed.open("rb") as source:
         return source.read(1) == SET
+
+
+def _typeless(signer: Foreign, signed_data: cms.SignedData) -> bool:
+    """What is no plain data needs signed attributes, which say what it is (RFC 5652 §5.3)."""
+    plain = signed_data["encap_content_info"]["content_type"].native == "data"
+    return not plain and not len(signer["signed_attrs"] or ())
 
 
 def _countersigned(signer: Foreign, name: str) -> Iterator[Seal]:

@@ -16,6 +16,13 @@ class Members:
     """What lies in a package, by name."""
 
     def __init__(self, box: Container) -> None:
+        """Take an open container.
+
+        Raises:
+            UnreadableError: it has bytes that are no member's, which other programs may read.
+        """
+        if box.stray:
+            raise UnreadableError(f"zip with {box.stray}")
         self._box = box
         self._left = MOST_BYTES
         self._held: dict[str, bytes] = {}
@@ -23,7 +30,8 @@ class Members:
     @property
     def names(self) -> list[str]:
         """The files; folders that hold nothing are none."""
-        return [name for name in self._box.names if not name.endswith("/")]
+        names = self._box.names
+        return [name for name in names if not name.endswith("/") or self._box.start_of(name, 1)]
 
     def __contains__(self, name: str) -> bool:
         return name in self._box

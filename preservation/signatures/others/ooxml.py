@@ -41,6 +41,11 @@ from preservation.texts.sink import UnreadableError
 from preservation.texts.zips import container
 
 SIGNATURE_TYPE = "application/vnd.openxmlformats-package.digital-signature-xmlsignature+xml"
+BESIDE = {
+    "application/vnd.openxmlformats-package.digital-signature-origin",
+    "application/vnd.openxmlformats-package.digital-signature-certificate",
+}
+"""Types of parts that lie beside the signatures and show nothing (ECMA-376-2 §10.4)."""
 MDSSI = "http://schemas.openxmlformats.org/package/2006/digital-signature"
 MANIFEST = f"{{{DS}}}Manifest"
 
@@ -59,6 +64,8 @@ def _examined(members: Members, asked: Asked) -> SignatureReport:
     alike = len({name.lower() for name in members.names}) != len(members.names)
     if alike:
         return unreadable(asked.at, "two parts whose names differ in capitals only")
+    if types.ambiguous:
+        return unreadable(asked.at, f"two content types for {types.ambiguous!r}")
     parts = [
         name
         for name in members.names
@@ -150,7 +157,7 @@ class Package:
     def _same_type(self, uri: str, name: str) -> None:
         """The content type in the reference is signed; that in the package is not."""
         said = uri.partition("?ContentType=")[2]
-        is_rels = name.endswith(".rels")
+        is_rels = relationships.is_relationships(name)
         actual = RELS_TYPE if is_rels else self._types.of(name)
         if said and said.lower() != actual.lower():
             why = f"{name} was signed as {said} and is {actual}"
@@ -176,12 +183,15 @@ class Package:
     ) -> Iterator[tuple[Change, bool | None]]:
         """What no reference covers; whether it may be so, or None where it may not."""
         for name in self._members.names:
-            if name == TYPES or name in self._signatures or name.lower().startswith(FOLDER):
+            if name == TYPES or name in self._signatures:
                 continue
-            if name.endswith(".rels"):
-                yield from self._unrelated(name, signed, selected)
+            apart = name.lower().startswith(FOLDER)
+            if relationships.is_relationships(name):
+                yield from () if apart else self._unrelated(name, signed, selected)
+            elif apart and self._types.of(name) in BESIDE:
+                continue
             elif name not in signed:
-                yield Change("part-unsigned", name), left_out().part(name)
+                yield Change("part-unsigned", name), left_out().part(name, self._types.of(name))
 
     def _unrelated(
         self, name: str, signed: set[str], selected: dict[str, Selected]
@@ -189,11 +199,18 @@ class Package:
         if name in signed and name not in selected:
             return
         choice = selected.get(name, Selected())
-        for row in relationships.rows(self._members.tree(name)):
+        tree = self._members.tree(name)
+        for strange in relationships.foreign(tree):
+            yield Change("relation", f"{name}: {strange}"), None
+        for row in relationships.rows(tree):
             if not choice.takes(row):
                 kind = str(row.get("Type"))
                 where = f"{name}: {row.get('Id')} → {row.get('Target')}"
-                yield Change("relation", where), left_out().relationship(kind)
+                outside = row.get("TargetMode", "Internal") != "Internal"
+                yield (
+                    Change("relation", where),
+                    None if outside else left_out().relationship(kind),
+                )
 
 
 def _changed(uri: str) -> Change:

@@ -40,8 +40,22 @@ class Selected:
 
 
 def rows(tree: etree._ElementTree) -> Iterator[etree._Element]:
-    """Every relationship; whatever else stands there is none."""
+    """Every relationship; whatever else stands there is ``foreign``."""
     return tree.getroot().iterchildren(ROW)
+
+
+def foreign(tree: etree._ElementTree) -> list[str]:
+    """What is no plain relationship: markup compatibility makes some programs read inside it."""
+    root = tree.getroot()
+    plain = {root, *rows(tree)}
+    strange = [] if root.tag == f"{{{NAMESPACE}}}Relationships" else [str(root.tag)]
+    return strange + [str(one.tag) for one in root.iter(etree.Element) if one not in plain]
+
+
+def is_relationships(name: str) -> bool:
+    """Whether a part is one of relationships: by its place too (ECMA-376-2 §6.5.2.3)."""
+    folder, _, last = name.rpartition("/")
+    return last.endswith(".rels") and (f"/{folder}").endswith("/_rels")
 
 
 def transformed(tree: etree._ElementTree, selected: Selected) -> etree._Element:
@@ -71,12 +85,25 @@ class ContentTypes:
     def __init__(self, tree: etree._ElementTree) -> None:
         self._parts: dict[str, str] = {}
         self._endings: dict[str, str] = {}
-        for row in tree.getroot().iterchildren(etree.Element):
+        self.ambiguous = ""
+        """Of what two programs may read two types; empty if there is no such thing."""
+        for row in tree.getroot().iterdescendants(etree.Element):
             kind = str(row.get("ContentType"))
+            name = str(row.get("PartName")).removeprefix("/").lower()
+            ending = str(row.get("Extension")).lower()
             if row.tag == f"{{{TYPES_NAMESPACE}}}Override":
-                self._parts[str(row.get("PartName")).removeprefix("/").lower()] = kind
+                self._say(self._parts, name, kind)
             elif row.tag == f"{{{TYPES_NAMESPACE}}}Default":
-                self._endings[str(row.get("Extension")).lower()] = kind
+                self._say(self._endings, ending, kind)
+            else:
+                self.ambiguous = str(row.tag)
+            if len(row):
+                self.ambiguous = str(row.tag)
+
+    def _say(self, held: dict[str, str], name: str, kind: str) -> None:
+        if held.get(name, kind) != kind:
+            self.ambiguous = name
+        held[name] = kind
 
     def of(self, name: str) -> str:
         """The content type of a part; empty where nothing is said."""

@@ -27,6 +27,7 @@ from preservation.signatures.records import SignatureReport
 from preservation.texts.sink import UnreadableError
 
 SIGNATURE = f"{{{DS}}}Signature"
+OWN = {f"{{{DS}}}{name}" for name in ("SignedInfo", "SignatureValue", "KeyInfo", "Object")}
 
 
 def examined(path: Path, asked: Asked) -> SignatureReport:
@@ -128,8 +129,19 @@ def is_in(element: etree._Element, covered: list[etree._Element]) -> bool:
     return all(is_in(child, covered) for child in element.iterchildren(etree.Element))
 
 
+def _strange(signature: etree._Element) -> bool:
+    """Whether words, attributes or elements stand in a signature that the standard has not."""
+    said = [signature.text, *(child.tail for child in signature)]
+    if any(text and text.strip() for text in said) or set(signature.attrib) - {"Id"}:
+        return True
+    tags: list[Foreign] = [child.tag for child in signature]
+    return any(tag not in OWN and tag is not etree.Comment for tag in tags)
+
+
 def hides(signature: etree._Element, covered: list[etree._Element]) -> bool:
-    """Whether a signature carries objects that it does not sign itself."""
+    """Whether a signature carries objects, or anything that is none of its own parts, unsigned."""
+    if signature.tag == SIGNATURE and _strange(signature):
+        return True
     for element in signature.iterchildren(OBJECT):
         inside = list(element.iterchildren(etree.Element))
         qualifying = all(child.tag == f"{{{XADES}}}QualifyingProperties" for child in inside)

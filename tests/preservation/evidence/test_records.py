@@ -145,6 +145,19 @@ def test_a_group_with_a_file_left_out_is_not_whole(life: Life, verifier: Verifie
     assert "a file that is not here" in problem
 
 
+def test_one_file_of_a_group_of_three_is_not_whole(life: Life, verifier: Verifier) -> None:
+    one, alone = {"one": hashed(DOCUMENTS[0][0])}, {"alone": hashed(DOCUMENTS[1][0])}
+    assert verifier.verify(life.record(), one, life.hands.now).valid
+    (problem,) = verifier.verify(life.record(), one, life.hands.now, whole=True).problems
+    assert "a file that is not here" in problem
+    assert verifier.verify(life.record(1), alone, life.hands.now, whole=True).valid
+
+
+def test_no_file_is_no_proof(life: Life, verifier: Verifier) -> None:
+    proof = verifier.verify(life.record(), {}, life.hands.now)
+    assert (proof.valid, proof.proven_at) == (False, None)
+
+
 def _flip(data: bytes, place: int = 0) -> bytes:
     return data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]
 

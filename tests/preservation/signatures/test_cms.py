@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 from asn1crypto import cms, core
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding
 
 from preservation.signatures.nature import signed_name
 from preservation.signatures.records import Indication, Kind, SignatureReport
 from preservation.signatures.trust import TrustStore
-from tests.pki import Level, Pki, make_pdf
+from tests.pki import Level, Party, Pki, make_pdf
 from tests.preservation.signatures import makers
 
 Told = Callable[..., SignatureReport]
@@ -234,3 +236,43 @@ def test_the_name_of_a_detached_signature_says_what_it_signs() -> None:
         ("b.p7m", ""),
     ):
         assert signed_name(name) == signed
+
+
+def test_an_attached_signature_beside_another_file_does_not_speak_for_it(
+    pki: Pki, told: Told
+) -> None:
+    signed = makers.cms_of(pki, DATA, detached=False)
+    assert told(signed, signed=DATA).indication is Indication.TOTAL_PASSED
+
+    report = told(signed, signed=DATA + b" ")
+    assert (report.indication, report.altered) == (Indication.TOTAL_FAILED, True)
+    assert "tệp đi kèm không phải là tệp nằm trong chữ ký" in report.says
+
+
+@pytest.mark.parametrize("kind", ["tsa", "responder"])
+def test_a_key_for_services_signs_no_document(kind: str, pki: Pki, told: Told) -> None:
+    service: Party = getattr(pki, kind)
+    report = told(makers.cms_of(pki, DATA, service), signed=DATA)
+    (one,) = report.signatures
+    assert (one.indication, one.sub_indication) == (
+        Indication.INDETERMINATE,
+        "CHAIN_CONSTRAINTS_FAILURE",
+    )
+    assert "không được phép dùng để ký" in report.says
+
+
+def test_content_of_another_type_needs_signed_attributes(pki: Pki, told: Told) -> None:
+    value = pki.person.key.sign(DATA, padding.PKCS1v15(), hashes.SHA256())
+    for kind, passed in (("data", True), ("digested_data", False)):
+        signed = cms.ContentInfo.load(makers.cms_of(pki, DATA))["content"]
+        signer = signed["signer_infos"][0]
+        bare = cms.SignerInfo(
+            {key: signer[key] for key in ("version", "sid", "digest_algorithm")}
+            | {"signature_algorithm": {"algorithm": "sha256_rsa"}, "signature": value}
+        )
+        made = cms.SignedData(
+            {key: signed[key] for key in ("version", "digest_algorithms", "certificates")}
+            | {"encap_content_info": {"content_type": kind}, "signer_infos": [bare]}
+        )
+        whole = cms.ContentInfo({"content_type": "signed_data", "content": made}).dump()
+        assert (told(whole, signed=DATA).indication is Indication.TOTAL_PASSED) is passed

@@ -18,6 +18,8 @@ from tests.preservation.signatures import makers
 Told = Callable[..., SignatureReport]
 DOCUMENT = "word/document.xml"
 RELATIONS = "word/_rels/document.xml.rels"
+CORE = "application/vnd.openxmlformats-package.core-properties+xml"
+MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 PICTURE = {"Pictures/a.png": b"\x89PNG\r\n\x1a\n" + b"\0" * 40}
 
 
@@ -306,6 +308,7 @@ def test_what_may_be_unsigned_has_a_reason() -> None:
         assert entry["reason"]
         assert entry["citation"]
         assert entry["sure"] in {"published", "memory"}
-    assert left_out().part("docProps/core.xml") is True
-    assert left_out().part("customXml/item1.xml") is False
-    assert left_out().part("word/header9.xml") is None
+    assert left_out().part("docProps/core.xml", CORE) is True
+    assert left_out().part("docProps/core.xml", MAIN) is None
+    assert left_out().part("customXml/item1.xml", "application/xml") is False
+    assert left_out().part("word/header9.xml", CORE) is None

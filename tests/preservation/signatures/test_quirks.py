@@ -163,3 +163,38 @@ def test_a_description_in_a_store_that_a_page_uses_is_no_quirk(
 
     report = examine(updated(signed, change), informed)
     assert (report.indication, report.altered) == (Indication.TOTAL_FAILED, True)
+
+
+def test_an_action_that_was_missing_when_it_was_signed_is_no_quirk(
+    pki: Pki, examine: Examine, informed: TrustStore
+) -> None:
+    """A page that names an action which a later revision brings."""
+    number = 777
+    prepared = updated(papers.rich(), _named_action(number))
+    signed = pki.sign_bytes(prepared, level=Level.B_B)
+    assert examine(signed, informed).indication is Indication.TOTAL_PASSED
+
+    report = examine(
+        _with_object(signed, number, b"<< /O << /S /JavaScript /JS (0) >> >>"), informed
+    )
+    assert (report.indication, report.altered) == (Indication.TOTAL_FAILED, True)
+    assert "mã lệnh (JavaScript)" in report.says
+
+
+def _named_action(number: int) -> Callable[[Any], None]:
+    def change(writer: Any) -> None:
+        page = writer.root["/Pages"]["/Kids"][0]
+        page[pdf_name("/AA")] = generic.IndirectObject(number, 0, writer)
+        writer.update_container(page)
+
+    return change
+
+
+def _with_object(data: bytes, number: int, body: bytes) -> bytes:
+    """An update that brings one object."""
+    root = re.findall(rb"/Root (\d+ 0 R)", data)[-1]
+    before = int(re.findall(rb"startxref\s+(\d+)", data)[-1])
+    whole = data + b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"xref\n%d 1\n%010d 00000 n \n" % (number, len(data))
+    trailer = b"trailer\n<< /Size %d /Root %s /Prev %d >>\n" % (number + 1, root, before)
+    return whole + table + trailer + b"startxref\n%d\n%%%%EOF\n" % len(whole)

@@ -169,6 +169,36 @@ def test_a_field_that_shows_something_else_than_its_value_is_not_passed(
     assert "ô «So» (trang 1) hiển thị khác với giá trị của nó" in report.says
 
 
+@pytest.mark.parametrize("value", [".", "12", "QD"])
+def test_a_field_that_shows_more_than_its_value_is_not_passed(
+    value: str,
+    person: bytes,
+    seal: Callable[..., bytes],
+    examine: Examine,
+    informed: TrustStore,
+) -> None:
+    report = examine(seal(field_drawn("So", NUMBER, value)(person)), informed)
+
+    assert report.indication is Indication.INDETERMINATE
+    assert "ô «So» (trang 1) hiển thị khác với giá trị của nó" in report.says
+
+
+def test_a_box_to_fill_as_large_as_the_page_is_looked_at_by_a_person(
+    pki: Pki, seal: Callable[..., bytes], examine: Examine, informed: TrustStore
+) -> None:
+    out = BytesIO()
+    with pikepdf.open(BytesIO(papers.rich())) as pdf:
+        pdf.Root.AcroForm.Fields[0].Rect = pikepdf.Array([0, 0, *papers.PAGE])
+        pdf.save(out)
+    signed = pki.sign_bytes(out.getvalue(), level=Level.B_B, box=PERSON)
+    words = b"BT /F1 12 Tf 72 300 Td (Dieu 9. So tien 9.000.000) Tj ET"
+    filled = field_drawn("So", words, "Dieu 9. So tien 9.000.000")(signed)
+    report = examine(seal(filled), informed)
+
+    assert report.indication is Indication.INDETERMINATE
+    assert "ô «So» được điền chiếm phần lớn trang 1" in report.says
+
+
 def test_a_file_too_large_to_be_drawn_is_not_passed(
     person: bytes,
     seal: Callable[..., bytes],
