@@ -140,9 +140,13 @@ def entered(kind: str) -> Draft:
     Raises:
         BadRequest: the file is missing, or a value is none of those there are.
         ForbiddenError: the person may not make such a mark.
+        NotFoundError: there is no such agency.
     """
     said = {name: request.form.get(name, "").strip()[:_LONGEST] for name in _TEXTS}
     issuing.require(person(), kind, said["agency"])
+    whose = person().login
+    if kind != issuing.PERSON:
+        whose = said["agency"] = archive().agencies.find(said["agency"]).code
     files, pictures = uploads.received("file"), uploads.received("picture")
     certificates = uploads.received("certificate")
     level = request.form.get("level", Level.B_LTA.value)
@@ -151,7 +155,7 @@ def entered(kind: str) -> Draft:
     desk = Desk(archive(), person())
     hand = hand_of(request.form) if request.form.get("page") else None
     draft = desk.put(files[0][0], files[0][1], kind, level=level, hand=hand, **said)
-    own = archive().settings.marks / f"{said['agency'] or person().login}.png"
+    own = archive().settings.marks / f"{whose}.png"
     for source in [path for path, _ in pictures] or [own]:
         if source.exists():
             (draft.folder / "picture.png").write_bytes(source.read_bytes())

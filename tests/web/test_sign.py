@@ -293,6 +293,32 @@ def test_the_same_by_rest(program: Start, bench: Bench) -> None:
     assert clerk.post("/signings", data={}).status_code == 403
 
 
+@pytest.mark.parametrize("whose", ["H34", "chutich", "../elsewhere/H34"])
+def test_a_person_signs_with_nobody_elses_picture(
+    logged_in: LogIn, archive: Archive, bench: Bench, whose: str
+) -> None:
+    archive.settings.marks.mkdir()
+    for name in ("H34", "chutich", "../elsewhere/H34"):
+        place = archive.settings.marks / f"{name}.png"
+        place.parent.mkdir(exist_ok=True)
+        drafts.seal(place)
+    form = bench.person(agency=whose)
+    del form["picture"]
+    _enter(logged_in("lanhdao"), "sign", form)
+    (draft,) = (archive.settings.spool / "drafts").iterdir()
+    assert not (draft / "picture.png").exists()
+
+
+def test_the_seal_of_an_agency_that_is_none_is_looked_for_nowhere(
+    logged_in: LogIn, archive: Archive, bench: Bench
+) -> None:
+    archivist = logged_in("luutru")
+    for name in ("../elsewhere/H34", "H99"):
+        form = bench.seal(bench.draft(), agency=name)
+        assert archivist.post("/seal", "/seal", **form).status_code in {403, 404}
+    assert not list((archive.settings.spool / "drafts").glob("*"))
+
+
 def test_a_desk_is_not_filled_without_end(
     logged_in: LogIn, bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
