@@ -209,11 +209,13 @@ def _sealed(
 
 def _seal(desk: Desk, wanted: Wanted, day: date) -> "Seal":
     from ingest.issued import Seal
+    from repository.people import Right
     from web.counter import agency_named
 
     name = wanted.agency_name
     if wanted.trust is None:
         code = wanted.agency or desk.archive.settings.default_agency
+        desk.person.require(Right.SEAL, desk.archive.agencies.find(code).code)
         name = agency_named(desk.archive.agencies, code, day)
     return Seal(name, wanted.picture, wanted.picture_width, wanted.form, wanted.authorised)
 
