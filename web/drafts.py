@@ -57,7 +57,7 @@ def certificate(identifier: str) -> Answer:
     """Say who is to sign."""
     desk, draft = found(identifier)
     put_certificate(draft, _small("certificate"))
-    issuing.plan(desk, draft)
+    issuing.plan(desk, desk.keep(draft, stage="draft"))
     return _back(draft)
 
 

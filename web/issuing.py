@@ -17,6 +17,7 @@ from repository.calendar import VIETNAM
 from repository.errors import (
     ArchiveError,
     ForbiddenError,
+    NotFoundError,
     RefusedError,
     UnavailableError,
 )
@@ -116,6 +117,7 @@ def ask(desk: Desk, draft: Draft) -> dict[str, Any]:
     """
     from preservation.signatures.signing.remote import Ask, begin
 
+    _require_unsigned(draft)
     certificate = _certificate(draft)
     if certificate is None:
         raise RefusedError("Chưa có chứng thư của người ký · the signer's certificate is missing")
@@ -140,12 +142,15 @@ def finish(desk: Desk, draft: Draft, answer: Mapping[str, Any]) -> Draft:
     """Put the desk's answer in.
 
     Raises:
-        NotFoundError: nothing was asked.
-        RefusedError: the answer is not what was asked for, or too late.
+        NotFoundError: nothing was asked, or something was changed since it was.
+        RefusedError: it is signed already; the answer is not what was asked for, or too late.
         UnavailableError: no timestamp is to be had; the answer stays good.
     """
     from preservation.signatures.signing.remote import Pending
 
+    _require_unsigned(draft)
+    if draft.stage != "asked":
+        raise NotFoundError(f"dự thảo {draft.id}: không có yêu cầu ký nào đang chờ trả lời")
     pending = Pending.load(draft.pending)
     bureau = signing.Bureau(
         _known(desk),
@@ -172,6 +177,7 @@ def sign_here(desk: Desk, draft: Draft, key: str, password: str) -> Draft:
 
     if key not in keys(desk):
         raise ForbiddenError(f"{key}: không có khóa trình diễn này · no such demonstration key")
+    _require_unsigned(draft)
     signer = Pkcs12Signer.open(_keys(desk) / f"{key}.p12", password)
     draft.signed.unlink(missing_ok=True)
     about = {"file": draft.name, "mark": draft.kind, "level": draft.level, "key": key}
@@ -196,6 +202,11 @@ def keys(desk: Desk) -> list[str]:
 
 def _keys(desk: Desk) -> Path:
     return desk.archive.settings.home / desk.archive.settings.demonstration_keys
+
+
+def _require_unsigned(draft: Draft) -> None:
+    if draft.stage == "done":
+        raise RefusedError("Văn bản này đã ký xong · this draft is signed already")
 
 
 def _note(desk: Desk, outcome: Outcome, about: dict[str, Any]) -> None:

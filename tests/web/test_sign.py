@@ -209,6 +209,29 @@ def test_a_certificate_may_come_later_and_an_answer_must_be_the_right_one(
     assert leader.get(f"{where}/file").status_code == 404
 
 
+def test_what_was_asked_before_the_place_was_changed_is_not_signed(
+    logged_in: LogIn, bench: Bench
+) -> None:
+    leader = logged_in("lanhdao")
+    where = _enter(leader, "sign", bench.person())
+    said = json.dumps(bench.answers(json.loads(leader.post(f"{where}/request", where).data)))
+    _point(leader, where, page="1", left="40", top="200")
+    late = leader.post(f"{where}/answer", where, answer=(io.BytesIO(said.encode()), "a.json"))
+    assert late.status_code == 404
+    assert "/spool/" not in late.text
+    _signed(leader, where, bench)
+
+
+def test_a_signed_file_outlives_whatever_is_sent_after_it(logged_in: LogIn, bench: Bench) -> None:
+    leader = logged_in("lanhdao")
+    where = _enter(leader, "sign", bench.person())
+    signed = _signed(leader, where, bench)
+    again = leader.post(f"{where}/answer", where, answer=(io.BytesIO(b"{}"), "a.json"))
+    assert again.status_code == 422
+    assert leader.post(f"{where}/request", where).status_code == 422
+    assert leader.get(f"{where}/file").data == signed
+
+
 def test_a_draft_is_nobody_elses_to_see(
     logged_in: LogIn, program: Start, bench: Bench, archive: Archive
 ) -> None:
