@@ -342,6 +342,18 @@ def test_the_seal_of_an_agency_that_is_none_is_looked_for_nowhere(
     assert not list((archive.settings.spool / "drafts").glob("*"))
 
 
+def test_what_is_refused_at_the_door_leaves_nothing_on_the_desk(
+    logged_in: LogIn, archive: Archive, bench: Bench
+) -> None:
+    leader = logged_in("lanhdao")
+    bad = bench.person(certificate=(io.BytesIO(b"x"), "an.cer"))
+    assert leader.post("/sign", "/sign", **bad).status_code == 422
+    two = bench.person(picture=[_part(bench.folder / "ky.png"), _part(bench.folder / "ky.png")])
+    del two["certificate"]
+    assert leader.post("/sign", "/sign", **two).status_code == 400
+    assert not list((archive.settings.spool / "drafts").glob("*"))
+
+
 def test_a_desk_is_not_filled_without_end(
     logged_in: LogIn, bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
