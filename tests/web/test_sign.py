@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -370,3 +371,27 @@ def test_what_is_left_behind_is_swept_away_after_a_week(
     assert list(left_behind(archive, bench.hands.now)) == []
     (left,) = left_behind(archive, bench.hands.now + timedelta(days=8))
     assert left.parent == archive.settings.spool / "drafts"
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"hand": null, "findings": [], "new": 1}'])
+def test_a_draft_that_cannot_be_read_takes_no_desk_with_it(
+    logged_in: LogIn, archive: Archive, bench: Bench, text: str
+) -> None:
+    leader = logged_in("lanhdao")
+    _enter(leader, "sign", bench.person())
+    broken = archive.settings.spool / "drafts" / archive.new_id()
+    broken.mkdir()
+    (broken / "draft.json").write_text(text)
+    assert "Quyết định.pdf" in leader.get("/sign").text
+    assert leader.get(f"/drafts/{broken.name}").status_code == 404
+    long_ago = bench.hands.now.timestamp() - 2 * 86_400
+    os.utime(broken, (long_ago, long_ago))
+    assert list(left_behind(archive, bench.hands.now)) == [broken]
+
+
+def test_a_draft_that_comes_in_just_now_is_not_swept_away(archive: Archive, bench: Bench) -> None:
+    coming = archive.settings.spool / "drafts" / archive.new_id()
+    coming.mkdir(parents=True)
+    now = bench.hands.now.timestamp()
+    os.utime(coming, (now, now))
+    assert list(left_behind(archive, bench.hands.now)) == []
