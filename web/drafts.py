@@ -190,7 +190,7 @@ def hand_of(said: Any) -> tuple[int, float, float]:  # noqa: ANN401  a form, or 
     """
     try:
         page, left, top = int(said["page"]), float(said["left"]), float(said["top"])
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         abort(HTTPStatus.BAD_REQUEST, "page, left, top")
     if not (page >= 1 and -_LONGEST < left < 10 * _LONGEST and -_LONGEST < top < 10 * _LONGEST):
         abort(HTTPStatus.BAD_REQUEST, "page, left, top")

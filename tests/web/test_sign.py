@@ -300,6 +300,10 @@ def test_the_same_by_rest(program: Start, bench: Bench) -> None:
     path = f"/signings/{said['id']}"
     moved = leader.post(f"{path}/place", json={"page": 1, "left": 100, "top": 200}).get_json()
     assert moved["place"]["box_mm"][:2] == [100, 200]
+    for wrong in ('{"page": 1e999, "left": 1, "top": 1}', '{"page": 1, "left": 1%s, "top": 1}'):
+        said = wrong.replace("%s", "0" * 400)
+        sent = leader.post(f"{path}/place", data=said, content_type="application/json")
+        assert sent.status_code == 400, said
     asked = leader.post(f"{path}/request").get_json()
     report = leader.post(f"{path}/answer", json=bench.answers(asked)).get_json()
     assert report["indication"] == "TOTAL-PASSED"
