@@ -57,11 +57,11 @@ def take_in(
 
     person.require(Right.TRUST)
     wish = importing.Belief(**belief) if belief else None
-    folder, lines = archive.settings.trust, []
+    folder, lines = archive.settings.trust, list[dict[str, Any]]()
     try:
         for path, name in files:
-            found = importing.take_in(folder, archive.workers, path, name, wish)
-            lines += [one.as_dict() for one in found]
+            for one in importing.take_in(folder, archive.workers, path, name, wish):
+                lines.append(one.as_dict())
     finally:
         changed = [line for line in lines if line["outcome"] == "imported"]
         if changed:

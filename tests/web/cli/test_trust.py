@@ -73,6 +73,38 @@ def test_an_import_is_done_once(luutru: Shell, files: dict[str, Path]) -> None:
     assert luutru("ledger", "show", "--limit", "1").line["seq"] == before
 
 
+def test_an_import_that_a_crash_cut_short_is_done_by_the_next(
+    luutru: Shell, files: dict[str, Path]
+) -> None:
+    words: list[str | Path] = ["trust", "import", files["root"], "--anchor", "--purpose"]
+    place = luutru.home / "trust" / luutru(*words, "public-ca").line["place"]
+    place.unlink()  # the power failed after trust.toml was written
+    otherwise = luutru(*words, "chuyen-dung-cong-vu")
+    assert (otherwise.code, place.exists()) == (4, False)
+    again = luutru(*words, "public-ca")
+    assert (again.code, again.line["outcome"]) == (0, "imported"), again
+    assert place.exists()
+    assert len(tomllib.loads((luutru.home / "trust" / "trust.toml").read_text())["anchors"]) == 1
+
+
+def test_what_came_in_before_an_import_was_stopped_is_written_down(
+    luutru: Shell, files: dict[str, Path]
+) -> None:
+    words: list[str | Path] = ["trust", "import", files["bundle"], "--anchor", "--purpose"]
+    said = luutru(*words, "public-ca")
+    first, second = (luutru.home / "trust" / line["place"] for line in said.lines)
+    first.unlink()
+    second.unlink()
+    toml = luutru.home / "trust" / "trust.toml"
+    tables = toml.read_text().split("\n\n")
+    mine = next(table for table in tables if second.name in table)
+    toml.write_text(mine.replace("public-ca", "chuyen-dung-cong-vu"))
+    assert luutru(*words, "public-ca").code == 4
+    assert (first.exists(), second.exists()) == (True, False)
+    event = luutru("ledger", "show", "--limit", "1").line
+    assert [thing["what"] for thing in event["detail"]["things"]] == [f"anchors/{first.name}"]
+
+
 @pytest.mark.parametrize("text", ["MZ\x90 no certificate", "", "-----BEGIN X-----", "\0" * 5000])
 def test_what_is_none_of_these_is_refused(luutru: Shell, tmp_path: Path, text: str) -> None:
     path = tmp_path / "x.crl"
