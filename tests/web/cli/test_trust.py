@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from preservation.signatures.fetching import held
 from tests.authority import Site, der, member, site
 from tests.pki import Level, Pki, make_pdf, pki
 from tests.web.cli.conftest import Shell
@@ -211,3 +212,10 @@ def test_who_may_change_trust(luutru: Shell, files: dict[str, Path]) -> None:
     assert luutru("trust", "fetch", "--as", "luutru").code == 4
     assert luutru("trust", "import", files["root"], "--as", "quantri").code == 0
     assert luutru("trust", "list", "--as", "vanthu").code == 0
+
+
+def test_a_round_that_could_not_be_made_is_no_success(luutru: Shell) -> None:
+    with held(luutru.home / "trust"):
+        assert luutru("trust", "fetch").code == 6
+    event = luutru("ledger", "show", "--limit", "1").line
+    assert (event["detail"]["change"], event["outcome"]) == ("fetch", "failure")
