@@ -229,7 +229,7 @@ def _make(
     at = archive.clock().replace(microsecond=0)
     hands = Hands(signer, at, Level(draft.level), stamper)
     hand = Hand(*draft.hand) if draft.hand else None
-    work = Issuing(Marker(archive.workers), _known(desk), apply)
+    work = Issuing(Marker(archive.workers), _known(desk), archive.settings.trust, apply)
     return _marked(work, desk, draft, target, hands, hand)
 
 
