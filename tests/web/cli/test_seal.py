@@ -120,6 +120,20 @@ def test_several_scans_are_stamped_and_a_bad_one_does_not_stop_the_others(
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["khac.pdf", "qd.pdf"]
 
 
+def test_a_folder_that_cannot_be_written_to_is_no_crash(
+    shell: Shell, pki: Pki, trust: Path, draft: Path, tmp_path: Path
+) -> None:
+    said = shell(
+        *("seal", draft, "-o", tmp_path / "nowhere" / "a.pdf", "--kind", "digitised"),
+        *("--agency-name", drafts.AGENCY),
+        *outside(pki, trust),
+        *key(tmp_path, pki, pki.organisation),
+    )
+    assert said.code == 6
+    assert said.line["outcome"] == "unavailable"
+    assert "cannot be written" in said.line["says"]
+
+
 def test_a_place_may_be_named_by_hand(
     shell: Shell, pki: Pki, trust: Path, draft: Path, tmp_path: Path
 ) -> None:
