@@ -127,8 +127,12 @@ def _crowded(laid: bytes, count: int) -> bytes:
     """The same, and the fields that count come after ``count`` others."""
     with pikepdf.open(io.BytesIO(laid)) as pdf:
         box = pikepdf.Array([0, 0, 1, 1])
-        plain = {"/FT": pikepdf.Name.Tx, "/Type": pikepdf.Name.Annot, "/Rect": box}
-        others = [pdf.make_indirect(plain | {"/T": pikepdf.String(f"x{n}")}) for n in range(count)]
+        others = [
+            pdf.make_indirect(
+                pikepdf.Dictionary(FT=pikepdf.Name.Tx, T=pikepdf.String(f"x{n}"), Rect=box)
+            )
+            for n in range(count)
+        ]
         form = pdf.Root.AcroForm
         form.Fields = pikepdf.Array([*others, *form.Fields])
         out = io.BytesIO()
