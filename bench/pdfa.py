@@ -119,7 +119,7 @@ def _office(folder: Path, at: datetime) -> Iterator[Office]:
     pki = make_pki(at)
     trust = pki.trust_folder(folder / "trust", crls_at=at - OCSP_LIFE / 5)
     with Workers(1, Limits()) as workers, authority(pki, at) as tsa:
-        issuing = Issuing(Marker(workers), TrustStore.load(trust))
+        issuing = Issuing(Marker(workers), TrustStore.load(trust), trust)
         yield Office(pki, issuing, folder, HttpStamper(tsa.url))
 
 

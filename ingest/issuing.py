@@ -2,8 +2,9 @@
 
 A given file is never written to: each step makes a new one, or none. The law that says how a mark
 looks is chosen by the document's own date; the number and the date are drawn into blanks that were
-laid out before the person signed, and are said by the organisation's signature as data. No file
-meets this process before a worker has looked at it.
+laid out before the person signed, and are said by the organisation's signature as data. Workers
+look at a file, judge its signatures and lay fields out; it meets this process only to be signed,
+once they have been through it.
 """
 
 from collections.abc import Callable, Mapping
@@ -33,8 +34,6 @@ from preservation.signatures.layout import (
     Layout,
     Seen,
     Slot,
-    fields,
-    lay_out,
     open_fields,
 )
 from preservation.signatures.records import SignatureReport
@@ -43,7 +42,6 @@ from preservation.signatures.signing.apply import apply
 from preservation.signatures.signing.check import is_organisation
 from preservation.signatures.signing.signer import Signer
 from preservation.signatures.tsa import Stamper
-from preservation.signatures.validate import validate
 from repository.calendar import VIETNAM
 from repository.errors import RefusedError
 from repository.seals import (
@@ -62,6 +60,8 @@ class Issuing:
 
     marker: Marker
     known: Known
+    trust: Path
+    """The folder that ``known`` was loaded from, for workers."""
     apply: Callable[[bytes, Act, Signer, Known, Stamper | None], bytes] = field(default=apply)
 
     def prepare(
@@ -92,12 +92,11 @@ class Issuing:
             )
         rule = rule_for(MarkKind.PERSON, day_of(hands.at))
         sheet = self.marker.look(path)
-        pdf = path.read_bytes()
+        pdf, held = path.read_bytes(), self.marker.fields(path)
         findings: tuple[str, ...] = ()
-        if not any(seen.name == PERSON for seen in fields(pdf)):
+        if PERSON not in held:
             made = self._prepared(path, who, Seal(""), day_of(hands.at), hand)
-            pdf, findings = made.pdf, made.findings
-        held = {seen.name: seen for seen in fields(pdf)}
+            pdf, held, findings = made.pdf, made.held, made.findings
         spot = spot_of(held[PERSON], sheet)
         drawn = self.marker.draw(rule, {}, who.picture, who.width_mm)
         picture, small = signature_in(drawn, spot)
@@ -197,7 +196,7 @@ class Issuing:
         """Number and seal what a person has signed."""
         sheet = self.marker.look(path)
         pdf = path.read_bytes()
-        report, held = self._report(path, hands.at), {seen.name: seen for seen in fields(pdf)}
+        report, held = self._report(path, hands.at), self.marker.fields(path)
         refusals = sealing.may_issue(report, SEALS, seal.authorised)
         sealing.insist(refusals, "Không đóng dấu", "not sealed")
         given = [name for name in held if is_blank(name) and held[name].filled]
@@ -240,8 +239,8 @@ class Issuing:
             over = over_own(spot, mark)
             organisation = Slot(ORGANISATION, over.page, over.rectangle)
         layout = Layout(Slot(PERSON, spot.page, spot.rectangle), blanks, organisation)
-        pdf = lay_out(path.read_bytes(), layout)
-        return _Prepared(pdf, rule, spot, findings, tuple(slot.name for slot in blanks))
+        pdf, held = self.marker.lay_out(path, layout)
+        return _Prepared(pdf, held, rule, spot, findings, tuple(slot.name for slot in blanks))
 
     def _issuer_mark(self, seal: Seal, day: date) -> Drawn:
         """The organisation's mark as it will be: an instant is as long as any other."""
@@ -250,12 +249,13 @@ class Issuing:
         return self.marker.draw(rule_for(MarkKind.ISSUER, day), facts, seal.picture, seal.width_mm)
 
     def _report(self, path: Path, at: datetime) -> SignatureReport:
-        return validate(path, self.known, at)
+        return self.marker.report(path, self.trust, at)
 
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
     pdf: bytes
+    held: dict[str, Seen]
     rule: SealRule
     spot: Spot
     findings: tuple[str, ...]

@@ -2,12 +2,18 @@
 
 import base64
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from preservation.pages.geometry import Box, Frame
+from preservation.signatures.laying import seen_of
+from preservation.signatures.layout import Layout, Seen
+from preservation.signatures.records import SignatureReport
 from preservation.workers import JSONValue, WorkerFailedError, Workers
+from repository.calendar import iso_utc
 from repository.errors import RefusedError, UnavailableError
 from repository.seals import SealRule
 
@@ -120,6 +126,39 @@ class Marker:
             taken=tuple(Box(*one) for one in seen["taken"]),
         )
 
+    def fields(self, path: Path) -> dict[str, Seen]:
+        """The form fields of the PDF at ``path``, by their names.
+
+        Raises:
+            RefusedError: it cannot be read.
+        """
+        return _fields(self._ask("fields", path=str(path.resolve())))
+
+    def lay_out(self, path: Path, layout: Layout) -> tuple[bytes, dict[str, Seen]]:
+        """The PDF at ``path`` with the fields of ``layout``, and all that it has then.
+
+        Raises:
+            RefusedError: it has one of them already, is signed, or cannot be read.
+        """
+        with TemporaryDirectory(prefix="luutru-layout-") as folder:
+            laid = Path(folder) / "laid.pdf"
+            told = self._ask(
+                "lay-out", path=str(path.resolve()), layout=asdict(layout), to=str(laid)
+            )
+            held = _fields(told)
+            return laid.read_bytes(), held
+
+    def report(self, path: Path, trust: Path, at: datetime) -> SignatureReport:
+        """What the signatures of the file at ``path`` are worth.
+
+        Raises:
+            RefusedError: it cannot be examined within the limits.
+        """
+        answer = self._ask(
+            "signatures", path=str(path.resolve()), trust=str(trust.resolve()), at=iso_utc(at)
+        )
+        return SignatureReport.from_dict(answer)
+
     def draw(
         self, rule: SealRule, facts: Mapping[str, str], picture: Path | None, width: float | None
     ) -> Drawn:
@@ -171,6 +210,12 @@ class Marker:
             raise RefusedError(
                 f"Không xử lý được tệp · the file cannot be worked on: {error}"
             ) from error
+
+
+def _fields(told: Mapping[str, Any]) -> dict[str, Seen]:
+    if told["problem"]:
+        raise RefusedError(told["problem"])
+    return {one["name"]: seen_of(one) for one in told["fields"]}
 
 
 def drawn(answer: Mapping[str, Any]) -> Drawn:

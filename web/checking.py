@@ -2,7 +2,7 @@
 
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -113,6 +113,8 @@ def instant_of(text: str) -> datetime | None:
     """
     try:
         at = datetime.fromisoformat(text) if text else None
-    except ValueError:
+        if at is None:
+            return None
+        return (at if at.tzinfo else at.replace(tzinfo=VIETNAM)).astimezone(UTC)
+    except (ValueError, OverflowError):  # the first and last days of the calendar have no UTC
         raise RefusedError("at: ISO 8601, 2026-11-24T10:00:00+07:00") from None
-    return at if at is None or at.tzinfo else at.replace(tzinfo=VIETNAM)

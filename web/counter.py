@@ -36,7 +36,7 @@ class Counter:
         from ingest.issuing import Issuing
         from ingest.marking import Marker
 
-        return Issuing(Marker(self.workers), self.bureau.known)
+        return Issuing(Marker(self.workers), self.bureau.known, self.trust)
 
     def do(
         self, source: Path, target: Path, work: "Callable[[Issuing], Issued]", **about: str

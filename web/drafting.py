@@ -13,12 +13,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from preservation.signatures.signing.writing import write_whole
 from repository.calendar import iso_utc, parse_utc
 from repository.errors import NotFoundError, RefusedError
 from repository.people import Person
 from web.wiring import Archive
 
 LIFE = timedelta(days=7)
+HALF_LIFE = timedelta(days=1)
+"""How long a folder is left alone that holds no draft: it may be coming in just now."""
 MOST = 50
 """Drafts of one person."""
 _NAME = re.compile(r"[0-9a-f-]{36}")
@@ -119,9 +122,7 @@ class Desk:
         """Write down what is decided."""
         made = replace(draft, **changed)
         text = json.dumps(asdict(made) | {"folder": ""}, ensure_ascii=False)
-        part = made.folder / ".draft.json"
-        part.write_text(text, "utf-8")
-        part.replace(made.folder / "draft.json")
+        write_whole(made.folder / "draft.json", text.encode())
         return made
 
     def get(self, identifier: str) -> Draft:
@@ -130,18 +131,16 @@ class Desk:
         Raises:
             NotFoundError: there is none of theirs.
         """
-        folder = _place(self.archive) / identifier
-        if not _NAME.fullmatch(identifier) or not (folder / "draft.json").exists():
-            raise NotFoundError(f"dự thảo {identifier}")
-        found = _load(folder)
-        if found.owner != self.person.login:
+        known = _NAME.fullmatch(identifier)
+        found = _load(_place(self.archive) / identifier) if known else None
+        if found is None or found.owner != self.person.login:
             raise NotFoundError(f"dự thảo {identifier}")
         return found
 
     def all(self) -> list[Draft]:
         """This person's drafts, the newest first."""
         found = (_load(path.parent) for path in _place(self.archive).glob("*/draft.json"))
-        mine = [draft for draft in found if draft.owner == self.person.login]
+        mine = [draft for draft in found if draft and draft.owner == self.person.login]
         return sorted(mine, key=lambda draft: draft.made_at, reverse=True)
 
     def remove(self, draft: Draft) -> None:
@@ -150,10 +149,14 @@ class Desk:
 
 
 def left_behind(archive: Archive, now: datetime) -> Iterator[Path]:
-    """Folders of drafts that nobody has finished for a week."""
+    """Folders of drafts that nobody has finished for a week, and those that hold none."""
     for path in _place(archive).glob("*/"):
-        kept = path / "draft.json"
-        if not kept.exists() or parse_utc(_load(path).made_at) + LIFE < now:
+        draft = _load(path)
+        if draft is None:
+            old = path.stat().st_mtime + HALF_LIFE.total_seconds() < now.timestamp()
+        else:
+            old = parse_utc(draft.made_at) + LIFE < now
+        if old:
             yield path
 
 
@@ -161,8 +164,12 @@ def _place(archive: Archive) -> Path:
     return archive.settings.spool / "drafts"
 
 
-def _load(folder: Path) -> Draft:
-    said = json.loads((folder / "draft.json").read_text("utf-8"))
-    hand, findings = said.pop("hand"), tuple(said.pop("findings"))
-    told = said | {"folder": folder, "hand": tuple(hand) if hand else None}
-    return Draft(**told, findings=findings)
+def _load(folder: Path) -> Draft | None:
+    """The draft in ``folder``; None where there is none, or not one that can be read now."""
+    try:
+        said = json.loads((folder / "draft.json").read_text("utf-8"))
+        hand, findings = said.pop("hand"), tuple(said.pop("findings"))
+        told = said | {"folder": folder, "hand": tuple(hand) if hand else None}
+        return Draft(**told, findings=findings)
+    except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
+        return None

@@ -1,6 +1,7 @@
 """Drafts: one document on the desk, its place to be marked, and the way to a signed file."""
 
 import json
+import shutil
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug import Response as Answer
 
 from preservation.signatures.signing.act import Level
-from repository.errors import NotFoundError, RefusedError
+from repository.errors import ArchiveError, NotFoundError, RefusedError
 from repository.workplace import workplace
 from web import issuing, uploads
 from web.checking import check
@@ -57,7 +58,7 @@ def certificate(identifier: str) -> Answer:
     """Say who is to sign."""
     desk, draft = found(identifier)
     put_certificate(draft, _small("certificate"))
-    issuing.plan(desk, draft)
+    issuing.plan(desk, desk.keep(draft, stage="draft"))
     return _back(draft)
 
 
@@ -140,25 +141,34 @@ def entered(kind: str) -> Draft:
     Raises:
         BadRequest: the file is missing, or a value is none of those there are.
         ForbiddenError: the person may not make such a mark.
+        NotFoundError: there is no such agency.
+        RefusedError: the certificate is none, or the desk is full; nothing lies on it then.
     """
     said = {name: request.form.get(name, "").strip()[:_LONGEST] for name in _TEXTS}
     issuing.require(person(), kind, said["agency"])
+    whose = person().login
+    if kind != issuing.PERSON:
+        whose = said["agency"] = archive().agencies.find(said["agency"]).code
     files, pictures = uploads.received("file"), uploads.received("picture")
     certificates = uploads.received("certificate")
     level = request.form.get("level", Level.B_LTA.value)
-    if len(files) != 1 or level not in set(Level) or len(pictures + certificates) > 2:  # noqa: PLR2004  one each
+    if len(files) != 1 or level not in set(Level) or max(len(pictures), len(certificates)) > 1:
         abort(HTTPStatus.BAD_REQUEST)
     desk = Desk(archive(), person())
     hand = hand_of(request.form) if request.form.get("page") else None
     draft = desk.put(files[0][0], files[0][1], kind, level=level, hand=hand, **said)
-    own = archive().settings.marks / f"{said['agency'] or person().login}.png"
-    for source in [path for path, _ in pictures] or [own]:
-        if source.exists():
-            (draft.folder / "picture.png").write_bytes(source.read_bytes())
-    if certificates:
-        with certificates[0][0].open("rb") as held:
-            put_certificate(draft, held.read(_SMALL))
-    return issuing.plan(desk, draft)
+    own = archive().settings.marks / f"{whose}.png"
+    try:
+        for source in [path for path, _ in pictures] or [own]:
+            if source.exists():
+                shutil.copyfile(source, draft.folder / "picture.png")
+        if certificates:
+            with certificates[0][0].open("rb") as held:
+                put_certificate(draft, held.read(_SMALL))
+        return issuing.plan(desk, draft)
+    except ArchiveError:
+        desk.remove(draft)
+        raise
 
 
 def put_certificate(draft: Draft, data: bytes) -> None:
@@ -180,7 +190,7 @@ def hand_of(said: Any) -> tuple[int, float, float]:  # noqa: ANN401  a form, or 
     """
     try:
         page, left, top = int(said["page"]), float(said["left"]), float(said["top"])
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         abort(HTTPStatus.BAD_REQUEST, "page, left, top")
     if not (page >= 1 and -_LONGEST < left < 10 * _LONGEST and -_LONGEST < top < 10 * _LONGEST):
         abort(HTTPStatus.BAD_REQUEST, "page, left, top")

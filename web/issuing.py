@@ -6,24 +6,22 @@
 3. ``finish``: the desk's answer is put in. Or ``sign_here``, where a demonstration's keys lie here.
 """
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from repository.calendar import VIETNAM
 from repository.errors import (
-    ArchiveError,
     ForbiddenError,
+    NotFoundError,
     RefusedError,
     UnavailableError,
 )
-from repository.ledger import EventKind, NewEvent, Outcome
 from repository.people import Person, Right
 from web import signing
-from web.counter import agency_named
+from web.counter import Counter, agency_named
 from web.drafting import Desk, Draft
 
 if TYPE_CHECKING:  # heavy libraries are imported when somebody signs
@@ -71,11 +69,9 @@ def plan(desk: Desk, draft: Draft) -> Draft:
 
     try:
         frames = _frames(desk, draft)
-        made = _make(desk, draft, rehearse, _Absent(certificate or _anybody(desk)))
+        made = _rehearsed(desk, draft, rehearse, _Absent(certificate or _anybody(desk)))
     except (RefusedError, UnavailableError) as error:
         return desk.keep(draft, refusal=str(error), findings=(), place={})
-    finally:
-        (draft.folder / "rehearsal.pdf").unlink(missing_ok=True)
     said = made.as_dict()
     width, height = frames[said["place"]["page"] - 1]
     left_out = {"not-organisation"} if certificate is None else set()
@@ -116,6 +112,7 @@ def ask(desk: Desk, draft: Draft) -> dict[str, Any]:
     """
     from preservation.signatures.signing.remote import Ask, begin
 
+    _require_unsigned(draft)
     certificate = _certificate(draft)
     if certificate is None:
         raise RefusedError("Chưa có chứng thư của người ký · the signer's certificate is missing")
@@ -130,8 +127,7 @@ def ask(desk: Desk, draft: Draft) -> dict[str, Any]:
         asked.update(pending.request())
         return pending.prepared.pdf
 
-    _make(desk, draft, prepare, _Absent(certificate))
-    (draft.folder / "rehearsal.pdf").unlink(missing_ok=True)
+    _rehearsed(desk, draft, prepare, _Absent(certificate))
     desk.keep(draft, stage="asked")
     return asked
 
@@ -140,22 +136,18 @@ def finish(desk: Desk, draft: Draft, answer: Mapping[str, Any]) -> Draft:
     """Put the desk's answer in.
 
     Raises:
-        NotFoundError: nothing was asked.
-        RefusedError: the answer is not what was asked for, or too late.
+        NotFoundError: nothing was asked, or something was changed since it was.
+        RefusedError: it is signed already; the answer is not what was asked for, or too late.
         UnavailableError: no timestamp is to be had; the answer stays good.
     """
     from preservation.signatures.signing.remote import Pending
 
+    _require_unsigned(draft)
+    if draft.stage != "asked":
+        raise NotFoundError(f"dự thảo {draft.id}: không có yêu cầu ký nào đang chờ trả lời")
     pending = Pending.load(draft.pending)
-    bureau = signing.Bureau(
-        _known(desk),
-        signing.stamper_at(desk.archive.settings.tsa_url),
-        desk.archive.clock,
-        lambda event: desk.archive.ledger.record(desk.person.login, event),
-        seals=draft.kind != PERSON,
-    )
     draft.signed.unlink(missing_ok=True)
-    signing.finish(bureau, pending, answer, draft.signed)
+    signing.finish(_bureau(desk, draft), pending, answer, draft.signed)
     return desk.keep(draft, stage="done")
 
 
@@ -167,22 +159,19 @@ def sign_here(desk: Desk, draft: Draft, key: str, password: str) -> Draft:
         RefusedError: the password is wrong, or it is not allowed; says why.
         UnavailableError: no timestamp is to be had.
     """
-    from preservation.signatures.signing.apply import apply
     from preservation.signatures.signing.pkcs12 import Pkcs12Signer
 
     if key not in keys(desk):
         raise ForbiddenError(f"{key}: không có khóa trình diễn này · no such demonstration key")
+    _require_unsigned(draft)
     signer = Pkcs12Signer.open(_keys(desk) / f"{key}.p12", password)
-    draft.signed.unlink(missing_ok=True)
+
+    def work(engine: "Issuing") -> "Issued":
+        return _make(desk, draft, engine, signer, draft.signed)
+
+    counter = Counter(_bureau(desk, draft), desk.archive.workers, desk.archive.settings.trust)
     about = {"file": draft.name, "mark": draft.kind, "level": draft.level, "key": key}
-    try:
-        made = _make(desk, draft, apply, signer, draft.signed)
-    except ArchiveError as error:
-        _note(desk, Outcome.FAILURE, about | {"why": str(error)})
-        raise
-    digest = hashlib.sha256(draft.signed.read_bytes()).hexdigest()
-    done = {"place": made.as_dict()["place"], "sha256": digest}
-    _note(desk, Outcome.SUCCESS, about | done)
+    counter.do(draft.document, draft.signed, work, **about)
     return desk.keep(draft, stage="done")
 
 
@@ -198,28 +187,42 @@ def _keys(desk: Desk) -> Path:
     return desk.archive.settings.home / desk.archive.settings.demonstration_keys
 
 
-def _note(desk: Desk, outcome: Outcome, about: dict[str, Any]) -> None:
-    event = NewEvent(EventKind.SIGNATURE_GENERATION, outcome, "", about)
-    desk.archive.ledger.record(desk.person.login, event)
+def _require_unsigned(draft: Draft) -> None:
+    if draft.stage == "done":
+        raise RefusedError("Văn bản này đã ký xong · this draft is signed already")
 
 
-def _make(
-    desk: Desk, draft: Draft, apply: Apply, signer: "Signer", output: Path | None = None
-) -> "Issued":
-    from ingest.issued import Hands
+def _bureau(desk: Desk, draft: Draft) -> signing.Bureau:
+    """The bureau of the archive; whether the person may make this mark was asked at the door."""
+    right = Right.SIGN if draft.kind == PERSON else Right.SEAL
+    return replace(signing.of_archive(desk.archive, desk.person, right), seals=draft.kind != PERSON)
+
+
+def _rehearsed(desk: Desk, draft: Draft, apply: Apply, signer: "Signer") -> "Issued":
+    """Everything done, with ``apply`` in the place of signing; what it makes is thrown away."""
     from ingest.issuing import Issuing
-    from ingest.marking import Hand, Marker
+    from ingest.marking import Marker
+
+    held = desk.archive
+    engine = Issuing(Marker(held.workers), _known(desk), held.settings.trust, apply)
+    target = draft.folder / "rehearsal.pdf"
+    try:
+        return _make(desk, draft, engine, signer, target)
+    finally:
+        target.unlink(missing_ok=True)
+
+
+def _make(desk: Desk, draft: Draft, engine: "Issuing", signer: "Signer", target: Path) -> "Issued":
+    from ingest.issued import Hands
+    from ingest.marking import Hand
     from preservation.signatures.signing.act import Level
 
-    archive = desk.archive
-    target = output or draft.folder / "rehearsal.pdf"
     target.unlink(missing_ok=True)
-    stamper = signing.stamper_at(archive.settings.tsa_url)
-    at = archive.clock().replace(microsecond=0)
+    stamper = signing.stamper_at(desk.archive.settings.tsa_url)
+    at = desk.archive.clock().replace(microsecond=0)
     hands = Hands(signer, at, Level(draft.level), stamper)
     hand = Hand(*draft.hand) if draft.hand else None
-    work = Issuing(Marker(archive.workers), _known(desk), apply)
-    return _marked(work, desk, draft, target, hands, hand)
+    return _marked(engine, desk, draft, target, hands, hand)
 
 
 def _marked(

@@ -64,8 +64,8 @@ def recheck(
                 beside = _beside(found, file, bag)
                 report = _judged(archive, bag / _DATA / file.path, at, asked | beside)
                 line = _line(found, file, report, file.sha256)
-                yield line | {"proofs": list(proven)}
                 archive.ledger.record(person.login, _event(found, file, line))
+                yield line | {"proofs": list(proven)}
 
 
 def compare(

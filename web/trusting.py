@@ -57,11 +57,11 @@ def take_in(
 
     person.require(Right.TRUST)
     wish = importing.Belief(**belief) if belief else None
-    folder, lines = archive.settings.trust, []
+    folder, lines = archive.settings.trust, list[dict[str, Any]]()
     try:
         for path, name in files:
-            found = importing.take_in(folder, archive.workers, path, name, wish)
-            lines += [one.as_dict() for one in found]
+            for one in importing.take_in(folder, archive.workers, path, name, wish):
+                lines.append(one.as_dict())
     finally:
         changed = [line for line in lines if line["outcome"] == "imported"]
         if changed:
@@ -88,14 +88,20 @@ def fetch(archive: Archive, person: Person, progress: Progress = go_on) -> Itera
         archive.clock,
     )
     lines: list[dict[str, Any]] = []
+    outcome = Outcome.SUCCESS
     try:
         for got in fetching.round(_certificates(archive), progress):
             lines.append(got.as_dict())
             yield lines[-1]
+    except Exception:
+        outcome = Outcome.FAILURE
+        raise
     finally:
         kept = [line for line in lines if line["outcome"] == "kept"]
         missed = any(line["outcome"] in {"refused", "unavailable"} for line in lines)
-        _note(archive, person, "fetch", kept, Outcome.WARNING if missed else Outcome.SUCCESS)
+        if missed and outcome is Outcome.SUCCESS:
+            outcome = Outcome.WARNING
+        _note(archive, person, "fetch", kept, outcome)
 
 
 def _certificates(archive: Archive) -> list[bytes]:

@@ -107,7 +107,10 @@ class Fetching:
         if answer.data is None:
             return Got(*told, Outcome.UNCHANGED, digest=before["digest"] if before else "")
         place = desk / "fetched"
-        place.write_bytes(answer.data)
+        with place.open("wb") as target:
+            target.write(answer.data)
+            target.flush()
+            os.fsync(target.fileno())
         said = self._weighed(place, source)
         trouble = str(said["trouble"]) or _older(said, before)
         if trouble:
@@ -115,7 +118,7 @@ class Fetching:
         digest = str(Digest.of_bytes(answer.data))
         if before and before["digest"] == digest:
             return Got(*told, Outcome.UNCHANGED, digest=digest)
-        self._keep(place, source["kind"], digest, before)
+        place.replace(self._file(source["kind"], digest))
         known[key] = {
             "kind": source["kind"],
             "digest": digest,
@@ -126,6 +129,8 @@ class Fetching:
             "next_update": said["next_update"],
         }
         _write(self.folder / "cache" / "index.json", known)
+        if before is not None:  # what a kept document needs of it lies in the stores, by digest
+            self._file(source["kind"], before["digest"]).unlink(missing_ok=True)
         return Got(*told, Outcome.KEPT, digest=digest)
 
     def _weighed(self, place: Path, source: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -150,19 +155,18 @@ class Fetching:
         return ask(self.reach, source["url"], headers)
 
     def _still_there(self, before: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-        """What is known of the last time, if the file of that time lies there still."""
-        if before is None or not self._file(before["kind"], before["digest"]).exists():
+        """What is known of the last time, if the file of that time lies there still, and whole."""
+        if before is None:
             return None
-        return before
+        try:
+            with self._file(before["kind"], before["digest"]).open("rb") as kept:
+                return before if str(Digest.of(kept)) == before["digest"] else None
+        except FileNotFoundError:
+            return None
 
     def _file(self, kind: str, digest: str) -> Path:
         name, suffix = PLACES[kind]
         return self.folder / "cache" / name / f"{digest.removeprefix('sha256:')}{suffix}"
-
-    def _keep(self, place: Path, kind: str, digest: str, before: Mapping[str, Any] | None) -> None:
-        place.replace(self._file(kind, digest))
-        if before is not None:  # what a kept document needs of it lies in the stores, by digest
-            self._file(kind, before["digest"]).unlink(missing_ok=True)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import os
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -60,24 +61,31 @@ class Imported:
 
 def take_in(
     folder: Path, workers: Workers, path: Path, name: str, belief: Belief | None
-) -> list[Imported]:
+) -> Iterator[Imported]:
     """Bring what the file at ``path``, called ``name``, holds into the trust folder.
 
+    What was brought in is told at once: also where a later thing of the file stops it.
+
     Raises:
+        RefusedError: ``trust.toml`` cannot be added to.
         UnavailableError: somebody else is changing the folder.
     """
     if path.stat().st_size > MOST_BYTES:
-        return [Imported(name, "", "refused", says="tệp quá lớn · too large")]
+        yield Imported(name, "", "refused", says="tệp quá lớn · too large")
+        return
     try:
         said: Any = workers.call("trust-recognise", path=str(path), trust=str(folder))
     except WorkerFailedError as error:
         why = f"không đọc được · unreadable ({error.failure})"
-        return [Imported(name, "", "refused", says=why)]
+        yield Imported(name, "", "refused", says=why)
+        return
     if said["trouble"]:
-        return [Imported(name, "", "refused", says=said["trouble"])]
+        yield Imported(name, "", "refused", says=said["trouble"])
+        return
     folder.mkdir(parents=True, exist_ok=True)
     with held(folder):
-        return [_one(folder, thing, name, belief) for thing in said["things"]]
+        for thing in said["things"]:
+            yield _one(folder, thing, name, belief)
 
 
 def _one(folder: Path, thing: dict[str, Any], path: str, belief: Belief | None) -> Imported:
@@ -114,8 +122,21 @@ def _against(thing: dict[str, Any], belief: Belief | None) -> str:
 
 
 def _believe(path: Path, file: str, belief: Belief) -> None:
-    """Add an anchor's table to ``trust.toml``, whose other lines stay as they are."""
+    """Add an anchor's table to ``trust.toml``, whose other lines stay as they are.
+
+    It may be there already: from an import that was cut short before the certificate came.
+
+    Raises:
+        RefusedError: the file is broken, or says something else of this anchor.
+    """
     text = path.read_text("utf-8") if path.exists() else ""
+    there = _said_of(text, file)
+    if there is not None:
+        if there == belief:
+            return
+        raise RefusedError(
+            f"trust.toml: đã ghi khác về {file} · it says something else of {file} already"
+        )
     lines = [f'[anchors."{file}"]', f'purpose = "{belief.purpose.value}"']
     lines += [f"from = {belief.since.isoformat()}"] if belief.since else []
     lines += [f"until = {belief.until.isoformat()}"] if belief.until else []
@@ -126,6 +147,15 @@ def _believe(path: Path, file: str, belief: Belief) -> None:
     except tomllib.TOMLDecodeError as error:
         raise RefusedError(f"trust.toml: {error}") from error
     _lay(path, whole.encode())
+
+
+def _said_of(text: str, file: str) -> Belief | None:
+    """What the text of ``trust.toml`` says of an anchor; None: nothing that can be read."""
+    try:
+        said = tomllib.loads(text)["anchors"][file]
+        return Belief(Purpose(said["purpose"]), said.get("from"), said.get("until"))
+    except (ValueError, KeyError, TypeError):  # broken: whoever adds to it will be told
+        return None
 
 
 def _lay(path: Path, data: bytes) -> None:

@@ -24,6 +24,7 @@ from pyhanko.sign.fields import (
 )
 
 from preservation.signatures.boundary import Foreign
+from preservation.signatures.named_fields import at, each, named_fields
 from repository.errors import ArchiveError, RefusedError
 
 PERSON = "ChuKyCaNhan"
@@ -40,8 +41,6 @@ LABELS = {
 PRINTED = 4
 READ_ONLY = 1
 """A person does not write into the fields: they are filled together with a signature."""
-MOST_FIELDS = 2_000
-DEEPEST = 12
 
 Rectangle: TypeAlias = tuple[float, float, float, float]
 
@@ -125,7 +124,7 @@ def fields(pdf: bytes) -> tuple[Seen, ...]:
     try:
         reader = PdfFileReader(BytesIO(pdf))
         pages = dict(_widgets(reader))
-        return tuple(_seen(name, field, pages) for name, field in _named(reader.root))
+        return tuple(_seen(name, field, pages) for name, field in named_fields(reader.root))
     except MemoryError:
         raise
     except Exception as error:  # as above
@@ -135,8 +134,8 @@ def fields(pdf: bytes) -> tuple[Seen, ...]:
 def _require_new(writer: Foreign, layout: Layout) -> None:
     if writer.prev.encrypted:
         raise RefusedError("Không dàn trang tệp có mật khẩu · an encrypted file is not laid out")
-    held = dict(_named(writer.root))
-    if any(_at(field, "/FT") == "/Sig" and "/V" in field for field in held.values()):
+    held = dict(named_fields(writer.root))
+    if any(at(field, "/FT") == "/Sig" and "/V" in field for field in held.values()):
         raise RefusedError(
             "Tệp đã có chữ ký: không thêm trường được nữa · signed already: no field can be added"
         )
@@ -189,27 +188,11 @@ def _text(writer: Foreign, slot: Slot) -> None:
     writer.update_container(form["/Fields"])
 
 
-def _named(root: Foreign) -> Iterator[tuple[str, Foreign]]:
-    """Every field that has a name of its own, with its full name."""
-    form = _at(root, "/AcroForm", {})
-    waiting = [("", field, 0) for field in _each(_at(form, "/Fields", ()))][::-1]
-    for _ in range(MOST_FIELDS):
-        if not waiting:
-            return
-        above, field, depth = waiting.pop()
-        own = str(_at(field, "/T", ""))
-        full = ".".join(part for part in (above, own) if part)
-        if own:
-            yield full, field
-        if depth < DEEPEST:
-            waiting += [(full, kid, depth + 1) for kid in _each(_at(field, "/Kids", ()))][::-1]
-
-
 def _widgets(reader: Foreign) -> Iterator[tuple[tuple[int, int], int]]:
     """Which page each annotation is on."""
     for number in range(int(reader.root["/Pages"]["/Count"])):
         page = reader.find_page_for_modification(number)[0].get_object()
-        annotations = _at(page, "/Annots", ())
+        annotations = at(page, "/Annots", ())
         for index in range(len(annotations)):
             reference = annotations.raw_get(index)
             if isinstance(reference, generic.IndirectObject):
@@ -217,14 +200,14 @@ def _widgets(reader: Foreign) -> Iterator[tuple[tuple[int, int], int]]:
 
 
 def _seen(name: str, field: Foreign, pages: dict[tuple[int, int], int]) -> Seen:
-    kids = list(_each(_at(field, "/Kids", ())))
+    kids = list(each(at(field, "/Kids", ())))
     widget = field if "/Rect" in field or not kids else kids[0]
     place = widget.container_ref
     rectangle = None
     if "/Rect" in widget:
         one, two, three, four = (float(side) for side in widget["/Rect"])
         rectangle = (min(one, three), min(two, four), max(one, three), max(two, four))
-    kind, value = str(_at(field, "/FT", "")), _at(field, "/V")
+    kind, value = str(at(field, "/FT", "")), at(field, "/V")
     return Seen(
         name=name,
         kind=kind,
@@ -233,16 +216,6 @@ def _seen(name: str, field: Foreign, pages: dict[tuple[int, int], int]) -> Seen:
         page=pages.get((place.idnum, place.generation)) if place else None,
         rectangle=rectangle,
     )
-
-
-def _at(held: Foreign, key: str, missing: Foreign = None) -> Foreign:
-    """What ``held`` has at ``key``, a reference followed."""
-    return held[key] if key in held else missing  # noqa: SIM401  get() follows no reference
-
-
-def _each(held: Foreign) -> Iterator[Foreign]:
-    for index in range(len(held)):
-        yield held[index]
 
 
 def _unreadable(error: Exception) -> RefusedError:

@@ -68,6 +68,10 @@ class HttpStamper:
     ) -> None:
         if not url.startswith(("http://", "https://")):
             raise SettingsError(f"tsa_url: http:// hoặc https:// · http:// or https://: {url!r}")
+        if (
+            "@" in url.partition("://")[2].partition("/")[0]
+        ):  # the address is told in errors, and they are kept
+            raise SettingsError("tsa_url: không kèm tên, mật khẩu · no name or password in it")
         self.url = url
         self._timeout = timeout_seconds
         self._nonce = nonce

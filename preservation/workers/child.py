@@ -36,6 +36,8 @@ TASKS: Mapping[str, str] = MappingProxyType(
         "trust-recognise": "preservation.signatures.recognising:recognise",
         "trust-sources": "preservation.signatures.sources:sources",
         "trust-weigh": "preservation.signatures.sources:weigh",
+        "fields": "preservation.signatures.laying:read_fields",
+        "lay-out": "preservation.signatures.laying:lay_fields",
         "signed-pictures": "preservation.signatures.seen:task",
     }
 )

@@ -117,5 +117,5 @@ def workers() -> Iterator[Workers]:
 @pytest.fixture
 def office(pki: Pki, tsa: Authority, workers: Workers, tmp_path: Path) -> Office:
     folder = pki.trust_folder(tmp_path / "trust", crls_at=pki.made_at - OCSP_LIFE / 5)
-    issuing = Issuing(Marker(workers), TrustStore.load(folder))
+    issuing = Issuing(Marker(workers), TrustStore.load(folder), folder)
     return Office(pki, issuing, tmp_path, HttpStamper(tsa.url))

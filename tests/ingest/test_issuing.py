@@ -184,6 +184,29 @@ def test_nothing_given_is_written_to_and_nothing_there_is_replaced(office: Offic
     assert not list(office.folder.glob(".*"))
 
 
+def test_a_file_is_looked_at_judged_and_laid_out_by_workers_alone(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft, signed = office.draft(), office.signed()
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("a file was opened in this process")
+
+    for name in (
+        "preservation.signatures.layout.PdfFileReader",
+        "preservation.signatures.layout.IncrementalPdfFileWriter",
+        "preservation.signatures.report.examined",
+    ):
+        monkeypatch.setattr(name, never)
+    rehearsed = replace(office.issuing, apply=lambda pdf, *_: pdf)
+    made = rehearsed.sign_person(draft, office.new("a"), office.who, office.hands())
+    assert made.fields == (NUMBER, DATE)
+    made = rehearsed.number_and_seal(
+        signed, office.new("b"), office.seal, office.organisation(), office.numbering
+    )
+    assert made.fields == (DATE, NUMBER)
+
+
 def test_a_signature_that_cannot_be_made_leaves_no_file(office: Office) -> None:
     prepared = office.prepared()
     with pytest.raises(RefusedError):
@@ -229,7 +252,7 @@ def test_a_person_who_is_not_in_authority_is_not_enough(office: Office) -> None:
 def test_a_signature_that_nobody_can_trust_is_not_enough(office: Office, tmp_path: Path) -> None:
     signed = office.signed()
     folder = office.pki.trust_folder(tmp_path / "other", anchor=False)
-    stranger = replace(office.issuing, known=TrustStore.load(folder))
+    stranger = replace(office.issuing, known=TrustStore.load(folder), trust=folder)
     with pytest.raises(RefusedError, match="not proven valid"):
         stranger.number_and_seal(
             signed, office.new("x"), office.seal, office.organisation(), office.numbering

@@ -38,7 +38,7 @@ def office_2019(old_pki: object, workers: Workers, tmp_path: Path) -> Office:
 
     assert isinstance(old_pki, Pki)
     folder = old_pki.trust_folder(tmp_path / "trust", crls_at=THEN - OCSP_LIFE / 5)
-    issuing = Issuing(Marker(workers), TrustStore.load(folder))
+    issuing = Issuing(Marker(workers), TrustStore.load(folder), folder)
     return Office(old_pki, issuing, tmp_path, HttpStamper("http://127.0.0.1:9/"))
 
 

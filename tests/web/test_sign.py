@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -209,6 +210,29 @@ def test_a_certificate_may_come_later_and_an_answer_must_be_the_right_one(
     assert leader.get(f"{where}/file").status_code == 404
 
 
+def test_what_was_asked_before_the_place_was_changed_is_not_signed(
+    logged_in: LogIn, bench: Bench
+) -> None:
+    leader = logged_in("lanhdao")
+    where = _enter(leader, "sign", bench.person())
+    said = json.dumps(bench.answers(json.loads(leader.post(f"{where}/request", where).data)))
+    _point(leader, where, page="1", left="40", top="200")
+    late = leader.post(f"{where}/answer", where, answer=(io.BytesIO(said.encode()), "a.json"))
+    assert late.status_code == 404
+    assert "/spool/" not in late.text
+    _signed(leader, where, bench)
+
+
+def test_a_signed_file_outlives_whatever_is_sent_after_it(logged_in: LogIn, bench: Bench) -> None:
+    leader = logged_in("lanhdao")
+    where = _enter(leader, "sign", bench.person())
+    signed = _signed(leader, where, bench)
+    again = leader.post(f"{where}/answer", where, answer=(io.BytesIO(b"{}"), "a.json"))
+    assert again.status_code == 422
+    assert leader.post(f"{where}/request", where).status_code == 422
+    assert leader.get(f"{where}/file").data == signed
+
+
 def test_a_draft_is_nobody_elses_to_see(
     logged_in: LogIn, program: Start, bench: Bench, archive: Archive
 ) -> None:
@@ -276,6 +300,10 @@ def test_the_same_by_rest(program: Start, bench: Bench) -> None:
     path = f"/signings/{said['id']}"
     moved = leader.post(f"{path}/place", json={"page": 1, "left": 100, "top": 200}).get_json()
     assert moved["place"]["box_mm"][:2] == [100, 200]
+    for wrong in ('{"page": 1e999, "left": 1, "top": 1}', '{"page": 1, "left": 1%s, "top": 1}'):
+        said = wrong.replace("%s", "0" * 400)
+        sent = leader.post(f"{path}/place", data=said, content_type="application/json")
+        assert sent.status_code == 400, said
     asked = leader.post(f"{path}/request").get_json()
     report = leader.post(f"{path}/answer", json=bench.answers(asked)).get_json()
     assert report["indication"] == "TOTAL-PASSED"
@@ -291,6 +319,44 @@ def test_the_same_by_rest(program: Start, bench: Bench) -> None:
     assert clerk.post(f"{path}/remove").status_code == 200
     assert clerk.get(path).status_code == 404
     assert clerk.post("/signings", data={}).status_code == 403
+
+
+@pytest.mark.parametrize("whose", ["H34", "chutich", "../elsewhere/H34"])
+def test_a_person_signs_with_nobody_elses_picture(
+    logged_in: LogIn, archive: Archive, bench: Bench, whose: str
+) -> None:
+    archive.settings.marks.mkdir()
+    for name in ("H34", "chutich", "../elsewhere/H34"):
+        place = archive.settings.marks / f"{name}.png"
+        place.parent.mkdir(exist_ok=True)
+        drafts.seal(place)
+    form = bench.person(agency=whose)
+    del form["picture"]
+    _enter(logged_in("lanhdao"), "sign", form)
+    (draft,) = (archive.settings.spool / "drafts").iterdir()
+    assert not (draft / "picture.png").exists()
+
+
+def test_the_seal_of_an_agency_that_is_none_is_looked_for_nowhere(
+    logged_in: LogIn, archive: Archive, bench: Bench
+) -> None:
+    archivist = logged_in("luutru")
+    for name in ("../elsewhere/H34", "H99"):
+        form = bench.seal(bench.draft(), agency=name)
+        assert archivist.post("/seal", "/seal", **form).status_code in {403, 404}
+    assert not list((archive.settings.spool / "drafts").glob("*"))
+
+
+def test_what_is_refused_at_the_door_leaves_nothing_on_the_desk(
+    logged_in: LogIn, archive: Archive, bench: Bench
+) -> None:
+    leader = logged_in("lanhdao")
+    bad = bench.person(certificate=(io.BytesIO(b"x"), "an.cer"))
+    assert leader.post("/sign", "/sign", **bad).status_code == 422
+    two = bench.person(picture=[_part(bench.folder / "ky.png"), _part(bench.folder / "ky.png")])
+    del two["certificate"]
+    assert leader.post("/sign", "/sign", **two).status_code == 400
+    assert not list((archive.settings.spool / "drafts").glob("*"))
 
 
 def test_a_desk_is_not_filled_without_end(
@@ -309,3 +375,27 @@ def test_what_is_left_behind_is_swept_away_after_a_week(
     assert list(left_behind(archive, bench.hands.now)) == []
     (left,) = left_behind(archive, bench.hands.now + timedelta(days=8))
     assert left.parent == archive.settings.spool / "drafts"
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"hand": null, "findings": [], "new": 1}'])
+def test_a_draft_that_cannot_be_read_takes_no_desk_with_it(
+    logged_in: LogIn, archive: Archive, bench: Bench, text: str
+) -> None:
+    leader = logged_in("lanhdao")
+    _enter(leader, "sign", bench.person())
+    broken = archive.settings.spool / "drafts" / archive.new_id()
+    broken.mkdir()
+    (broken / "draft.json").write_text(text)
+    assert "Quyết định.pdf" in leader.get("/sign").text
+    assert leader.get(f"/drafts/{broken.name}").status_code == 404
+    long_ago = bench.hands.now.timestamp() - 2 * 86_400
+    os.utime(broken, (long_ago, long_ago))
+    assert list(left_behind(archive, bench.hands.now)) == [broken]
+
+
+def test_a_draft_that_comes_in_just_now_is_not_swept_away(archive: Archive, bench: Bench) -> None:
+    coming = archive.settings.spool / "drafts" / archive.new_id()
+    coming.mkdir(parents=True)
+    now = bench.hands.now.timestamp()
+    os.utime(coming, (now, now))
+    assert list(left_behind(archive, bench.hands.now)) == []

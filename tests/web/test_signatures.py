@@ -79,7 +79,8 @@ def test_the_instant_of_the_judgement_can_be_given(
     browser = logged_in("vanthu")
     at = pki.made_at.replace(year=pki.made_at.year + 40)
     assert "Chưa đủ căn cứ" in _check(browser, signed, at=at.isoformat()).text
-    assert _check(browser, signed, at="hôm qua").status_code == 422
+    for wrong in ("hôm qua", "0001-01-01", "9999-12-31T23:00:00-05:00"):
+        assert _check(browser, signed, at=wrong).status_code == 422
 
 
 def test_a_file_full_of_line_ends_comes_through_whole(logged_in: LogIn) -> None:

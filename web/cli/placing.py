@@ -58,7 +58,7 @@ def sign_in_place(desk: Desk, files: tuple[Path, ...], given: Given, key: KeyCho
             "--place cần --picture, và thay cho --box, --field "
             "· --place needs --picture, and stands for --box and --field"
         )
-    places = targets(files, given)
+    places = targets(files, given.to, given.output)
     bureau = standing_still(bureau_of(desk, given))
     trust = given.trust or desk.archive.settings.trust
     who, hand = Who(given.name, given.office, given.picture), hand_of(given.place or "auto")

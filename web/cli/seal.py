@@ -16,6 +16,7 @@ from web.cli.desk import Desk, command
 from web.cli.keys import FILE, KeyChoice, key_options, signer_of
 from web.cli.placing import PLACE, hand_of
 from web.cli.signatures import instant
+from web.cli.signing import targets
 from web.errors import UNAVAILABLE, face, worst
 
 if TYPE_CHECKING:
@@ -209,11 +210,13 @@ def _sealed(
 
 def _seal(desk: Desk, wanted: Wanted, day: date) -> "Seal":
     from ingest.issued import Seal
+    from repository.people import Right
     from web.counter import agency_named
 
     name = wanted.agency_name
     if wanted.trust is None:
         code = wanted.agency or desk.archive.settings.default_agency
+        desk.person.require(Right.SEAL, desk.archive.agencies.find(code).code)
         name = agency_named(desk.archive.agencies, code, day)
     return Seal(name, wanted.picture, wanted.picture_width, wanted.form, wanted.authorised)
 
@@ -242,12 +245,4 @@ def _numbering(wanted: Wanted, day: date) -> "Numbering | None":
 def _targets(files: tuple[Path, ...], wanted: Wanted) -> list[Path]:
     if len(files) > 1 and wanted.kind == "issuer" and not wanted.prepare:
         raise click.UsageError("Mỗi số cho một văn bản · one number for one document")
-    if wanted.output is not None and wanted.to is None and len(files) == 1:
-        return [wanted.output]
-    if wanted.to is None or wanted.output is not None:
-        raise click.UsageError("Chọn --to hoặc -o (một tệp) · give --to, or -o for one file")
-    wanted.to.mkdir(parents=True, exist_ok=True)
-    places = [wanted.to / path.name for path in files]
-    if len(set(places)) < len(places):
-        raise click.UsageError("Có tệp trùng tên · two files have one name")
-    return places
+    return targets(files, wanted.to, wanted.output)

@@ -83,7 +83,7 @@ def sign(desk: Desk, files: tuple[Path, ...], **options: Any) -> int:  # noqa: A
 def _sign(desk: Desk, files: tuple[Path, ...], given: Given, key: KeyChoice) -> int:
     from web.signing import sign as put_signature
 
-    places = targets(files, given)
+    places = targets(files, given.to, given.output)
     bureau = bureau_of(desk, given)
     mark = mark_of(given)
     codes: set[int] = set()

@@ -49,20 +49,20 @@ class Given:
     office: str = ""
 
 
-def targets(files: tuple[Path, ...], given: Given) -> list[Path]:
-    """Where each signed file goes.
+def targets(files: tuple[Path, ...], to: Path | None, output: Path | None) -> list[Path]:
+    """Where each signed file goes: into the folder ``to``, or to ``output``.
 
     Raises:
         click.UsageError: nobody said where to, or two files would lie in one place.
     """
     if not files:
         raise click.UsageError("Thiếu tệp cần ký · no file to sign")
-    if given.output is not None and given.to is None and len(files) == 1:
-        return [given.output]
-    if given.to is None or given.output is not None:
+    if output is not None and to is None and len(files) == 1:
+        return [output]
+    if to is None or output is not None:
         raise click.UsageError("Chọn --to hoặc -o (một tệp) · give --to, or -o for one file")
-    given.to.mkdir(parents=True, exist_ok=True)
-    places = [given.to / path.name for path in files]
+    to.mkdir(parents=True, exist_ok=True)
+    places = [to / path.name for path in files]
     if len(set(places)) < len(places):
         raise click.UsageError("Có tệp trùng tên · two files have one name")
     return places

@@ -1,18 +1,17 @@
 """The form of a document: where its fields are, and filling those that hold text."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec
 
 from preservation.signatures.boundary import Foreign
+from preservation.signatures.named_fields import at, named_fields
 from preservation.signatures.signing.act import Act, Filling
 from preservation.signatures.signing.drawing import rectangle, show
 from repository.errors import RefusedError
 
-MOST_FIELDS = 10_000
-DEEPEST = 20
 READ_ONLY = 1
 NEAR = 0.01
 """Points; two boxes nearer than this are the same."""
@@ -20,7 +19,7 @@ NEAR = 0.01
 
 def named(writer: Foreign, name: str) -> Foreign | None:
     """The field with the full name ``name``; None: there is none."""
-    return next((field for full, field in _fields(writer) if full == name), None)
+    return dict(named_fields(writer.root)).get(name)
 
 
 def widget_of(field: Foreign) -> Foreign:
@@ -31,7 +30,7 @@ def widget_of(field: Foreign) -> Foreign:
     """
     if "/Rect" in field:
         return field
-    kids = _at(field, "/Kids", ())
+    kids = at(field, "/Kids", ())
     if len(kids) != 1:
         raise RefusedError(
             "Trường biểu mẫu phải có đúng một vị trí · a form field must have exactly one place"
@@ -47,16 +46,16 @@ def fill(writer: Foreign, fillings: Mapping[str, Filling]) -> None:
     """
     for name, filling in fillings.items():
         field = named(writer, name)
-        if field is None or _at(field, "/FT", "") != "/Tx":
+        if field is None or at(field, "/FT", "") != "/Tx":
             raise RefusedError(f"Không có trường văn bản {name!r} · no text field {name!r}")
-        if str(_at(field, "/V", "")):
+        if str(at(field, "/V", "")):
             raise RefusedError(f"Trường {name!r} đã có nội dung · field {name!r} is filled already")
-        if len(filling.value) > int(_at(field, "/MaxLen", len(filling.value))):
+        if len(filling.value) > int(at(field, "/MaxLen", len(filling.value))):
             raise RefusedError(f"Nội dung quá dài cho trường {name!r} · too long for {name!r}")
         widget = widget_of(field)
         show(writer, widget, filling.picture)
         field[pdf_name("/V")] = generic.TextStringObject(filling.value)
-        flags = int(_at(field, "/Ff", 0)) | READ_ONLY
+        flags = int(at(field, "/Ff", 0)) | READ_ONLY
         field[pdf_name("/Ff")] = generic.NumberObject(flags)
         writer.update_container(field)
         writer.update_container(widget)
@@ -80,7 +79,7 @@ def ready(writer: Foreign, act: Act) -> bool:
     field = named(writer, act.field)
     if field is None:
         return False
-    if _at(field, "/FT", "") != "/Sig":
+    if at(field, "/FT", "") != "/Sig":
         raise RefusedError(
             f"Trường {act.field!r} không phải trường chữ ký · {act.field!r} is no signature field"
         )
@@ -93,7 +92,7 @@ def ready(writer: Foreign, act: Act) -> bool:
                 f"Trường {act.field!r} nằm ở vị trí khác · {act.field!r} lies in another place"
             )
     lock = lock_of(act)
-    if lock is not None and not _same(_at(field, "/Lock", None), lock):
+    if lock is not None and not _same(at(field, "/Lock", None), lock):
         field[pdf_name("/Lock")] = writer.add_object(lock.as_sig_field_lock())
         writer.update_container(field)
     return True
@@ -104,28 +103,3 @@ def _same(there: Foreign, lock: FieldMDPSpec) -> bool:
         return False
     found = FieldMDPSpec.from_pdf_object(there)
     return found.action == lock.action and sorted(found.fields or ()) == sorted(lock.fields or ())
-
-
-def _fields(writer: Foreign) -> Iterator[tuple[str, Foreign]]:
-    """Every named field, with its full name."""
-    form = _at(writer.root, "/AcroForm", {})
-    waiting = [("", field, 0) for field in _each(_at(form, "/Fields", ()))]
-    for _ in range(MOST_FIELDS):
-        if not waiting:
-            return
-        above, field, depth = waiting.pop()
-        own = str(_at(field, "/T", ""))
-        full = ".".join(part for part in (above, own) if part)
-        if own:
-            yield full, field
-        if depth < DEEPEST:
-            waiting += [(full, kid, depth + 1) for kid in _each(_at(field, "/Kids", ()))]
-
-
-def _at(dictionary: Foreign, key: str, default: Foreign) -> Foreign:
-    """The value of ``key`` itself, never a reference to it."""
-    return dictionary[key] if key in dictionary else default  # noqa: SIM401  ``get`` gives references
-
-
-def _each(array: Foreign) -> list[Foreign]:
-    return [array[index] for index in range(len(array))]

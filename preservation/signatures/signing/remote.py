@@ -93,14 +93,21 @@ class Pending:
             DamageError: it is not what was kept.
         """
         try:
-            state = json.loads((folder / STATE).read_text("utf-8"))
+            state = (folder / STATE).read_bytes()
             pdf = (folder / DOCUMENT).read_bytes()
         except FileNotFoundError:
             raise NotFoundError(f"{folder}: không có yêu cầu ký · no pending signature") from None
-        except ValueError as error:
-            raise DamageError(f"{folder}: {error}") from error
-        if str(Digest.of_bytes(pdf)) != state["prepared"]:
+        kept = attempt(cls._kept, state, pdf)
+        if isinstance(kept, Broken):
+            raise DamageError(f"{folder}: không đọc được · cannot be read: {kept.why}")
+        if Digest.of_bytes(pdf) != kept[0]:
             raise DamageError(f"{folder / DOCUMENT}: tệp đã bị thay đổi · the file was changed")
+        return kept[1]
+
+    @classmethod
+    def _kept(cls, text: bytes, pdf: bytes) -> tuple[Digest, Self]:
+        """What ``text`` says of ``pdf``, and the digest that it should have."""
+        state = json.loads(text)
         start, end = state["room"]
         prepared = Prepared(
             pdf=pdf,
@@ -117,7 +124,8 @@ class Pending:
             at=parse_utc(state["at"]),
         )
         expires = parse_utc(state["expires"])
-        return cls(state["id"], state["name"], state["reason"], expires, prepared)
+        made = cls(state["id"], state["name"], state["reason"], expires, prepared)
+        return Digest.parse(state["prepared"]), made
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,16 @@ def test_what_has_not_changed_is_not_sent_again(pki: Pki, web: Site, fetch: Roun
     assert web.asked[-1][2]["If-None-Match"] == '"1"'
 
 
+def test_a_list_that_the_disk_lost_is_sent_again(pki: Pki, web: Site, fetch: Round) -> None:
+    crl = pki.crl(pki.issuing, pki.made_at)
+    signer = member(pki, crl=web.lay("/ca.crl", crl, ETag='"1"'))
+    fetch(signer)
+    (kept,) = (fetch.fetching.folder / "cache" / "crls").iterdir()
+    kept.write_bytes(b"")
+    assert [got.outcome for got in fetch(signer)] == [Outcome.KEPT]
+    assert kept.read_bytes() == crl
+
+
 def test_a_newer_list_takes_the_place_of_the_older_and_never_the_other_way(
     pki: Pki, web: Site, fetch: Round
 ) -> None:

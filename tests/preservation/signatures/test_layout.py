@@ -121,3 +121,28 @@ def test_a_field_on_another_page_is_told_with_its_page(tmp_path: Path) -> None:
     laid = lay_out(two, Layout(Slot(PERSON, 1, (100, 100, 200, 150))))
     (seen,) = fields(laid)
     assert seen.page == 1
+
+
+def _crowded(laid: bytes, count: int) -> bytes:
+    """The same, and the fields that count come after ``count`` others."""
+    with pikepdf.open(io.BytesIO(laid)) as pdf:
+        box = pikepdf.Array([0, 0, 1, 1])
+        others = [
+            pdf.make_indirect(
+                pikepdf.Dictionary(FT=pikepdf.Name.Tx, T=pikepdf.String(f"x{n}"), Rect=box)
+            )
+            for n in range(count)
+        ]
+        form = pdf.Root.AcroForm
+        form.Fields = pikepdf.Array([*others, *form.Fields])
+        out = io.BytesIO()
+        pdf.save(out)
+        return out.getvalue()
+
+
+def test_no_field_hides_behind_many_others(laid: bytes) -> None:
+    assert {NUMBER, DATE} <= {one.name for one in fields(_crowded(laid, 2_500))}
+    endless = _crowded(laid, 10_000)
+    for work in (fields, lambda pdf: lay_out(pdf, LAYOUT)):
+        with pytest.raises(RefusedError, match="more than"):
+            work(endless)

@@ -91,3 +91,9 @@ def test_no_authority_is_said_to_be_none() -> None:
 def test_only_http_is_spoken(url: str) -> None:
     with pytest.raises(SettingsError, match="tsa_url"):
         HttpStamper(url)
+
+
+def test_a_password_in_the_address_is_refused_and_not_repeated() -> None:
+    with pytest.raises(SettingsError, match="tsa_url") as caught:
+        HttpStamper("https://kho:mat-khau@tsa.example/")
+    assert "mat-khau" not in str(caught.value)

@@ -120,6 +120,20 @@ def test_several_scans_are_stamped_and_a_bad_one_does_not_stop_the_others(
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["khac.pdf", "qd.pdf"]
 
 
+def test_a_folder_that_cannot_be_written_to_is_no_crash(
+    shell: Shell, pki: Pki, trust: Path, draft: Path, tmp_path: Path
+) -> None:
+    said = shell(
+        *("seal", draft, "-o", tmp_path / "nowhere" / "a.pdf", "--kind", "digitised"),
+        *("--agency-name", drafts.AGENCY),
+        *outside(pki, trust),
+        *key(tmp_path, pki, pki.organisation),
+    )
+    assert said.code == 6
+    assert said.line["outcome"] == "unavailable"
+    assert "cannot be written" in said.line["says"]
+
+
 def test_a_place_may_be_named_by_hand(
     shell: Shell, pki: Pki, trust: Path, draft: Path, tmp_path: Path
 ) -> None:
@@ -176,3 +190,16 @@ def test_in_an_archive_only_who_may_seal_seals_and_the_ledger_tells_of_it(
     assert [(line["agent"], line["outcome"]) for line in told] == [("vanthu", "success")]
     assert told[0]["detail"]["sha256"] == said.line["sha256"]
     assert PASSWORD not in str(told)
+
+
+def test_nobody_seals_for_an_agency_that_is_not_theirs(
+    luutru: Shell, pki: Pki, draft: Path, tmp_path: Path
+) -> None:
+    shutil.rmtree(luutru.home / "trust")
+    pki.trust_folder(luutru.home / "trust", crls_at=datetime.now(UTC).replace(microsecond=0))
+    words: Words = ["seal", draft, "--kind", "digitised", *key(tmp_path, pki, pki.organisation)]
+    out = tmp_path / "so-hoa.pdf"
+    said = luutru(*words, "-o", out, "--as", "vanthu", "--agency", "H48")  # a clerk of H34
+    assert said.code == 4, said
+    assert not out.exists()
+    assert luutru(*words, "-o", out, "--as", "luutru", "--agency", "H48").code == 0

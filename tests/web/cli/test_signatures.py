@@ -78,7 +78,8 @@ def test_the_instant_of_the_judgement_can_be_given(
     at = pki.made_at.replace(year=pki.made_at.year + 9).isoformat()
     said = shell("signatures", signed, "--at", at, "--trust", shell.home / "trust")
     assert said.line["indication"] != "TOTAL-PASSED"
-    assert shell("signatures", signed, "--at", "hôm qua").code == 2
+    for wrong in ("hôm qua", "0001-01-01T00:00+07:00", "9999-12-31T23:00:00-05:00"):
+        assert shell("signatures", signed, "--at", wrong).code == 2
     assert shell("signatures", tmp_path / "nothing.pdf").code == 2
 
 

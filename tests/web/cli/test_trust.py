@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from preservation.signatures.fetching import held
 from tests.authority import Site, der, member, site
 from tests.pki import Level, Pki, make_pdf, pki
 from tests.web.cli.conftest import Shell
@@ -71,6 +72,38 @@ def test_an_import_is_done_once(luutru: Shell, files: dict[str, Path]) -> None:
     again = luutru("trust", "import", files["bundle"])
     assert [line["outcome"] for line in again.lines] == ["known", "known"]
     assert luutru("ledger", "show", "--limit", "1").line["seq"] == before
+
+
+def test_an_import_that_a_crash_cut_short_is_done_by_the_next(
+    luutru: Shell, files: dict[str, Path]
+) -> None:
+    words: list[str | Path] = ["trust", "import", files["root"], "--anchor", "--purpose"]
+    place = luutru.home / "trust" / luutru(*words, "public-ca").line["place"]
+    place.unlink()  # the power failed after trust.toml was written
+    otherwise = luutru(*words, "chuyen-dung-cong-vu")
+    assert (otherwise.code, place.exists()) == (4, False)
+    again = luutru(*words, "public-ca")
+    assert (again.code, again.line["outcome"]) == (0, "imported"), again
+    assert place.exists()
+    assert len(tomllib.loads((luutru.home / "trust" / "trust.toml").read_text())["anchors"]) == 1
+
+
+def test_what_came_in_before_an_import_was_stopped_is_written_down(
+    luutru: Shell, files: dict[str, Path]
+) -> None:
+    words: list[str | Path] = ["trust", "import", files["bundle"], "--anchor", "--purpose"]
+    said = luutru(*words, "public-ca")
+    first, second = (luutru.home / "trust" / line["place"] for line in said.lines)
+    first.unlink()
+    second.unlink()
+    toml = luutru.home / "trust" / "trust.toml"
+    tables = toml.read_text().split("\n\n")
+    mine = next(table for table in tables if second.name in table)
+    toml.write_text(mine.replace("public-ca", "chuyen-dung-cong-vu"))
+    assert luutru(*words, "public-ca").code == 4
+    assert (first.exists(), second.exists()) == (True, False)
+    event = luutru("ledger", "show", "--limit", "1").line
+    assert [thing["what"] for thing in event["detail"]["things"]] == [f"anchors/{first.name}"]
 
 
 @pytest.mark.parametrize("text", ["MZ\x90 no certificate", "", "-----BEGIN X-----", "\0" * 5000])
@@ -179,3 +212,10 @@ def test_who_may_change_trust(luutru: Shell, files: dict[str, Path]) -> None:
     assert luutru("trust", "fetch", "--as", "luutru").code == 4
     assert luutru("trust", "import", files["root"], "--as", "quantri").code == 0
     assert luutru("trust", "list", "--as", "vanthu").code == 0
+
+
+def test_a_round_that_could_not_be_made_is_no_success(luutru: Shell) -> None:
+    with held(luutru.home / "trust"):
+        assert luutru("trust", "fetch").code == 6
+    event = luutru("ledger", "show", "--limit", "1").line
+    assert (event["detail"]["change"], event["outcome"]) == ("fetch", "failure")

@@ -9,6 +9,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from PIL import ImageFile
 
 from preservation.signatures.records import Changes, Indication
 from preservation.signatures.signing.act import Filling, Level, Mark
@@ -89,7 +90,9 @@ def test_a_mark_is_a_picture_and_brings_no_font(table: Table) -> None:
         assert min(image.SMask.read_bytes()) == 0, "the ground is transparent"
 
 
-def test_a_picture_that_is_none_is_refused(table: Table) -> None:
+def test_a_picture_that_is_none_is_refused(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    # WeasyPrint, which draws the drafts of other tests, makes Pillow patient for the whole process.
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", False)
     for picture in (b"", b"\x89PNG\r\n\x1a\n", drawn("red")[:200], b"GIF89a"):
         with pytest.raises(RefusedError, match="PNG"):
             table.sign(table.pdf, table.act(mark=Mark(picture, 0, BOX)))

@@ -164,6 +164,10 @@ def test_what_was_kept_is_what_is_read(table: Table, pending: Pending) -> None:
     prepared.write_bytes(prepared.read_bytes() + b" ")
     with pytest.raises(DamageError):
         Pending.load(folder)
+    for text in ("", "[]", "{}", "{", '{"prepared": 1}'):
+        (folder / STATE).write_text(text)
+        with pytest.raises(DamageError):
+            Pending.load(folder)
 
 
 def test_a_crash_between_leaves_no_half(
