@@ -76,6 +76,8 @@ def _written(reader: RevisionReader, revision: int, tail: bytes) -> set[int] | N
     sections = [reader.xrefs.get_xref_data(number) for number in later]
     if any(s.xrefs_in_objstm or s.hybrid is not None for s in sections):
         return None
+    if any(_packs(reader, number) for number in later):
+        return None
     if tail.count(b"startxref") != len(sections) or tail.count(b"%%EOF") != len(sections):
         return None
     begun = {int(match.group(1)) for match in _BEGINS.finditer(tail)}
@@ -88,6 +90,16 @@ def _written(reader: RevisionReader, revision: int, tail: bytes) -> set[int] | N
     if begun != listed | streams:
         return None
     return begun | numbers_since(reader, revision)
+
+
+def _packs(reader: RevisionReader, revision: int) -> bool:
+    """Whether a revision brings an object stream, even one of which nothing is listed."""
+    handler: Foreign = reader.get_historical_resolver(revision)
+    for number, (generation, _) in reader.xrefs.get_xref_data(revision).standard_xrefs.items():
+        held = handler.get_object(generic.Reference(number, generation))
+        if isinstance(held, generic.StreamObject) and held.get("/Type") == "/ObjStm":
+            return True
+    return False
 
 
 def _own_stream(reader: RevisionReader, revision: int) -> set[int]:

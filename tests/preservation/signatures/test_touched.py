@@ -123,3 +123,21 @@ def _define(number: int) -> Callable[[bytes], bytes]:
         writer.objects[(0, number)] = form
 
     return lambda data: updated(data, change)
+
+
+def test_an_object_stream_of_which_nothing_is_listed_leaves_no_page_out(
+    pki: Pki, signed: bytes
+) -> None:
+    """A program that repairs the file would find the page in it."""
+    with pikepdf.open(BytesIO(signed)) as pdf:
+        page = pdf.pages[0].obj.objgen[0]
+
+    def change(writer: Any) -> None:
+        words = b"%d 0 << /Type /Page >>" % page
+        stream = generic.StreamObject(stream_data=words)
+        stream[pdf_name("/Type")] = pdf_name("/ObjStm")
+        stream[pdf_name("/N")] = generic.NumberObject(1)
+        stream[pdf_name("/First")] = generic.NumberObject(words.index(b"<<"))
+        writer.add_object(stream)
+
+    assert since(updated(signed, change), signed) is None
