@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import IO, Any
+from io import BufferedIOBase
+from typing import Any
 
 import pytest
 from asn1crypto import tsp
@@ -102,7 +103,7 @@ class Authority:
         return DummyTimeStamper(who.asn1, who.asn1_key, certs_to_embed=known, fixed_dt=self.at)
 
 
-def _drip(to: IO[bytes], answer: bytes, left: threading.Event) -> None:
+def _drip(to: BufferedIOBase, answer: bytes, left: threading.Event) -> None:
     with suppress(OSError):  # whoever asked has gone
         for byte in answer:
             to.write(bytes([byte]))
