@@ -8,11 +8,12 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BufferedIOBase
 from typing import Any
 
 import pytest
@@ -36,6 +37,7 @@ class Mode(StrEnum):
     GARBAGE = "garbage"
     ENDLESS = "endless"
     SLOW = "slow"
+    DRIPPING = "a byte now and then"
     ERROR = "HTTP 503"
     ELSEWHERE = "redirect"
     UNSIGNED = "not a token"
@@ -101,6 +103,14 @@ class Authority:
         return DummyTimeStamper(who.asn1, who.asn1_key, certs_to_embed=known, fixed_dt=self.at)
 
 
+def _drip(to: BufferedIOBase, answer: bytes, left: threading.Event) -> None:
+    with suppress(OSError):  # whoever asked has gone
+        for byte in answer:
+            to.write(bytes([byte]))
+            if left.wait(0.1):
+                return
+
+
 @contextmanager
 def authority(pki: Pki, at: datetime, mode: Mode = Mode.GOOD) -> Iterator[Authority]:
     """Serve on a free port of loopback until the block is left."""
@@ -124,6 +134,9 @@ def authority(pki: Pki, at: datetime, mode: Mode = Mode.GOOD) -> Iterator[Author
             self.send_header("Content-Type", "application/timestamp-reply")
             self.send_header("Content-Length", str(len(answer)))
             self.end_headers()
+            if tsa.mode is Mode.DRIPPING:
+                _drip(self.wfile, answer, left)
+                return
             self.wfile.write(answer)
 
         def log_message(self, *args: Any) -> None:

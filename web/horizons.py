@@ -1,6 +1,7 @@
 """Horizons: until when each document can be proven; the same for command, page and REST."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from preservation.evidence.lasting import chains_of, proofs_of
@@ -20,7 +21,16 @@ def algorithms_of(archive: Archive) -> Algorithms:
     Raises:
         SettingsError: the operator's file is not a table.
     """
-    path = archive.settings.trust / "algorithms.toml"
+    return algorithms_in(archive.settings.trust)
+
+
+def algorithms_in(trust: Path) -> Algorithms:
+    """The same, of a trust folder that belongs to no archive.
+
+    Raises:
+        SettingsError: the operator's file is not a table.
+    """
+    path = trust / "algorithms.toml"
     try:
         return table_in(path)
     except (ValueError, OSError) as error:

@@ -2,9 +2,10 @@
 
 import asyncio
 import secrets
+import time
 from collections.abc import Callable
 from http import HTTPStatus
-from http.client import HTTPException, HTTPMessage
+from http.client import HTTPException, HTTPMessage, HTTPResponse
 from typing import IO, NoReturn, Protocol
 from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
@@ -103,15 +104,25 @@ class HttpStamper:
             with self._opener.open(request, timeout=self._timeout) as response:
                 if response.status != HTTPStatus.OK:
                     raise self._unavailable(f"HTTP {response.status}")
-                answer: bytes = response.read(LARGEST + 1)
+                answer = self._read(response)
         except HTTPError as error:
             error.close()
             raise self._unavailable(f"HTTP {error.code}") from None
         except (OSError, HTTPException) as error:
             raise self._unavailable(f"{type(error).__name__}: {error}") from error
-        if len(answer) > LARGEST:
-            raise self._unavailable(f"more than {LARGEST} bytes")
         return answer
+
+    def _read(self, response: HTTPResponse) -> bytes:
+        """The whole answer: so many bytes, and so many seconds for all of them together."""
+        until = time.monotonic() + self._timeout
+        answer = bytearray()
+        while block := response.read1(LARGEST):
+            answer += block
+            if len(answer) > LARGEST:
+                raise self._unavailable(f"more than {LARGEST} bytes")
+            if time.monotonic() > until:
+                raise self._unavailable("too slow")
+        return bytes(answer)
 
     def _unavailable(self, why: str) -> UnavailableError:
         return UnavailableError(

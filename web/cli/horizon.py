@@ -66,9 +66,10 @@ def _file(desk: Desk, path: Path, trust: Path) -> "Horizon | None":
     """The horizon of a file that no archive holds, judged now."""
     from preservation.signatures.horizon import horizon_of
     from preservation.workers import Limits, WorkerFailedError, Workers
-    from repository.algorithms import table_in
     from repository.calendar import iso_utc, system_clock
+    from web.horizons import algorithms_in
 
+    table = algorithms_in(trust)
     arguments = {"path": str(path.resolve()), "trust": str(trust), "at": iso_utc(system_clock())}
     try:
         with Workers(1, Limits()) as workers:
@@ -76,7 +77,7 @@ def _file(desk: Desk, path: Path, trust: Path) -> "Horizon | None":
     except WorkerFailedError as error:
         desk.note(f"{path}: không kiểm tra được · could not be judged ({error.failure.value})")
         return None
-    return horizon_of(report, (), table_in(trust / "algorithms.toml"), _days(desk))
+    return horizon_of(report, (), table, _days(desk))
 
 
 def _days(desk: Desk) -> int:

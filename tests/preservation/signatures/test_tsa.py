@@ -69,8 +69,9 @@ def test_a_bad_answer_is_no_timestamp(tsa: Authority, mode: Mode, why: str) -> N
     assert HttpStamper(tsa.url).stamp(DIGEST, "sha256"), "and the next answer counts again"
 
 
-def test_a_slow_authority_is_not_waited_for(tsa: Authority) -> None:
-    tsa.mode = Mode.SLOW
+@pytest.mark.parametrize("mode", [Mode.SLOW, Mode.DRIPPING])
+def test_a_slow_authority_is_not_waited_for(tsa: Authority, mode: Mode) -> None:
+    tsa.mode = mode
     began = time.monotonic()
     with pytest.raises(UnavailableError):
         HttpStamper(tsa.url, timeout_seconds=0.3).stamp(DIGEST, "sha256")

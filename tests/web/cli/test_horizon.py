@@ -109,9 +109,12 @@ def test_what_one_may_not_see_is_not_there(luutru: Shell, fonds: Fonds) -> None:
     assert luutru("horizon").code == 2
 
 
-def test_a_broken_table_of_algorithms_is_told(luutru: Shell) -> None:
+def test_a_broken_table_of_algorithms_is_told(luutru: Shell, tmp_path: Path) -> None:
     (luutru.home / "trust" / "algorithms.toml").write_text("[[algorithm]]\nuntil = 5\n")
     said = luutru("horizon", "--all")
 
     assert said.code != 0
+    assert "algorithms.toml" in said.err
+    said = luutru("horizon", make_pdf(tmp_path / "a.pdf"))
+    assert said.code == 4
     assert "algorithms.toml" in said.err
