@@ -28,6 +28,10 @@ _PORTS = {"http": 80, "https": 443}
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _HEADERS = {"User-Agent": "luutru", "Accept-Encoding": "identity", "Connection": "close"}
 _BLOCK = 1 << 16
+_WRAPPED = tuple(
+    map(ipaddress.ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2001::/32", "2002::/16"))
+)
+"""NAT64, Teredo and 6to4: public as they stand, and yet they may lead to any address of IPv4."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +68,17 @@ class AllowList:
         addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
         listed = {_split(entry)[0] for entry in self.entries}
         for address in addresses:
-            plain = ipaddress.ip_address(address.partition("%")[0])
-            mapped = getattr(plain, "ipv4_mapped", None) or plain
-            if not (mapped.is_global and not mapped.is_multicast) and address not in listed:
+            if not public(address) and address not in listed:
                 raise RefusedError(f"{host}: {address}: mạng nội bộ · a private address")
         return addresses[0]
+
+
+def public(address: str) -> bool:
+    """Whether an IP address is one of the public Internet, and leads nowhere else."""
+    plain = ipaddress.ip_address(address.partition("%")[0])
+    mapped = getattr(plain, "ipv4_mapped", None) or plain
+    wrapped = any(plain in network for network in _WRAPPED)
+    return mapped.is_global and not mapped.is_multicast and not wrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +180,9 @@ def _split(entry: str) -> tuple[str, int]:
     """Host and port (0: the usual ones) of an entry; an IPv6 address with a port is in brackets."""
     entry = entry.strip().lower()
     if entry.startswith("["):
-        host, _, port = entry[1:].partition("]")
-        return host, int(port.removeprefix(":") or 0)
+        host, _, rest = entry[1:].partition("]")
+        port = rest.removeprefix(":") or "0"
+        return host, int(port) if port.isdecimal() else -1
     if entry.count(":") == 1:
         host, _, port = entry.partition(":")
         return host, int(port) if port.isdecimal() else -1

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from preservation.signatures.fetching import Fetching, Got, Outcome, held
-from preservation.signatures.reaching import AllowList, Reach, ask
+from preservation.signatures.reaching import AllowList, Reach, ask, public
 from preservation.signatures.trust import TrustStore
 from preservation.workers import Limits, Workers
 from repository.errors import RefusedError, UnavailableError
@@ -232,6 +232,7 @@ def test_too_much_and_too_little_are_both_refused(web: Site) -> None:
         ("crl.ca.vn", "http://[::1/", False),
         ("[::1]:8080", "http://[::1]:8080/", True),
         ("::1", "http://[::1]/", True),
+        ("[::1]:x", "http://[::1]/", False),
     ],
 )
 def test_the_list_means_what_it_says(entry: str, url: str, fits: bool) -> None:
@@ -241,6 +242,26 @@ def test_the_list_means_what_it_says(entry: str, url: str, fits: bool) -> None:
     else:
         with pytest.raises(RefusedError):
             allowed.require(url)
+
+
+@pytest.mark.parametrize(
+    ("address", "outside"),
+    [
+        ("203.162.4.190", True),
+        ("2001:dc8::1", True),
+        ("127.0.0.1", False),
+        ("169.254.169.254", False),
+        ("::ffff:10.0.0.1", False),
+        ("64:ff9b::7f00:1", False),  # NAT64 of 127.0.0.1
+        ("2002:7f00:1::", False),  # 6to4 of 127.0.0.1
+        ("2001:0:7f00:1::", False),  # Teredo
+        ("ff02::1", False),
+    ],
+)
+def test_an_address_that_leads_inside_in_any_wrapping_is_not_public(
+    address: str, outside: bool
+) -> None:
+    assert public(address) is outside
 
 
 def _other(digit: int) -> bytes:
