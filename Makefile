@@ -35,8 +35,8 @@ types: ## mypy, strict
 layers: ## Who may import whom
 	.venv/bin/lint-imports
 
-tests: ## The tests; T=tests/ingest for some
-	.venv/bin/pytest $(T)
+tests: ## The tests, on all cores; T=tests/ingest for some
+	.venv/bin/pytest -n auto --dist loadfile $(T)
 
 bench: setup-dev ## Measure, and write docs/benchmarks.md
 	$(PY) -m bench.run
