@@ -217,9 +217,10 @@ def _opened(kind: type[MuPdf] | type[Pdfium], data: bytes) -> MuPdf | Pdfium | s
 
 def _marks(then: Image.Image, now: Image.Image) -> Image.Image | None:
     """White where the pictures differ enough to be seen, else black; None where nowhere."""
-    if then.tobytes() == now.tobytes():
+    difference = ImageChops.difference(then, now)
+    if difference.getbbox() is None:
         return None
-    red, green, blue = ImageChops.difference(then, now).split()
+    red, green, blue = difference.split()
     most = ImageChops.lighter(ImageChops.lighter(red, green), blue)
     return most.point([0] * LEAST + [255] * (256 - LEAST))
 

@@ -25,6 +25,8 @@ LEAST_DOTS = 60
 """Below this a changed digit might not be seen."""
 PIXELS = 12_000_000
 """Of one picture; larger pages are drawn with fewer dots an inch."""
+HELD = 8
+"""Pages whose words are kept for the next question."""
 HIDDEN = "2"
 """The flag of an annotation that is not drawn."""
 TROUBLE = (*BROKEN, pypdfium2.PdfiumError, OSError, OverflowError)
@@ -79,6 +81,8 @@ class MuPdf:
         Raises:
             UnreadableError: MuPDF cannot open it, or not without a key.
         """
+        self._leaf: tuple[int, pymupdf.Page] | None = None
+        self._read: dict[int, list[tuple[Box, str]]] = {}
         pymupdf.TOOLS.mupdf_display_errors(False)  # noqa: FBT003  the library's own signature
         pymupdf.TOOLS.mupdf_display_warnings(False)  # noqa: FBT003
         try:
@@ -92,11 +96,14 @@ class MuPdf:
 
     def _quiet(self, page: int) -> pymupdf.Page:
         """The page without what MuPDF alone writes: "SIGN", into signature fields that wait."""
+        if self._leaf is not None and self._leaf[0] == page:
+            return self._leaf[1]
         leaf = self._document[page - 1]
         waiting = [xref for xref, *_ in leaf.annot_xrefs() if self._waits(xref)]
         for xref in waiting:
             self._document.xref_set_key(xref, "F", HIDDEN)
-        return self._document[page - 1] if waiting else leaf
+        self._leaf = page, self._document[page - 1] if waiting else leaf
+        return self._leaf[1]
 
     def _waits(self, xref: int) -> bool:
         """Whether an annotation is a signature field, or the place of one, that nobody signed."""
@@ -114,7 +121,8 @@ class MuPdf:
             drawn = leaf.get_pixmap(
                 matrix=pymupdf.Matrix(zoom, zoom), colorspace=pymupdf.csRGB, alpha=False
             )
-            return Image.frombytes("RGB", (drawn.width, drawn.height), drawn.samples)
+            size = drawn.width, drawn.height
+            return Image.frombuffer("RGB", size, drawn.samples, "raw", "RGB", 0, 1)
         except TROUBLE as error:
             raise _raised(error, self.name) from error
 
@@ -124,6 +132,13 @@ class MuPdf:
         Raises:
             UnreadableError: its text cannot be read.
         """
+        if page not in self._read:
+            if len(self._read) >= HELD:
+                self._read.clear()
+            self._read[page] = self._words(page)
+        return self._read[page]
+
+    def _words(self, page: int) -> list[tuple[Box, str]]:
         try:
             leaf = self._quiet(page)
             size, turn = leaf.rect, leaf.rotation_matrix  # words are told as if it were not turned
@@ -229,7 +244,9 @@ class Pdfium:
             leaf = self._document[page - 1]
             try:
                 drawn = leaf.render(scale=scale(*leaf.get_size()), rev_byteorder=True)
-                picture: Image.Image = drawn.to_pil().convert("RGB")
+                picture: Image.Image = drawn.to_pil()
+                if picture.mode != "RGB":
+                    picture = picture.convert("RGB")
             finally:
                 leaf.close()
         except TROUBLE as error:
