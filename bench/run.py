@@ -33,10 +33,11 @@ run one after another.""",
     ),
     "signatures": (
         "Validation of signatures against plain pyHanko on the same files",
-        """Wanted: ≥ 0.8 of plain pyHanko per core, judging with archive data (EN 319 102-1 §5.6) as
-luutru does, and batches on all cores. PDF files with two B-LTA signatures. luutru's figure holds what
-pyHanko's does not: every document timestamp, the strict policy, both pictures of every page that
-something later reaches, and the report. Basic validation, which judges no archive data, is the second peer.""",
+        """Wanted: ≥ 0.8 of plain pyHanko per core, judging with archive data as luutru does
+(EN 319 102-1 §5.6), and batches on all cores. PDF files with two B-LTA signatures. luutru's
+figure holds what pyHanko's does not: every document timestamp, the strict policy, both pictures
+of every page that something later reaches, and the report. Basic validation, which judges no
+archive data, is the second peer.""",
         signatures.measure,
     ),
     "search": (
