@@ -3,13 +3,13 @@
 Asked, like ``changes``, only when a change is known to have been made.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.rw_common import PdfHandler
 
 from preservation.signatures import changes, found, later
-from preservation.signatures.boundary import Foreign
+from preservation.signatures.boundary import Broken, Foreign, attempt
 from preservation.signatures.changes import MOST_NAMED, Change
 from preservation.signatures.reading import RevisionReader
 
@@ -60,11 +60,11 @@ def _pages(old: PdfHandler, new: PdfHandler) -> Iterator[Change]:
         then = before.get(reference)
         if then is None:
             continue
-        if any(_inherited(then, key) != _inherited(now, key) for key in GEOMETRY):
+        if any(_measure(then, key) != _measure(now, key) for key in GEOMETRY):
             yield Change("page-geometry", str(number))
         if _under(then, "/AA") != _under(now, "/AA"):
             yield Change("action")
-        if number <= MOST_PAGES and _fonts(then) != _fonts(now):
+        if number <= MOST_PAGES and _swapped(_fonts(then), _fonts(now)):
             yield Change("font", str(number))
 
 
@@ -82,17 +82,30 @@ def _fields(old: PdfHandler, new: PdfHandler) -> Iterator[Change]:
             yield Change("field", now.name)
 
 
-def _fonts(page: Foreign) -> object:
+def _swapped(then: Mapping[str, object], now: Mapping[str, object]) -> bool:
+    """Whether a font that was there is another one now; one that came along is none of these."""
+    return any(now.get(name) != font for name, font in then.items())
+
+
+def _fonts(page: Foreign) -> dict[str, object]:
     fonts = found.get(_inherited_value(page, "/Resources"), "/Font")
-    return changes.shape(fonts, FONT_LEVELS)
+    if not isinstance(fonts, generic.DictionaryObject):
+        return {}
+    return {str(name): changes.shape(found.get(fonts, name), FONT_LEVELS) for name in fonts}
 
 
 def _under(held: Foreign, key: str) -> object:
     return changes.print_of(held, key) if isinstance(held, generic.DictionaryObject) else None
 
 
-def _inherited(page: Foreign, key: str) -> object:
-    return changes.shape(_inherited_value(page, key))
+def _measure(page: Foreign, key: str) -> object:
+    """Sides of a box, or a number, to a hundredth of a point: programs round as they write."""
+    value = _inherited_value(page, key)
+    sides = attempt(lambda: [round(float(side), 2) for side in value])
+    if not isinstance(sides, Broken):
+        return sides
+    number = attempt(lambda: round(float(value), 2))
+    return changes.shape(value) if isinstance(number, Broken) else number
 
 
 def _inherited_value(page: Foreign, key: str) -> Foreign:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,7 @@ from preservation.signatures.records import Indication, SignatureReport
 from preservation.signatures.trust import TrustStore
 from tests.pki import Level, Pki
 from tests.preservation.signatures import papers
+from tests.preservation.signatures.attacks import generic, pdf_name, updated
 from tests.preservation.signatures.attacks_looks import LOOKS
 
 Examine = Callable[..., SignatureReport]
@@ -45,3 +47,24 @@ def test_a_page_that_shows_something_else_is_caught(
         assert (report.indication, report.altered) == (Indication.TOTAL_FAILED, True)
         assert report.says.startswith("Văn bản đã bị sửa sau khi ký: ")
         assert words in report.says
+
+
+def test_a_rounded_box_and_a_font_that_came_along_are_not_called_turned_and_swapped(
+    sealed: bytes, examine: Examine, informed: TrustStore
+) -> None:
+    def change(writer: Any) -> None:
+        page = writer.root["/Pages"]["/Kids"][0]
+        box = [float(side) + 0.0004 for side in page["/MediaBox"]]
+        page[pdf_name("/MediaBox")] = generic.ArrayObject(map(generic.FloatObject, box))
+        font = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Courier"}
+        held = generic.DictionaryObject({pdf_name(k): pdf_name(v) for k, v in font.items()})
+        page["/Resources"]["/Font"][pdf_name("/Moi")] = writer.add_object(held)
+        words = generic.StreamObject(stream_data=b"BT /Moi 14 Tf 72 400 Td (SUA) Tj ET")
+        page[pdf_name("/Contents")] = writer.add_object(words)
+        writer.update_container(page["/Resources"]["/Font"])
+        writer.update_container(page)
+
+    says = examine(updated(sealed, change), informed).says
+    assert "nội dung trang 1 bị sửa" in says
+    assert "xoay" not in says
+    assert "tráo" not in says
