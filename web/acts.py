@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -15,15 +15,8 @@ from repository.errors import NotFoundError, RefusedError, UnavailableError
 from repository.ledger import EventKind, NewEvent, Outcome
 from repository.packages import Copy, CopyState, Package, PackageKind, prefix_of
 from repository.people import Person, Right
+from web.progress import Progress, go_on
 from web.wiring import Archive
-
-Progress = Callable[[int, int], bool]
-"""Told how much is done of how much; answers whether to go on."""
-
-
-def go_on(_done: int, _total: int) -> bool:
-    """Progress that nobody watches."""
-    return True
 
 
 def ledger_report(archive: Archive) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from repository.evidence import RoundKind
 from repository.ledger import EventKind, NewEvent
 from repository.ledger import Outcome as How
 from repository.people import Person, Right
-from web.acts import Progress, go_on
+from web.progress import Progress, go_on
 from web.wiring import Archive
 
 if TYPE_CHECKING:

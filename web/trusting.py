@@ -9,7 +9,7 @@ from repository.digest import Digest
 from repository.errors import UnavailableError
 from repository.ledger import EventKind, NewEvent, Outcome
 from repository.people import Person, Right
-from web.acts import Progress, go_on
+from web.progress import Progress, go_on
 from web.sharing import shared_thing
 from web.wiring import Archive
 
