@@ -31,6 +31,10 @@ class FileRole(StrEnum):
 
     ORIGINAL = "original"
     ATTACHMENT = "attachment"
+    MASTER = "master"
+    """What the scanner gave, from which the original was made."""
+    DERIVATIVE = "derivative"
+    """Made from the original for its text, beside it: the original is never rewritten."""
 
 
 @dataclass(frozen=True, slots=True)

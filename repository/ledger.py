@@ -51,6 +51,14 @@ class EventKind(StrEnum):
     EVIDENCE = "evidence record creation"
     EVIDENCE_RENEWAL = "evidence record renewal"
     TRUST = "trust change"
+    IMAGING = "imaging"
+    EXTRACTION = "metadata extraction"
+    REVIEW = "quality review"
+    REDACTION = "redaction"
+    COPY_REQUEST = "copy request"
+    COPY_ISSUE = "copy issue"
+    APPOINTMENT = "appointment"
+    DELETION = "deletion"
 
 
 class Outcome(StrEnum):

@@ -41,12 +41,29 @@ class Right(StrEnum):
     SEAL = "number and seal documents for the agency"
     EVIDENCE = "make and renew evidence records"
     TRUST = "change whom the archive trusts"
+    DIGITISE = "digitise paper"
+    REVIEW = "accept or send back what was digitised"
+    COPY = "make and issue copies"
+    APPROVE = "approve requests for copies"
+    APPOINT = "say who may sign copies"
 
 
 _RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.CLERK: frozenset({Right.INGEST, Right.QUARANTINE, Right.PLAN, Right.SEAL}),
+    Role.CLERK: frozenset(
+        {
+            Right.INGEST,
+            Right.QUARANTINE,
+            Right.PLAN,
+            Right.SEAL,
+            Right.DIGITISE,
+            Right.REVIEW,
+            Right.COPY,
+        }
+    ),
     Role.OFFICER: frozenset({Right.PLAN}),
-    Role.LEADER: frozenset({Right.QUARANTINE, Right.PLAN, Right.SIGN}),
+    Role.LEADER: frozenset(
+        {Right.QUARANTINE, Right.PLAN, Right.SIGN, Right.APPROVE, Right.APPOINT}
+    ),
     Role.ARCHIVIST: frozenset(
         {
             Right.INGEST,
@@ -56,6 +73,10 @@ _RIGHTS: dict[Role, frozenset[Right]] = {
             Right.EXPORT,
             Right.SEAL,
             Right.EVIDENCE,
+            Right.DIGITISE,
+            Right.REVIEW,
+            Right.COPY,
+            Right.APPROVE,
         }
     ),
     Role.ADMINISTRATOR: frozenset(

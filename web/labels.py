@@ -48,6 +48,11 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         Right.SEAL: Label("Cấp số, ký số cơ quan", "Number and seal"),
         Right.EVIDENCE: Label("Lập, gia hạn bằng chứng", "Make and renew evidence"),
         Right.TRUST: Label("Quản lý nơi tin cậy", "Manage trust"),
+        Right.DIGITISE: Label("Số hóa văn bản giấy", "Digitise paper"),
+        Right.REVIEW: Label("Duyệt chất lượng số hóa", "Accept what was digitised"),
+        Right.COPY: Label("Lập, cấp bản sao", "Make and issue copies"),
+        Right.APPROVE: Label("Duyệt yêu cầu cấp bản sao", "Approve requests for copies"),
+        Right.APPOINT: Label("Giao quyền ký bản sao", "Say who may sign copies"),
     },
     "level": {
         Level.PUBLIC: Label("Công khai", "Public"),
@@ -67,6 +72,8 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
     "file role": {
         FileRole.ORIGINAL: Label("Bản chính", "Original"),
         FileRole.ATTACHMENT: Label("Kèm theo", "Attachment"),
+        FileRole.MASTER: Label("Bản quét gốc", "Scanner's master"),
+        FileRole.DERIVATIVE: Label("Bản dẫn xuất có lớp chữ", "Derivative with text"),
     },
     "severity": {
         Severity.ERROR: Label("Lỗi", "Error"),
@@ -209,6 +216,14 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         EventKind.EVIDENCE: Label("Lập bằng chứng thời gian", "Evidence record made"),
         EventKind.EVIDENCE_RENEWAL: Label("Gia hạn bằng chứng", "Evidence record renewed"),
         EventKind.TRUST: Label("Thay đổi nơi tin cậy", "Trust changed"),
+        EventKind.IMAGING: Label("Số hóa", "Digitised"),
+        EventKind.EXTRACTION: Label("Nhận dạng nội dung", "Words and fields read"),
+        EventKind.REVIEW: Label("Duyệt chất lượng", "Quality reviewed"),
+        EventKind.REDACTION: Label("Lược bỏ nội dung", "Parts left out"),
+        EventKind.COPY_REQUEST: Label("Yêu cầu bản sao", "Copy requested or decided"),
+        EventKind.COPY_ISSUE: Label("Cấp bản sao", "Copy issued"),
+        EventKind.APPOINTMENT: Label("Giao quyền ký bản sao", "Signatory appointed"),
+        EventKind.DELETION: Label("Xóa bản dùng hết hạn", "Expired copy deleted"),
     },
 }
 
