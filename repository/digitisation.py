@@ -80,7 +80,7 @@ class DigitisingRule:
     scale: int
     """In per cent of the paper."""
     formats: tuple[str, ...]
-    """What may come out, the first one by default: ``pdf/a``, ``pdf``, ``jpeg``, ``tiff``, ``png``."""
+    """What may come out, the best first: ``pdf/a``, ``pdf``, ``jpeg``, ``tiff``, ``png``."""
     text_layer: bool
     """Whether the law asks for a second layer with the text. We always make one in a PDF."""
     seal: MarkKind
