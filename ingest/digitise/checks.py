@@ -55,7 +55,7 @@ class Judged(Protocol):
 
     @property
     def measures(self) -> Mapping[str, Any]:
-        """What ``preservation.pages.measures`` saw; empty where the page could not be read."""
+        """What ``preservation.pages.measures`` saw; empty for a page that no scanner made."""
         ...
 
     @property

@@ -21,10 +21,13 @@ SHEET_TOLERANCE = 0.04
 
 
 def look(page: Judged, rule: DigitisingRule) -> Iterator[Check]:
-    """The checks of ``page``; one that could not be read has a single one."""
-    readable = not page.problem and bool(page.measures)
-    yield made(page.number, Aspect.READABLE, page.problem or None, None, ok=readable)
-    if not readable:
+    """The checks of ``page``.
+
+    One that could not be read has a single one, and so has one without measures: a born-digital
+    page, which no scanner has seen.
+    """
+    yield made(page.number, Aspect.READABLE, page.problem or None, None, ok=not page.problem)
+    if page.problem or not page.measures:
         return
     yield from _by_law(page.number, page.measures, rule)
     yield from _as_it_lies(page, rule)
