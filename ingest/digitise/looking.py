@@ -27,7 +27,7 @@ def look(page: Judged, rule: DigitisingRule) -> Iterator[Check]:
     page, which no scanner has seen.
     """
     yield made(page.number, Aspect.READABLE, page.problem or None, None, ok=not page.problem)
-    if page.problem or not page.measures:
+    if page.problem or "ink_mm2" not in page.measures:
         return
     yield from _by_law(page.number, page.measures, rule)
     yield from _as_it_lies(page, rule)

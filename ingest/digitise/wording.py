@@ -94,7 +94,7 @@ WORDS: Mapping[Aspect, Words] = MappingProxyType(
             "Không hằn chữ mặt sau",
             "Nothing shows through",
             "Hằn chữ mặt sau ({value} ‰, quá {limit} ‰). Lót giấy đen, số hóa lại",
-            "The back shows through ({value} ‰, over {limit} ‰). Put black paper behind, scan again",
+            "The back shows through ({value} ‰, over {limit} ‰). Lay black paper behind it",
         ),
         Aspect.CONFIDENCE: Words(
             "Nhận dạng chữ {value}/100",

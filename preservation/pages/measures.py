@@ -1,7 +1,7 @@
 """Measures: what can be seen of a scan's quality in its pixels alone. Numbers, no judgement.
 
-Everything is measured on the picture **as it came**, before it is turned or straightened, and on
-small grey copies of it. ``ingest.digitise.quality`` compares the numbers with the rule of the day.
+Everything is measured on the picture as it came, turned upright perhaps but **not straightened**
+(a straightened page has corners that nobody scanned), and on small grey copies of it. ``ingest.digitise.quality`` compares the numbers with the rule of the day.
 
 ================  ============================================================================
 ``width``         in pixels, as ``height``
@@ -12,6 +12,7 @@ small grey copies of it. ``ingest.digitise.quality`` compares the numbers with t
 ``contrast``      levels between the ground and the core of strokes; None: no strokes
 ``edge_mm``       from ground to ink across a stroke; None: no strokes
 ``ink_mm2``       area of what is printed or written, without specks and borders
+``blank``         whether that is next to nothing: there is no word to be read
 ``cut``           ``{"left": 0, "top": 0, "right": 0, "bottom": 0}`` strokes that run into a side
 ``bleed``         per mille of the ground that is shaded in the manner of a printed back
 ``border``        per cent of the darkest side that is not paper
@@ -43,6 +44,10 @@ STAMP = 40
 GLASS_MM = 4.0
 """At the sides of the glass: shadows there are not written."""
 
+NOTHING_MM2 = 1.0
+"""A full stop of 14 points has 0.3 mm², a page number about 4; the rule of the day has a limit of
+its own, which is higher."""
+
 
 def measure(
     image: Image.Image,
@@ -55,14 +60,14 @@ def measure(
     """Measure one page; about 0.1 s for A4 at 300 dots an inch. JSON can hold the answer.
 
     Args:
-        image: The page as it came, decoded, neither turned nor straightened.
+        image: The page as it came, decoded, turned upright or not, not straightened.
         dpi: Dots an inch that its file states.
         depth: Bits a pixel in its file; None: as the mode of ``image`` says.
         skew: Degrees by which it has to be turned (counter-clockwise) to stand straight.
         codes: Whether to look for bar codes too, which takes half as long again.
     """
     page = leaf(image, dpi)
-    chroma = _chroma(image, page)
+    chroma, ink = _chroma(image, page), _ink(page)
     told: dict[str, Any] = {
         "width": image.width,
         "height": image.height,
@@ -70,7 +75,8 @@ def measure(
         "depth": depth or DEPTHS.get(image.mode, 8 * len(image.getbands())),
         "chroma": round(float((chroma > COLOUR).mean()) * 1000, 2),
         "paper": round(page.paper, 1),
-        "ink_mm2": _ink(page),
+        "ink_mm2": ink,
+        "blank": ink < NOTHING_MM2,
         "cut": cut(page),
         "bleed": bleed(page, chroma > STAMP),
         "border": border(page),
