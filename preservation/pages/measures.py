@@ -1,7 +1,8 @@
 """Measures: what can be seen of a scan's quality in its pixels alone. Numbers, no judgement.
 
 Everything is measured on the picture as it came, turned upright perhaps but **not straightened**
-(a straightened page has corners that nobody scanned), and on small grey copies of it. ``ingest.digitise.quality`` compares the numbers with the rule of the day.
+(a straightened page has corners that nobody scanned), and on small grey copies of it.
+``ingest.digitise.quality`` compares the numbers with the rule of the day.
 
 ================  ============================================================================
 ``width``         in pixels, as ``height``
