@@ -10,8 +10,8 @@ from repository.digitisation import Colour, DigitisingRule
 
 ROUNDING = 1
 """Dots an inch: a width in millimetres or points never gives back the whole number."""
-LEAST_COLOUR = 1.0
-"""Per mille of the pixels: with fewer, a picture is grey."""
+LEAST_COLOUR = 0.5
+"""Per mille of pixels that are not quite grey: a grey picture in the coat of colour has none."""
 MM_AN_INCH = 25.4
 SHEET_RATIO = (1.39, 1.44)
 """Long side by short side of the sheets of ISO 216, and of what is a little askew."""
