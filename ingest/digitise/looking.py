@@ -73,8 +73,8 @@ def _full_size(size: list[float], rule: DigitisingRule) -> bool:
 def _as_it_lies(page: Judged, rule: DigitisingRule) -> Iterator[Check]:
     limits, seen = rule.limits, page.measures
     if limits.skew:
-        straight = abs(page.skew) <= limits.skew
-        yield made(page.number, Aspect.SKEW, round(page.skew, 2), limits.skew, ok=straight)
+        askew = round(page.skew or seen["lean"] or 0.0, 2)
+        yield made(page.number, Aspect.SKEW, askew, limits.skew, ok=abs(askew) <= limits.skew)
     yield made(page.number, Aspect.ORIENTATION, page.turned, 0, ok=page.turned == 0)
     if limits.border:
         clean = seen["border"] <= limits.border

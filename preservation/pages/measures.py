@@ -17,6 +17,7 @@ Everything is measured on the picture as it came, turned upright perhaps but **n
 ``cut``           ``{"left": 0, "top": 0, "right": 0, "bottom": 0}`` strokes that run into a side
 ``bleed``         per mille of the ground that is shaded in the manner of a printed back
 ``border``        per cent of the darkest side that is not paper
+``lean``          degrees by which it lies askew, within ± 15; None: no lines are seen
 ``likeness``      see ``preservation.pages.likeness``
 ``codes``         only when asked for: see ``preservation.pages.codes``
 ================  ============================================================================
@@ -34,6 +35,7 @@ from preservation.pages.leaf import Leaf, Mask, coloured, leaf
 from preservation.pages.likeness import fingerprint
 from preservation.pages.margins import bleed, border, cut
 from preservation.pages.pictures import LEAST_DOTS
+from preservation.pages.skew import lean
 from preservation.pages.strokes import strokes
 
 DEPTHS = {"1": 1, "L": 8, "P": 8, "LA": 16, "I;16": 16, "I;16B": 16, "RGB": 24, "CMYK": 32}
@@ -62,7 +64,8 @@ def measure(
         image: The page as it came, decoded, turned upright or not, not straightened.
         dpi: Dots an inch that its file states.
         depth: Bits a pixel in its file; None: as the mode of ``image`` says.
-        skew: Degrees by which it has to be turned (counter-clockwise) to stand straight.
+        skew: Degrees by which it has to be turned (counter-clockwise) to stand straight; 0: it
+            stands straight, or lies too far askew.
         codes: Whether to look for bar codes too, which takes half as long again.
     """
     page = leaf(image, dpi)
@@ -79,6 +82,7 @@ def measure(
         "cut": cut(page),
         "bleed": bleed(page, _stamped(plain, page)),
         "border": border(page),
+        "lean": skew or lean(page.full),
         "likeness": fingerprint(page, skew),
     }
     found = strokes(page)
