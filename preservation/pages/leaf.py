@@ -14,8 +14,17 @@ MM_AN_INCH = 25.4
 LEAST_DOTS, MOST_DOTS = 50, 2_400
 BLOCK = 16
 """Pixels of the small copy; the ground is taken to be even over 4 mm."""
-FAINTEST = 30.0
-"""Levels under the ground: less than this is shade, grain or a printed back, and no ink."""
+INK_LEVELS = 30.0
+"""Under the ground: less than this is shade, grain or a printed back, and no ink."""
+FAINTEST_LEVELS = 10.0
+"""The same, of a page on which nothing is darker: what is there is all that is written."""
+SOUND_DEPTH = 75.0
+"""A page that has ink as deep as this has all its ink deeper than ``INK_LEVELS``."""
+DEEPEST = 99.7
+"""Per cent of a page's pixels that are not its deepest: a dozen words are deeper."""
+GRAINS = 5.5
+"""Standard deviations of the grain that ink lies under the ground, at least."""
+FAINT_PART = 0.4
 
 Grey = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -59,9 +68,27 @@ class Leaf:
         return np.maximum(self.ground - self.small, 0)
 
     @cached_property
+    def depth(self) -> float:
+        """How dark the darkest print is, in levels under the ground; of a blank page, its grain."""
+        return float(np.percentile(self.dark[self.within(GLASS_MM)], DEEPEST))
+
+    @cached_property
+    def grain(self) -> float:
+        """Standard deviation of what varies from pixel to pixel."""
+        if self.small.shape[1] < 2:  # noqa: PLR2004 - nothing beside it
+            return 0.0
+        return float(np.median(np.abs(np.diff(self.small, axis=1)))) / MEDIAN_OF_STEPS
+
+    @cached_property
     def ink(self) -> Mask:
-        """Pixels of strokes: darker than any grain, and not alone."""
-        strong = self.dark > FAINTEST
+        """Pixels of strokes: darker than any grain, and not alone.
+
+        A page with no deep ink may be a faint one, so less counts there.
+        """
+        least = INK_LEVELS
+        if self.depth < SOUND_DEPTH:
+            least = max(FAINTEST_LEVELS, GRAINS * self.grain, FAINT_PART * self.depth)
+        strong = self.dark > min(least, INK_LEVELS)
         return strong & (_neighbours(strong) >= LEAST_NEIGHBOURS)
 
     def within(self, mm: float) -> tuple[slice, slice]:
@@ -71,6 +98,10 @@ class Leaf:
         )
 
 
+GLASS_MM = 4.0
+"""At the sides of the glass: shadows there are not written."""
+MEDIAN_OF_STEPS = 0.954
+"""Of the steps between neighbours, when the grain has a standard deviation of 1."""
 LEAST_NEIGHBOURS = 3
 """Of the eight around it, dark too: fewer is a speck."""
 

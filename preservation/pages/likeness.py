@@ -1,8 +1,10 @@
 """Likeness: a fingerprint of where a page has ink, which a second scan of it has too.
 
 The ink is laid on a grid of 3 mm around its own centre, so that a page that lies elsewhere on the
-glass, or stands on its head, has the same fingerprint. Pages that differ in a few words only (two
-letters of one mailing, a form filled in twice) are alike too: a person has to look at both.
+glass, or stands on its head, has the same fingerprint. Of each cell it is kept whether it has more
+ink than those beside it in its line, or less: where words end tells pages apart, where lines lie
+does not. Pages that differ in a few words only (two letters of one mailing, a form filled in
+twice) are alike too: a person has to look at both.
 """
 
 import base64
@@ -22,8 +24,10 @@ CELLS = COLUMNS * ROWS
 Grids = NDArray[np.float32]
 LEAST_CELLS = 40
 """A page with less ink than in so many cells has no fingerprint: all page numbers are alike."""
-FILLED = 0.06
-"""Of a cell: with more, it has ink."""
+BESIDE = 5
+"""Cells to the left and right that one is compared with."""
+MORE = 0.02
+"""Of a cell's area: so much more ink, or less, than beside it is told."""
 
 
 def fingerprint(page: Leaf, skew: float = 0.0) -> str:
@@ -35,8 +39,9 @@ def fingerprint(page: Leaf, skew: float = 0.0) -> str:
     if skew:
         picture = picture.rotate(skew, Image.Resampling.BILINEAR)
     shares = _cells(np.asarray(picture, dtype=np.float32) / 255, page.mm)
-    bits = shares > FILLED
-    if bits.sum() < LEAST_CELLS:
+    over = shares - _beside(shares)
+    bits = np.stack([over > MORE, over < -MORE])
+    if bits[0].sum() < LEAST_CELLS:
         return ""
     return base64.b85encode(np.packbits(bits).tobytes()).decode()
 
@@ -84,6 +89,12 @@ def _cells(ink: Grids, mm: float) -> Grids:
     return filled.astype(np.float32)
 
 
+def _beside(shares: Grids) -> Grids:
+    """The mean of each cell and those beside it."""
+    sums = np.pad(shares, ((0, 0), (BESIDE + 1, BESIDE))).cumsum(axis=1)
+    return (sums[:, 2 * BESIDE + 1 :] - sums[:, : -2 * BESIDE - 1]) / (2 * BESIDE + 1)
+
+
 def _bounds(length: int, centre: float, mm: float, count: int) -> NDArray[np.int64]:
     """Where cells begin and end, in pixels."""
     places = centre + (np.arange(count + 1) - count / 2) * CELL_MM / mm
@@ -92,8 +103,9 @@ def _bounds(length: int, centre: float, mm: float, count: int) -> NDArray[np.int
 
 def _grids(fingerprints: Sequence[str]) -> Grids:
     packed = [np.frombuffer(base64.b85decode(one), dtype=np.uint8) for one in fingerprints]
-    bits = np.unpackbits(np.stack(packed), axis=1)[:, :CELLS]
-    return bits.reshape(-1, ROWS, COLUMNS).astype(np.float32)
+    bits = np.unpackbits(np.stack(packed), axis=1)[:, : 2 * CELLS].astype(np.float32)
+    over = bits[:, :CELLS] - bits[:, CELLS:]
+    return over.reshape(-1, ROWS, COLUMNS)
 
 
 def _all_alike(grids: Grids) -> Grids:

@@ -64,29 +64,59 @@ KEEP_MM = 1.0
 """Around ink: the sides of strokes and what JPEG leaves there are no printed back."""
 SIDE_MM = 6.0
 NEAR_MM, FAR_MM = 0.3, 3.0
-FAINT_LEAST, FAINT_MOST = 4.0, 60.0
-"""Levels under the surroundings: less is grain, more is ink."""
+FAINT_LEAST = 5.0
+"""Levels under the surroundings: less is grain."""
+SHADE_LEAST, SHADE_MOST = 0.12, 0.5
+"""Of the depth of the page's ink: a paler shade disturbs nobody, a darker one is print."""
+RULE_MM = 10.0
+"""A line of a table or a form is straight and whole for so long; no word is."""
+LEAST_GROUND = 0.05
+"""Of a page: one that is covered with ink all over has no ground to speak of."""
 
 
 def bleed(page: Leaf, coloured: Mask) -> float:
     """Per mille of the ground, away from ink, that is shaded finely as a printed back shades it.
 
-    Faint print, watermarks and hatching do the same. Whether the shade is mirrored writing is not
-    looked at; a stain or a shadow, which is smooth, is not counted.
+    Faint print beside dark print, watermarks and hatching do the same. Whether the
+    shade is mirrored writing is not looked at; a stain or a shadow, which is smooth, is not
+    counted, and neither is a back as dark as the front.
 
     Args:
         page: The page.
         coloured: Pixels of the small copy that have a colour: stamps and signatures in ink.
     """
     rows, columns = page.within(SIDE_MM)
-    local = smoothed(page.small, page.pixels(FAR_MM)) - smoothed(page.small, page.pixels(NEAR_MM))
-    near_ink = widened(page.ink | coloured, page.pixels(KEEP_MM))
-    ground = ~near_ink[rows, columns]
+    least, most = max(SHADE_LEAST * page.depth, FAINT_LEAST), SHADE_MOST * page.depth
+    deep = page.ink & (page.dark > most)
+    ground = ~widened(deep | coloured, page.pixels(KEEP_MM))[rows, columns]
     if ground.mean() < LEAST_GROUND:
         return 0.0
-    faint = (local > FAINT_LEAST) & (local < FAINT_MOST)
+    local = smoothed(page.small, page.pixels(FAR_MM)) - smoothed(page.small, page.pixels(NEAR_MM))
+    faint = (local > least) & (page.dark < most) & ~_rules(page.dark > least, page.pixels(RULE_MM))
     return round(float(faint[rows, columns][ground].mean()) * 1000, 2)
 
 
-LEAST_GROUND = 0.05
-"""Of a page: one that is covered with ink all over has no ground to speak of."""
+def _rules(dark: Mask, length: int) -> Mask:
+    """Whatever lies on a thin line across or down the page, a little askew or not."""
+    across = _whole(dark | _moved(dark, 0), length, 1)
+    down = _whole(dark | _moved(dark, 1), length, 0)
+    return widened(across | down, 2)
+
+
+def _moved(mask: Mask, axis: int) -> Mask:
+    """``mask`` one pixel to each side."""
+    return np.roll(mask, 1, axis) | np.roll(mask, -1, axis)
+
+
+def _whole(mask: Mask, length: int, axis: int) -> Mask:
+    """Where ``mask`` is nearly whole over ``length`` pixels along ``axis``."""
+    half = length // 2
+    padding = [(0, 0), (0, 0)]
+    padding[axis] = (half + 1, half)
+    sums = np.pad(mask, padding).cumsum(axis=axis, dtype=np.int32)
+    size = mask.shape[axis]
+    ahead = sums.take(range(2 * half + 1, 2 * half + 1 + size), axis)
+    return (ahead - sums.take(range(size), axis)) >= NEARLY * (2 * half + 1)
+
+
+NEARLY = 0.92

@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from preservation.pages.codes import read_codes
-from preservation.pages.leaf import Leaf, Mask, coloured, leaf
+from preservation.pages.leaf import GLASS_MM, Leaf, Mask, coloured, leaf
 from preservation.pages.likeness import fingerprint
 from preservation.pages.margins import bleed, border, cut
 from preservation.pages.pictures import LEAST_DOTS
@@ -42,8 +42,6 @@ DEPTHS = {"1": 1, "L": 8, "P": 8, "LA": 16, "I;16": 16, "I;16B": 16, "RGB": 24, 
 """Bits a pixel by the mode of Pillow; others: eight a band."""
 STAMP = 40
 """Levels between the strongest and the weakest of red, green and blue, in the ink of stamps."""
-GLASS_MM = 4.0
-"""At the sides of the glass: shadows there are not written."""
 
 NOTHING_MM2 = 1.0
 """A full stop of 14 points has 0.3 mm², a page number about 4; the rule of the day has a limit of
