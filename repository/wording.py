@@ -72,6 +72,8 @@ class Wording:
     text: Mapping[str, str]
     begins: tuple[str, ...]
     """How the body of a document begins, which ends its subject."""
+    grounds: tuple[str, ...]
+    """How it begins for sure, even where its subject may begin alike."""
     annexes: tuple[str, ...]
     families: tuple[str, ...]
     ranks: tuple[str, ...]
@@ -100,6 +102,7 @@ def wording() -> Wording:
             name: text for name, text in said["text"].items() if isinstance(text, str)
         },
         begins=tuple(said["text"]["begins"]),
+        grounds=tuple(said["text"]["grounds"]),
         annexes=tuple(said["text"]["annex"]),
         families=tuple(said["people"]["families"]),
         ranks=tuple(said["people"]["ranks"]),

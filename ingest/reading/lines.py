@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import fmean, median
 
 from ingest.reading.letters import fold
@@ -10,6 +11,7 @@ from preservation.pages.words import Area, PageOfWords, Word
 APART_MM = 7.0
 """So wide a gap parts two columns, and never two words of one line of print."""
 MOST_LINES = 800
+MOST_PITCH_MM = 12.0
 TALLEST_MM = 25.0
 """A word that is higher is a picture that OCR took for letters."""
 
@@ -34,6 +36,11 @@ class Line:
     def box(self) -> Area:
         """Around all of it."""
         return Area.around(word.box for word in self.words)
+
+    @property
+    def middle(self) -> float:
+        """How far down its middle is."""
+        return (self.box.top + self.box.bottom) / 2
 
     @property
     def page(self) -> int:
@@ -67,6 +74,13 @@ class Sheet:
         """The middle of what is printed on it, across: long lines tell where that is."""
         wide = [line.box for line in self.lines if line.box.width > self.width / 2]
         return median(box.middle for box in wide) if wide else self.width / 2 + 5
+
+    @property
+    def pitch(self) -> float:
+        """From one line of its body to the next; 0 where it has no body."""
+        wide = [line.middle for line in self.lines if line.box.width > self.width / 2]
+        steps = [after - one for one, after in pairwise(wide) if 3 < after - one < MOST_PITCH_MM]
+        return median(steps) if steps else 0.0
 
 
 def sheet_of(page: PageOfWords) -> Sheet:

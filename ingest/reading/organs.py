@@ -134,10 +134,12 @@ def _composed(own: str, above: str, organs: Organs) -> str:
     if fold(own) in {"van phong", "thanh tra"}:
         return f"{own} {above}"
     here = _place_of(above, organs)
-    council = any(begins_with(above, kind) for kind in ("Ủy ban nhân dân", "Hội đồng nhân dân"))
-    if council and here and not _place_of(own, organs):
-        return f"{own} {here}"
-    return own
+    if not here or _place_of(own, organs):
+        return own
+    last = own.split()[-1]
+    if fold(last) == fold(here.split()[0]):
+        own = own.rpartition(" ")[0]  # "THANH TRA TỈNH" is that of its province
+    return f"{own} {here}"
 
 
 def _place_of(name: str, organs: Organs) -> str:

@@ -12,9 +12,12 @@ from preservation.pages.words import Area
 from repository.wording import Kind, Wording
 
 CENTRED_MM = 9.0
-"""By so much a centred line may be off the middle of what is printed."""
-LINE_GAP = 1.1
-"""Room between two lines of one subject, in heights of a line: more begins something else."""
+"""By so much a short centred line may be off the middle of what is printed."""
+WIDE_CENTRED_MM = 4.0
+"""A line that is nearly full; an indented one is off by half of its indent."""
+PITCH = 1.28
+"""Lines of one subject stand no further apart than those of the body, but for so much."""
+USUAL_PITCH_MM = 6.4
 LONGEST_SUBJECT = 500
 MOST_LINES = 9
 _ABOUT = re.compile(r"^\W*v\s*[/\\|1i]\s*v\b\W*", re.IGNORECASE | re.ASCII)
@@ -196,13 +199,12 @@ def _kind(line: Line, words: Wording) -> Titled | None:
 
 def _subject_lines(title: Line, sheet: Sheet, words: Wording) -> Iterator[Line]:
     below = [line for line in sheet.lines if line.box.top > title.box.top + 0.5 * title.box.height]
-    last, middle = title, sheet.middle
-    for count, line in enumerate(below):
-        gap = line.box.top - last.box.bottom
-        room = 2.2 if count == 0 else LINE_GAP
-        if count >= MOST_LINES or gap > room * max(last.box.height, title.box.height):
+    last, pitch = title, sheet.pitch or USUAL_PITCH_MM
+    for count, line in enumerate(below[:MOST_LINES]):
+        step = line.middle - last.middle
+        if step > pitch * (2.0 if count == 0 else PITCH):
             return
-        if abs(line.box.middle - middle) > CENTRED_MM or _ends_subject(line, count, words):
+        if not _centred(line, sheet) or _ends_subject(line, count, words):
             return
         if not any(map(str.isalpha, line.text)):
             return
@@ -210,10 +212,17 @@ def _subject_lines(title: Line, sheet: Sheet, words: Wording) -> Iterator[Line]:
         last = line
 
 
+def _centred(line: Line, sheet: Sheet) -> bool:
+    wide = line.box.width > 0.6 * sheet.width
+    slack = WIDE_CENTRED_MM if wide else CENTRED_MM
+    return abs(line.box.middle - sheet.middle) <= slack
+
+
 def _ends_subject(line: Line, count: int, words: Wording) -> bool:
     if count and in_capitals(line.text) and len(bare(line.text)) > 3:  # noqa: PLR2004
         return True
-    starts = any(begins_with(line.text, phrase) for phrase in words.begins)
+    phrases = words.begins if count else words.grounds
+    starts = any(begins_with(line.text, phrase) for phrase in phrases)
     organ = in_capitals(line.text) and any(
         begins_with(line.text, start) for start in (*words.organs.kinds, *words.offices)
     )
