@@ -46,6 +46,9 @@ class Organs:
 
     kinds: tuple[str, ...]
     goes_on: tuple[str, ...]
+    """What begins no name, though its first word may."""
+    compounds: tuple[str, ...]
+    """Words of two syllables whose second may stand at the beginning of a line."""
     places: tuple[str, ...]
     joins: tuple[str, ...]
     spelled: Mapping[str, str]
@@ -98,9 +101,7 @@ def wording() -> Wording:
         secrecy=_secrecy(said["secrecy"]),
         organs=_organs(said["organs"]),
         notations=tuple(said["notations"]["known"]),
-        text={
-            name: text for name, text in said["text"].items() if isinstance(text, str)
-        },
+        text={name: text for name, text in said["text"].items() if isinstance(text, str)},
         begins=tuple(said["text"]["begins"]),
         grounds=tuple(said["text"]["grounds"]),
         annexes=tuple(said["text"]["annex"]),
@@ -133,6 +134,7 @@ def _organs(said: Mapping[str, Any]) -> Organs:
     return Organs(
         kinds=tuple(said["kinds"]),
         goes_on=tuple(said["goes_on"]),
+        compounds=tuple(said["compounds"]),
         places=tuple(said["places"]),
         joins=tuple(said["joins"]),
         spelled=dict(said["spelled"]),

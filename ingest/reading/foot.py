@@ -70,7 +70,8 @@ def _across(near: Sequence[Line], recipients: Line, sheet: Sheet) -> float:
         (
             line.box.right
             for line in near
-            if line.box.left < recipients.box.left + 6 and line.box.top >= recipients.box.top
+            if line.box.left < recipients.box.left + 6
+            and line.box.top >= recipients.box.top
             and line.box.right < sheet.width * 0.6
         ),
         default=recipients.box.right,
@@ -88,7 +89,9 @@ def _signer(block: Block, words: Wording) -> dict[str, Proposal]:
         text = " ".join(line.text for line in own)
         known = any(begins_with(_bare_office(text, words), office) for office in words.offices)
         sure = (0.96 if known else 0.75) * min(line.confidence for line in own)
-        found["Position"] = Proposal(_office(_bare_office(text, words))[:100], sure, own[0].page, box)
+        found["Position"] = Proposal(
+            _office(_bare_office(text, words))[:100], sure, own[0].page, box
+        )
     name = _name(block, capacity, words)
     if name:
         found["FullName"] = name

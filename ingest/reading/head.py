@@ -38,8 +38,7 @@ class Head:
 
 def head_of(sheet: Sheet, words: Wording) -> Head:
     """The head of ``sheet``, which is the first page of a document."""
-    names = [_area(sheet, name) for name in words.state]
-    state = next((area for area in names if area), None)
+    state = next((area for area in (_area(sheet, one) for one in words.state) if area), None)
     motto = next((area for area in (_area(sheet, one) for one in words.mottos) if area), None)
     found = [area for area in (state, motto) if area]
     if not found:
@@ -97,12 +96,11 @@ def _area(sheet: Sheet, name: str) -> Area | None:
     return best[1] if best else None
 
 
-def _runs(
-    words: Sequence[Word], tokens: Sequence[str], length: int
-) -> Iterator[Sequence[Word]]:
+def _runs(words: Sequence[Word], tokens: Sequence[str], length: int) -> Iterator[Sequence[Word]]:
     """Runs of words that may say what is sought: about as long, with some of its words."""
     said = [bare(word.text) for word in words]
-    if sum(any(token in one for token in tokens) for one in said) < len(tokens) // 3:
+    there = sum(len(token) for token in tokens if any(token in one for one in said))
+    if there < length * 0.4:  # a word that OCR has wrong is not found, two in three are
         return
     for start in range(len(words)):
         total = 0

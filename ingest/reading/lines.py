@@ -1,7 +1,7 @@
 """Lines: the words of a page put together as a reader sees them, column by column."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import fmean, median
 
@@ -21,21 +21,19 @@ class Line:
     """Words on one line of one column."""
 
     words: tuple[Word, ...]
+    box: Area = field(init=False)
+    """Around all of it."""
+    text: str = field(init=False)
+    """What it says."""
 
-    @property
-    def text(self) -> str:
-        """What it says."""
-        return " ".join(word.text for word in self.words)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "box", Area.around(word.box for word in self.words))
+        object.__setattr__(self, "text", " ".join(word.text for word in self.words))
 
     @property
     def folded(self) -> str:
         """The same in small letters without marks."""
         return fold(self.text)
-
-    @property
-    def box(self) -> Area:
-        """Around all of it."""
-        return Area.around(word.box for word in self.words)
 
     @property
     def middle(self) -> float:
@@ -102,8 +100,10 @@ def _cut(lines: Iterable[Sequence[Word]]) -> Iterator[list[Word]]:
     for line in lines:
         held: list[Word] = []
         for word in sorted(line, key=lambda one: one.box.left):
-            if word.box.height > TALLEST_MM or not any(map(str.isalnum, word.text)) and (
-                not held and len(word.text) > 1
+            if (
+                word.box.height > TALLEST_MM
+                or not any(map(str.isalnum, word.text))
+                and (not held and len(word.text) > 1)
             ):
                 continue
             if held and word.box.left - held[-1].box.right > APART_MM:

@@ -18,9 +18,7 @@ LONGEST_NUMBER = 6
 _NUMBER_WORD = re.compile(r"^[s5$][o06ó]?(?=[\s:;.,…]|$)\s*[:;.,]*\s*", re.ASCII)
 _NOTATION = re.compile(r"^[A-ZĐ][A-Za-zĐđÀ-ỹ0-9&.]*(?:[-–/][A-Za-zĐđÀ-ỹ0-9&.]+)*$")
 _BLANK = re.compile(r"^[\s._…·,\-–:'`’|]*$")
-_WHOLE = re.compile(
-    r"^(?P<number>[^/]{0,12}?)(?P<year>/(?:19|20)\d\d)?\s*/\s*(?P<notation>.+)$"
-)
+_WHOLE = re.compile(r"^(?P<number>[^/]{0,12}?)(?P<year>/(?:19|20)\d\d)?\s*/\s*(?P<notation>.+)$")
 _PARTY = re.compile(r"^(?P<number>\d{1,6})\s*[-–]\s*(?P<notation>[A-ZĐ]{1,5}/.+)$")
 _DAY = re.compile(
     r"ng[a-z]?y\s*(?P<day>\S*?)\s*th[a-z]?ng\s*(?P<month>\S*?)\s*n[a-z]m\s*(?P<year>\S+)", re.ASCII

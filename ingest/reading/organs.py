@@ -117,12 +117,15 @@ def _begins(text: str, before: str, organs: Organs) -> bool:
     """Whether ``text`` begins a name of its own, and does not go on with ``before``."""
     if any(begins_with(text, phrase) for phrase in organs.goes_on):
         return False
+    across = fold(f"{before.split()[-1]} {text.split()[0]}")
+    if across in {fold(compound) for compound in organs.compounds}:
+        return False
     if before.split()[-1].strip(",") in organs.joins or text.split()[0] in organs.joins:
         return False
     if fold(before) in {"van phong", "thanh tra", "ban quan ly", "ban chi dao", "to cong tac"}:
         # An office is one of its superior, when that stands above it; else its name goes on.
         return False
-    if any(begins_with(text, place) for place in organs.places):
+    if _place_at(text.upper().split(), 0, organs):
         return False
     return any(begins_with(text, kind) for kind in organs.kinds)
 
@@ -186,10 +189,9 @@ def _place_at(parts: Sequence[str], at: int, organs: Organs) -> int:
     """How many words of a kind of place stand at ``at``; ``XÃ HỘI`` is none."""
     for place in organs.places:
         length = len(place.split())
-        said = [fold(part) for part in parts[at : at + length]]
-        if said == fold(place).split():
-            after = fold(parts[at + length]) if at + length < len(parts) else ""
-            return 0 if (said, after) == (["xa"], "hoi") else length
+        if list(parts[at : at + length]) == place.split():  # with its marks: QUẢN is no QUẬN
+            after = parts[at + length] if at + length < len(parts) else ""
+            return 0 if (place, after) == ("XÃ", "HỘI") else length
     return 0
 
 

@@ -206,7 +206,7 @@ def _subject_lines(title: Line, sheet: Sheet, words: Wording) -> Iterator[Line]:
             return
         if not _centred(line, sheet) or _ends_subject(line, count, words):
             return
-        if not any(map(str.isalpha, line.text)):
+        if not any(map(str.isalnum, line.text)):
             return
         yield line
         last = line
@@ -226,7 +226,7 @@ def _ends_subject(line: Line, count: int, words: Wording) -> bool:
     organ = in_capitals(line.text) and any(
         begins_with(line.text, start) for start in (*words.organs.kinds, *words.offices)
     )
-    return bool(starts or organ or line.text.startswith(("(", "- ", "I. ", "1. ")))
+    return bool(starts or organ or re.match(r"\(|- ?[^\W\d]|I\. |1\. ", line.text))
 
 
 def _is_mark(line: Line, words: Wording) -> bool:
