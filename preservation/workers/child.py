@@ -32,6 +32,7 @@ TASKS: Mapping[str, str] = MappingProxyType(
         "mark": "preservation.pages.marks:mark",
         "blank": "preservation.pages.marks:blank",
         "places": "preservation.pages.places:places",
+        "words": "preservation.pages.words:words",
         "trust": "preservation.signatures.trusted:task",
         "trust-recognise": "preservation.signatures.recognising:recognise",
         "trust-sources": "preservation.signatures.sources:sources",
