@@ -51,7 +51,7 @@ FOLLOWS: Mapping[SheafState, frozenset[SheafState]] = MappingProxyType(
         SheafState.ACCEPTED: frozenset(
             {SheafState.SEALED, SheafState.RETURNED, SheafState.STOPPED}
         ),
-        SheafState.SEALED: frozenset({SheafState.KEPT, SheafState.ACCEPTED}),
+        SheafState.SEALED: frozenset({SheafState.KEPT, SheafState.ACCEPTED, SheafState.RETURNED}),
         SheafState.FAILED: frozenset({SheafState.WAITING}),
         SheafState.KEPT: frozenset(),
         SheafState.STOPPED: frozenset(),
