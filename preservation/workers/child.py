@@ -27,6 +27,8 @@ TASKS: Mapping[str, str] = MappingProxyType(
         "look": "preservation.look:look",
         "text": "preservation.texts:text",
         "page": "preservation.pages:page",
+        "leaves": "preservation.pages.leaves:leaves",
+        "frame": "preservation.pages.frames:frame",
         "signatures": "preservation.signatures.validate:task",
         "evidence": "preservation.evidence.outside:task",
         "mark": "preservation.pages.marks:mark",
