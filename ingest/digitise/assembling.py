@@ -15,6 +15,7 @@ import pikepdf
 from ocrmypdf.exceptions import ExitCodeException
 
 from ingest.digitise import kept_words
+from preservation.pages.leaves import flattened
 
 
 def assemble(
@@ -68,22 +69,23 @@ def _base(pages: list[dict[str, Any]], to: Path) -> None:
 
 
 def _mixed(pages: list[dict[str, Any]], drawn: Path | None, to: Path) -> None:
-    sources: dict[str, pikepdf.Pdf] = {}
-    made = pikepdf.Pdf.open(drawn) if drawn else pikepdf.Pdf.new()
+    wanted: dict[str, list[int]] = {}
+    for page in pages:
+        if "number" in page:
+            wanted.setdefault(page["path"], []).append(page["number"])
+    opened = {"": pikepdf.Pdf.open(drawn) if drawn else pikepdf.Pdf.new()}
     whole = pikepdf.Pdf.new()
     try:
-        pictures = iter(made.pages)
+        for count, (path, numbers) in enumerate(wanted.items()):
+            flat = to.with_suffix(f".{count}.pdf")
+            flattened(path, numbers, str(flat))
+            opened[path] = pikepdf.Pdf.open(flat)
+        following = {path: iter(one.pages) for path, one in opened.items()}
         for page in pages:
-            if "number" not in page:
-                whole.pages.append(next(pictures))
-                continue
-            path = page["path"]
-            if path not in sources:
-                sources[path] = pikepdf.Pdf.open(path)
-            whole.pages.append(sources[path].pages[page["number"]])
+            whole.pages.append(next(following[page["path"] if "number" in page else ""]))
         whole.save(to)
     finally:
-        for one in (whole, made, *sources.values()):
+        for one in (whole, *opened.values()):
             one.close()
 
 

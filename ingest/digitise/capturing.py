@@ -6,14 +6,17 @@ and says of which bytes, and how, the page was made.
 
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from ingest.digitise.sheets import Page, Sheet
 from ingest.digitise.tesseract import ReadingError, Tesseract
 from ingest.reading.hocr import HocrError, page_of_hocr
+from preservation.pages.words import Word
 from preservation.workers import WorkerFailedError, Workers
+from repository.digitisation import DigitisingRule, PaperKind
 
 MANNER = 1
 """Counts up when pages are made in another way than before: those of before are made anew."""
@@ -23,6 +26,11 @@ FEW_WORDS = 5
 BETTER = 5.0
 """By so much a turned page must be read better to be kept turned."""
 HALF_TURN = 180
+USUAL, FINE = 88, 95
+"""Qualities of JPEG: for what is read, and for photographs."""
+LOSSLESS = frozenset({"tiff", "png"})
+SIDEWAYS = 1.5
+"""Words so much taller than wide, all in all, stand on their side: Tesseract reads them so too."""
 INCH_MM = 25.4
 
 
@@ -34,8 +42,17 @@ class Preparation:
     despeckle: bool = False
     """Only where the profile allows it: what is taken away is gone."""
     lossless: bool = False
-    quality: int = 88
+    quality: int = USUAL
     """Of JPEG."""
+    codes: bool = False
+    """Whether bar codes are looked for: where they part the documents of a stack."""
+
+    @classmethod
+    def of(cls, rule: DigitisingRule, *, codes: bool = False) -> Self:
+        """As the rule of the day asks."""
+        lossless = rule.formats[0] in LOSSLESS
+        quality = FINE if rule.kind is PaperKind.PHOTO else USUAL
+        return cls(despeckle=rule.despeckle, lossless=lossless, quality=quality, codes=codes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +63,23 @@ class _Read:
     hocr: str
     confidence: float | None
     words: int
+    sideways: bool = False
     problem: str = ""
 
     @property
-    def poor(self) -> bool:
-        return self.confidence is None or self.confidence < POOR or self.words < FEW_WORDS
+    def upright(self) -> bool:
+        """Whether there is nothing that makes one doubt which way is up."""
+        well = self.confidence is not None and self.confidence >= POOR and self.words >= FEW_WORDS
+        return (well and not self.sideways) or self.blank or bool(self.problem)
+
+    @property
+    def blank(self) -> bool:
+        return bool(self.said["measures"]["blank"])
+
+    def better_than(self, other: "_Read") -> bool:
+        """Whether this way round is the right one."""
+        gain = (self.confidence or 0) - (other.confidence or 0)
+        return gain >= (-BETTER if other.sideways and not self.sideways else BETTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +130,7 @@ class Camera:
             turned=int(said["turned"]),
             skew=float(said["skew"]),
             confidence=read.confidence,
-            measures={**said["measures"], "source": said["source"]},
+            measures=said["measures"],
             problem=read.problem,
         )
 
@@ -111,20 +140,18 @@ class Camera:
         return self._page(number, sheet, _Read(said, "", None, 0))
 
     def _read(self, number: int, sheet: Sheet) -> _Read:
-        upright = self._turned(number, sheet, 0)
-        if upright.problem or not upright.poor or upright.said["measures"].get("blank"):
-            return upright
-        turn = self.tesseract.turn(self._grey(number), int(upright.said["ocr_dpi"]))
-        if turn == 0 and not upright.words:
-            return upright
+        first = self._turned(number, sheet, 0)
+        if first.upright:
+            return first
+        turn = self.tesseract.turn(self._grey(number), int(first.said["ocr_dpi"]))
+        if turn == 0 and (first.sideways or not first.words):
+            return first
         other = self._turned(number, sheet, turn or HALF_TURN)
-        if (other.confidence or 0) >= (upright.confidence or 0) + BETTER:
-            return other
-        return self._turned(number, sheet, 0)
+        return other if other.better_than(first) else self._turned(number, sheet, 0)
 
     def _turned(self, number: int, sheet: Sheet, turned: int) -> _Read:
         said = self._frame(number, sheet, turned=turned)
-        if said["measures"].get("blank"):
+        if not said["ocr_dpi"]:
             return _Read(said, "", None, 0)
         hocr = self.folder / f"{_stem(number)}.hocr"
         try:
@@ -132,11 +159,10 @@ class Camera:
             words = page_of_hocr(hocr, number - 1).words
         except (ReadingError, HocrError) as error:
             hocr.unlink(missing_ok=True)
-            return _Read(said, "", None, 0, str(error))
-        letters = sum(len(word.text) for word in words)
-        sure = sum(word.confidence * len(word.text) for word in words)
-        confidence = round(100 * sure / letters, 1) if letters else None
-        return _Read(said, hocr.name, confidence, len(words))
+            return _Read(said, "", None, 0, problem=str(error))
+        tall = sum(word.box.height for word in words)
+        sideways = tall > SIDEWAYS * sum(word.box.width for word in words)
+        return _Read(said, hocr.name, confidence_of(words), len(words), sideways)
 
     def _frame(
         self, number: int, sheet: Sheet, *, turned: int = 0, grey: bool = True, deskew: bool = True
@@ -196,6 +222,13 @@ class Camera:
         _flush(part)
         part.replace(to)
         _flush(self.folder)
+
+
+def confidence_of(words: Sequence[Word]) -> float | None:
+    """Of a page, 0 to 100: longer words weigh more; None where there are none."""
+    letters = sum(len(word.text) for word in words)
+    sure = sum(word.confidence * len(word.text) for word in words)
+    return round(100 * sure / letters, 1) if letters else None
 
 
 def _stem(number: int) -> str:

@@ -162,6 +162,24 @@ class Engine:
             part.replace(output)
         return Assembled(output, len(pages), str(said["claim"]), str(said["why"]))
 
+    def derive(
+        self, path: Path, preparation: Preparation, folder: Path, title: str, output: Path
+    ) -> Assembled | None:
+        """Make a searchable derivative of a signed PDF, which is only read, at ``output``.
+
+        Pages that are pictures are drawn and read; the others go in as they are shown. None where
+        no page is a picture: there is nothing that could not be searched already.
+
+        Raises:
+            RefusedError: the file cannot be read, or a page of it cannot be drawn.
+            UnavailableError: Tesseract or its models are not installed.
+        """
+        sheets = self.sheets([path])
+        if all(sheet.kept for sheet in sheets):
+            return None
+        pages = list(self.capture(sheets, preparation, folder))
+        return self.assemble(pages, folder, title, output)
+
     def words(self, page: Page, folder: Path) -> PageOfWords:
         """The words of a page, numbered from 0; none where Tesseract read none."""
         number = page.number - 1

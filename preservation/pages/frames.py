@@ -3,7 +3,6 @@
 # mypy: allow-untyped-calls
 # PyMuPDF is typed in part only.
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from PIL import Image, ImageFilter
 from preservation.pages import pdf
 from preservation.pages.bitmaps import INCH_MM, Bitmap, bitmap
 from preservation.pages.leaves import native_dpi
+from preservation.pages.measures import measure
 from preservation.pages.pictures import PIXELS
 from preservation.pages.skew import skew
 from preservation.texts.sink import UnreadableError
@@ -30,23 +30,13 @@ LEAST_DPI, MOST_DPI = 72, 1200
 PAPERS_MM = ((210.0, 297.0), (148.0, 210.0), (297.0, 420.0), (105.0, 148.0), (216.0, 356.0))
 """A4 first: the paper that is taken for granted where a file does not say how large it is."""
 ALIKE = 0.04
-QUARTER, HALF = 90, 180
+HALF_WHITE = 128
 TURNS = {
     90: Image.Transpose.ROTATE_270,
     180: Image.Transpose.ROTATE_180,
     270: Image.Transpose.ROTATE_90,
 }
 """Clockwise, as a reader turns paper; Pillow counts the other way."""
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A side of paper, ready."""
-
-    image: Image.Image
-    dpi: int
-    skew: float
-    angle_seen: float | None
 
 
 def frame(
@@ -61,6 +51,7 @@ def frame(
     despeckle: bool = False,
     lossless: bool = False,
     quality: int = 88,
+    codes: bool = False,
 ) -> dict[str, Any]:
     """Make one side of paper ready. Runs in a worker.
 
@@ -75,10 +66,12 @@ def frame(
         despeckle: Whether single dots are taken away.
         lossless: Whether the picture is kept without loss.
         quality: Of JPEG otherwise.
+        codes: Whether bar codes are looked for.
 
     Returns:
         ``picture``: its name; ``width``, ``height`` in pixels; ``dpi``; ``ocr_dpi`` of the grey
-        one; ``skew`` that was taken out, in degrees; ``source``: what the file said; ``measures``.
+        one, 0 where there is none: also for a blank page, which has nothing to be read; ``skew``
+        that was taken out, in degrees; ``measures``, of the page before it was made level.
 
     Raises:
         UnreadableError: the frame is broken, or has too many pixels.
@@ -86,26 +79,23 @@ def frame(
     came = drawn(path, number) if family == "pdf" else bitmap(path, number)
     dpi = came.dpi or assumed_dpi(came.image.size)
     image = came.image.transpose(TURNS[turned]) if turned else came.image
-    made = _levelled(image, dpi, deskew=deskew)
+    angle = skew(image) or 0.0
+    measures = measure(image, came.dpi, depth=came.depth, skew=angle, codes=codes)
+    level = deskew and abs(angle) >= LEAST_SKEW and _pixels(image) <= ROTATED_PIXELS
+    made = turned_level(image, angle) if level else image
     if despeckle:
-        made = Made(without_specks(made.image, made.dpi), made.dpi, made.skew, made.angle_seen)
-    name = _keep(made, Path(picture), lossless=lossless, quality=quality)
-    ocr_dpi = _write_grey(made, grey) if grey else 0
+        made = without_specks(made, dpi)
+    name = _keep(made, dpi, Path(picture), lossless=lossless, quality=quality)
+    ocr_dpi = _write_grey(made, dpi, grey) if grey and not measures["blank"] else 0
     return {
         "picture": name,
-        "width": made.image.width,
-        "height": made.image.height,
-        "dpi": made.dpi,
+        "width": made.width,
+        "height": made.height,
+        "dpi": dpi,
         "ocr_dpi": ocr_dpi,
         "turned": (came.turned + turned) % 360,
-        "skew": made.skew,
-        "source": {
-            "dpi": came.dpi,
-            "depth": came.depth,
-            "colour": came.colour,
-            "mode": came.mode,
-        },
-        "measures": {},
+        "skew": angle if level else 0.0,
+        "measures": {**measures, "mode": came.mode},
     }
 
 
@@ -130,7 +120,7 @@ def drawn(path: str, number: int) -> Bitmap:
         mode = "L" if seen.n == 1 else "RGB"
         image = Image.frombytes(mode, (seen.width, seen.height), seen.samples)
         if depth == 1:
-            image = image.point(lambda level: 255 if level > 127 else 0, "1")  # noqa: PLR2004
+            image = _bilevel(image)
     return Bitmap(image, dpi if said else None, depth, colours > 1, image.mode, 0)
 
 
@@ -173,16 +163,19 @@ def _around(sums: np.ndarray[Any, Any], reach: int, shape: tuple[int, ...]) -> A
     return lower[:, right] - lower[:, left] - upper[:, right] + upper[:, left]
 
 
-def _levelled(image: Image.Image, dpi: int, *, deskew: bool) -> Made:
-    angle = skew(image)
-    small = image.width * image.height <= ROTATED_PIXELS
-    if not deskew or angle is None or abs(angle) < LEAST_SKEW or not small:
-        return Made(image, dpi, 0.0, angle)
+def turned_level(image: Image.Image, angle: float) -> Image.Image:
+    """``image`` turned counter-clockwise by a few degrees; its size stays, corners are paper."""
     source = image.convert("L") if image.mode == "1" else image
     level = source.rotate(angle, resample=Image.Resampling.BICUBIC, fillcolor=_paper(source))
-    if image.mode == "1":
-        level = level.point(lambda value: 255 if value > 127 else 0, "1")  # noqa: PLR2004
-    return Made(level, dpi, angle, angle)
+    return _bilevel(level) if image.mode == "1" else level
+
+
+def _bilevel(grey: Image.Image) -> Image.Image:
+    return grey.point(lambda level: 255 if level >= HALF_WHITE else 0, "1")
+
+
+def _pixels(image: Image.Image) -> int:
+    return image.width * image.height
 
 
 def _paper(image: Image.Image) -> Any:  # noqa: ANN401  what Pillow takes as a colour
@@ -194,26 +187,23 @@ def _paper(image: Image.Image) -> Any:  # noqa: ANN401  what Pillow takes as a c
     return tuple(int(value) for value in middle) if image.mode == "RGB" else int(middle[0])
 
 
-def _keep(made: Made, stem: Path, *, lossless: bool, quality: int) -> str:
-    dots = (made.dpi, made.dpi)
-    if lossless or made.image.mode == "1":
+def _keep(image: Image.Image, dpi: int, stem: Path, *, lossless: bool, quality: int) -> str:
+    dots = (dpi, dpi)
+    if lossless or image.mode == "1":
         to = stem.with_name(stem.name + ".png")
-        made.image.save(to, "PNG", dpi=dots, compress_level=4)
+        image.save(to, "PNG", dpi=dots, compress_level=4)
     else:
         to = stem.with_name(stem.name + ".jpg")
-        made.image.save(to, "JPEG", dpi=dots, quality=quality, subsampling=0)
+        image.save(to, "JPEG", dpi=dots, quality=quality, subsampling=0)
     return to.name
 
 
-def _write_grey(made: Made, to: str) -> int:
+def _write_grey(image: Image.Image, dpi: int, to: str) -> int:
     """Write what Tesseract reads, and return how many dots an inch it has."""
-    grey = made.image.convert("L")
-    dpi = made.dpi
-    if grey.width * grey.height > OCR_PIXELS:
-        factor = (OCR_PIXELS / (grey.width * grey.height)) ** 0.5
-        grey = grey.resize(
-            (round(grey.width * factor), round(grey.height * factor)), Image.Resampling.BOX
-        )
-        dpi = round(dpi * factor)
+    grey = image.convert("L")
+    if _pixels(grey) > OCR_PIXELS:
+        factor = (OCR_PIXELS / _pixels(grey)) ** 0.5
+        size = round(grey.width * factor), round(grey.height * factor)
+        grey, dpi = grey.resize(size, Image.Resampling.BOX), round(dpi * factor)
     grey.save(to, "PPM")
     return dpi

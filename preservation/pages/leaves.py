@@ -51,20 +51,42 @@ def leaves(path: str, name: str = "") -> dict[str, Any]:
             raise EncryptedError("PDF: encrypted")
         if document.page_count > MOST_LEAVES:
             raise UnreadableError(f"PDF: {document.page_count} pages")
-        found = [is_scan(document[number]) for number in range(document.page_count)]
         signed = document.get_sigflags() > 0 or _bears_signature(path)
+        found = [is_scan(document, number) for number in range(document.page_count)]
     return {"family": family, "signed": signed, "leaves": found}
 
 
-def is_scan(page: pymupdf.Page) -> bool:
+def is_scan(document: pymupdf.Document, number: int) -> bool:
     """Whether a page is a picture of paper: nothing on it is text that can be seen.
 
-    The hidden text of an earlier OCR is no text here; neither is what annotations show.
+    The hidden text of an earlier OCR is no text here; neither is what annotations show, a
+    signature's for one: they are taken away, in memory, before the page is looked at.
     """
+    document.xref_set_key(document.page_xref(number), "Annots", "null")
+    page = document[number]
     if any(span["type"] != INVISIBLE and _says(span) for span in page.get_texttrace()):
         return False
     whole = abs(page.rect)
     return whole > 0 and covered(page) >= COVERED * whole
+
+
+def flattened(path: str, numbers: list[int], to: str) -> None:
+    """Write those pages, with what annotations and form fields show as a part of the page.
+
+    Nothing that acts is left: no form, no script, no attachment.
+
+    Raises:
+        UnreadableError: the file is broken.
+    """
+    with pdf.opened(path) as document:
+        document.select(numbers)
+        document.bake()
+        document.scrub(
+            attached_files=True, embedded_files=True, javascript=True, thumbnails=True,
+            clean_pages=False, hidden_text=False, metadata=False, redactions=False,
+            remove_links=False, reset_fields=False, reset_responses=False, xml_metadata=False,
+        )  # fmt: skip
+        document.save(to, garbage=3)
 
 
 def covered(page: pymupdf.Page) -> float:
