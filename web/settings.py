@@ -26,6 +26,7 @@ SCAFFOLD = """\
 # fetch_allowed = ["crl.example"]  # who may be asked for CRLs, OCSP: host, host:port, *.suffix
 # demonstration_keys = ""          # folder of .p12 files that pages sign with; never in production
 # renew_before_days = 180          # evidence is renewed so long before it ends
+# ocr_languages = "vie"            # of Tesseract; "vie" reads Vietnamese better than "vie+eng"
 
 # The first store is the one that is read; every package is kept in all of them.
 [[store]]
@@ -58,6 +59,19 @@ class StoreSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class WatchSettings:
+    """A folder that a scanner writes to, and what becomes of the files in it."""
+
+    path: Path
+    agency: str
+    login: str
+    """On whose behalf: an account that may digitise."""
+    profile: str = "administrative"
+    dossier: str = ""
+    split: str = "none"
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything an installation may decide."""
 
@@ -76,6 +90,9 @@ class Settings:
     demonstration_keys: str = ""
     """Folder of PKCS#12 files that pages may sign with, below the home; empty: none."""
     renew_before_days: int = RENEW_BEFORE_DAYS
+    ocr_languages: str = "vie"
+    """Of Tesseract, joined by ``+``."""
+    watched: tuple[WatchSettings, ...] = ()
     secret_key: str = ""
 
     @property
@@ -165,6 +182,7 @@ _KINDS: Mapping[str, type] = {
     "fetch_allowed": list,
     "demonstration_keys": str,
     "renew_before_days": int,
+    "ocr_languages": str,
 }
 
 
@@ -200,6 +218,7 @@ def _settings(
         demonstration_keys=values.get("demonstration_keys", ""),
         fetch_allowed=tuple(map(str, values.get("fetch_allowed", ()))),
         renew_before_days=values.get("renew_before_days", RENEW_BEFORE_DAYS),
+        ocr_languages=values.get("ocr_languages", "vie"),
         secret_key=(home / "secret").read_text("ascii"),
     )
 
