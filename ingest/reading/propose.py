@@ -38,7 +38,7 @@ def propose(pages: Sequence[PageOfWords], *, latest: date, agencies: Sequence[st
 
     Args:
         pages: Its pages in order, the first among them; others may be left out.
-        latest: The day of reading: no document is dated later.
+        latest: The day of reading: no document is dated later. Not judged, if not given.
         agencies: Names that the archive knows; where one fits, it says how a name is written.
 
     Returns:
@@ -52,7 +52,7 @@ def propose(pages: Sequence[PageOfWords], *, latest: date, agencies: Sequence[st
     if not sheets or not sheets[0].lines:
         return Reading(opened=secrecy.opened, text=text)
     words = wording()
-    found = _head(sheets[0], words, latest, agencies) | foot_of(sheets, words)
+    found = _head(sheets[0], words, latest or date.max, agencies) | foot_of(sheets, words)
     ordered = {code: found[code] for code in ORDER if code in found}
     return Reading(ordered, opened=secrecy.opened, text=text)
 
