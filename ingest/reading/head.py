@@ -47,7 +47,7 @@ def head_of(sheet: Sheet, words: Wording) -> Head:
         around = Area.around(found)
         slack = 1.5 if state else 10.0  # the name above a motto is wider than it
         across = around.left - slack
-    one = around is not None and abs(around.middle - sheet.width / 2) < 0.06 * sheet.width  # noqa: PLR2004
+    one = around is not None and abs(around.middle - sheet.width / 2) < 0.06 * sheet.width
     top = around.top - 8 if around else 0.0
     near = [
         line

@@ -102,8 +102,8 @@ def _cut(lines: Iterable[Sequence[Word]]) -> Iterator[list[Word]]:
         for word in sorted(line, key=lambda one: one.box.left):
             if (
                 word.box.height > TALLEST_MM
-                or not any(map(str.isalnum, word.text))
-                and (not held and len(word.text) > 1)
+                or (not any(map(str.isalnum, word.text))
+                and (not held and len(word.text) > 1))
             ):
                 continue
             if held and word.box.left - held[-1].box.right > APART_MM:

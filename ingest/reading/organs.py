@@ -117,10 +117,10 @@ def _begins(text: str, before: str, organs: Organs) -> bool:
     """Whether ``text`` begins a name of its own, and does not go on with ``before``."""
     if any(begins_with(text, phrase) for phrase in organs.goes_on):
         return False
-    across = fold(f"{before.split()[-1]} {text.split()[0]}")
+    across = fold(f"{before.rsplit(maxsplit=1)[-1]} {text.split(maxsplit=1)[0]}")
     if across in {fold(compound) for compound in organs.compounds}:
         return False
-    if before.split()[-1].strip(",") in organs.joins or text.split()[0] in organs.joins:
+    if before.rsplit(maxsplit=1)[-1].strip(",") in organs.joins or text.split(maxsplit=1)[0] in organs.joins:
         return False
     if fold(before) in {"van phong", "thanh tra", "ban quan ly", "ban chi dao", "to cong tac"}:
         # An office is one of its superior, when that stands above it; else its name goes on.
@@ -139,7 +139,7 @@ def _composed(own: str, above: str, organs: Organs) -> str:
     here = _place_of(above, organs)
     if not here or _place_of(own, organs):
         return own
-    last = own.split()[-1]
+    last = own.rsplit(maxsplit=1)[-1]
     if fold(last) == fold(here.split()[0]):
         own = own.rpartition(" ")[0]  # "THANH TRA TỈNH" is that of its province
     return f"{own} {here}"
