@@ -104,8 +104,15 @@ def work(
     Raises:
         UnavailableError: Tesseract or its models are not installed, or the database is away.
     """
+    from ingest.turns import Turns
+
+    with Turns(archive.settings.spool / "turns-digitise").of([batch.id]):
+        return _worked(_Shift(archive, batch, person, progress, tell))
+
+
+def _worked(shift: "_Shift") -> str:
+    archive, batch = shift.archive, shift.batch
     every = archive.batches.sheaves(batch.id)
-    shift = _Shift(archive, batch, person, progress, tell)
     shift.pages = {sheaf.id: (sheaf.pages_done, sheaf.pages) for sheaf in every}
     _all_hands(shift, [sheaf for sheaf in every if sheaf.state in OPEN])
     states = Counter(sheaf.state.value for sheaf in archive.batches.sheaves(batch.id))
@@ -278,25 +285,3 @@ def stop(archive: Archive, sheaf: Sheaf, paper: "Paper", person: Person) -> Shea
     stopped = archive.batches.stop(sheaf.id, person.login, mark.level)
     told = {"message": mark.report_vi, "message_en": mark.report_en}
     return archive.batches.say(stopped.id, person.login, (), **told)
-
-
-def line_of(archive: Archive, sheaf: Sheaf) -> dict[str, Any]:
-    """A paper as ``luutru digitise`` and REST tell of it."""
-    body, output = sheaf.body, Scans.of(archive, sheaf.batch).output(sheaf)
-    return {
-        "path": sheaf.name,
-        "outcome": sheaf.state.value,
-        "pages": sheaf.pages,
-        "output": str(output) if output.exists() else None,
-        "quality": [dict(check) for check in body.get("checks", ())],
-        "proposals": dict(body.get("proposals", {})),
-        "batch": sheaf.batch,
-        "ordinal": sheaf.ordinal,
-        "document": sheaf.document,
-        "kind": body.get("kind", ""),
-        "claim": body.get("claim", ""),
-        "reason": body.get("reason", ""),
-        "problem": body.get("problem") or body.get("message") or "",
-        "confirmed": dict(body.get("confirmed", {})),
-        "reviewed_by": sheaf.reviewed_by,
-    }

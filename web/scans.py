@@ -1,8 +1,8 @@
 """Scans: where the files of a batch lie in the spool, how they come there, and how they go.
 
-``<spool>/batches/<batch>/in/…`` holds what came, ``…/<folder>/`` the pages that were captured of one
-stack, ``…/out/`` what was put together and sealed. Nothing of it is a record: what is kept is in the
-archive, and then this is taken away.
+``<spool>/batches/<batch>/in/…`` holds what came, ``…/<folder>/`` the pages that were captured of
+one stack, ``…/out/`` what was put together and sealed. Nothing of it is a record: what is kept is
+in the archive, and then this is taken away.
 """
 
 import json
@@ -57,7 +57,12 @@ class Scans:
         return told
 
     def sources(self, sheaf: Sheaf) -> list[Path]:
-        """The files of a sheaf, as they came."""
+        """The files of a sheaf, as they came; without single pages that were scanned again."""
+        files = sheaf.body.get("files", ())
+        return [self.root / file["path"] for file in files if "page" not in file]
+
+    def everything(self, sheaf: Sheaf) -> list[Path]:
+        """Every file that came for a sheaf."""
         return [self.root / file["path"] for file in sheaf.body.get("files", ())]
 
     def folder(self, sheaf: Sheaf) -> Path:
@@ -93,8 +98,8 @@ class Scans:
         self.output(sheaf).unlink(missing_ok=True)
         self.sealed(sheaf).unlink(missing_ok=True)
         still = [other for other in others if other.id != sheaf.id and other.body.get("files")]
-        needed = {path for other in still for path in self.sources(other)}
-        for path in self.sources(sheaf):
+        needed = {path for other in still for path in self.everything(other)}
+        for path in self.everything(sheaf):
             if path not in needed:
                 shutil.rmtree(path.parent, ignore_errors=True)
         if self.folder(sheaf) not in {self.folder(other) for other in still}:

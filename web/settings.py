@@ -5,7 +5,7 @@ import os
 import secrets
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,14 @@ SCAFFOLD = """\
 name = "kho-1"
 kind = "directory"
 path = "stores/kho-1"
+
+# [[watch]]                        # a folder that a scanner writes to
+# path = "/srv/may-quet"
+# agency = "H48"
+# login = "vanthu"                 # on whose behalf: may digitise; another person reviews
+# profile = "administrative"       # or "map", "photo"
+# dossier = ""                     # hồ sơ that everything is placed in, by its identifier
+# split = "none"                   # or "blank", "barcode": what stands between two documents
 
 # [[store]]
 # name = "kho-2"
@@ -163,12 +171,13 @@ def read(home: Path, environ: Mapping[str, str] = os.environ) -> Settings:  # no
         raise SettingsError(f"{config}: {error}") from error
     complaints: list[str] = []
     stores = tuple(_store(entry, home, complaints) for entry in values.pop("store", []))
+    watched = tuple(_watch(entry, home, complaints) for entry in values.pop("watch", []))
     if not stores:
         complaints.append("store: none given")
     settings = _settings(home, values, stores, environ, complaints)
     if complaints:
         raise SettingsError(f"{config}: " + "; ".join(complaints))
-    return settings
+    return replace(settings, watched=watched)
 
 
 _KINDS: Mapping[str, type] = {
@@ -221,6 +230,23 @@ def _settings(
         ocr_languages=values.get("ocr_languages", "vie"),
         secret_key=(home / "secret").read_text("ascii"),
     )
+
+
+def _watch(entry: Mapping[str, Any], home: Path, complaints: list[str]) -> WatchSettings:
+    said = {name: str(value) for name, value in entry.items()}
+    complaints.extend(
+        f"watch: {name} is missing" for name in ("path", "agency", "login") if not said.get(name)
+    )
+    known = {field.name for field in fields(WatchSettings)}
+    complaints.extend(f"watch: {extra}: no such setting" for extra in sorted(said.keys() - known))
+    if said.get("split", "none") not in {"none", "blank", "barcode"}:
+        complaints.append("watch: split must be none, blank or barcode")
+    if said.get("profile", "administrative") not in {"administrative", "map", "photo"}:
+        complaints.append("watch: profile must be administrative, map or photo")
+    if complaints:
+        return WatchSettings(home, "", "")
+    path = (home / said.pop("path")).resolve()
+    return WatchSettings(path=path, **said)
 
 
 def _store(entry: Mapping[str, Any], home: Path, complaints: list[str]) -> StoreSettings:

@@ -3,16 +3,18 @@
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from repository.agencies import Agencies
 from repository.backlog import Pendings
-from repository.calendar import Clock, system_clock
+from repository.batches import Batches
+from repository.calendar import VIETNAM, Clock, system_clock
 from repository.catalogue import Catalogue
 from repository.database import Database
+from repository.digitisation import PaperKind, rule_for
 from repository.dossiers import Dossiers
 from repository.evidence import Evidence
 from repository.intake import Intakes
@@ -222,8 +224,10 @@ class Archive:
         from ingest.digitise.digitiser import Digitiser
         from ingest.reading.propose import propose
 
-        rule = rule_for(self.clock().astimezone(VIETNAM).date(), kind)
-        return Digitiser(self.engine_each if each else self.engine, propose, rule)
+        today = self.clock().astimezone(VIETNAM).date()
+        names = tuple(agency.name for agency in self.agencies.all())
+        read = partial(propose, latest=today, agencies=names)
+        return Digitiser(self.engine_each if each else self.engine, read, rule_for(today, kind))
 
     @property
     def schema_carrier(self) -> Path | None:

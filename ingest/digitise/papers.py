@@ -1,4 +1,4 @@
-"""Papers: the pages of a stack are cut into documents, measured against the rule, and read. Pure."""
+"""Papers: the pages of a stack are cut into documents, measured and read. Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace

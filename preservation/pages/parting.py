@@ -1,7 +1,7 @@
-"""Parting: some frames of an image, or some pages of a PDF, as a file of their own. Nothing is lost.
+"""Parting: frames of an image, or pages of a PDF, as a file of their own. Nothing is lost.
 
-Runs in a worker. Pixels stay what they are: TIFF is written with compression that loses nothing, and
-pages of a PDF are copied with the very streams that they have.
+Runs in a worker. Pixels stay what they are: TIFF is written with compression that loses nothing,
+and pages of a PDF are copied with the very streams that they have.
 """
 
 from collections.abc import Sequence

@@ -14,6 +14,8 @@ _COMMANDS = {
     "init": "web.cli.init",
     "demo": "web.cli.demo",
     "ingest": "web.cli.ingest",
+    "digitise": "web.cli.digitise",
+    "batch": "web.cli.batch",
     "verify": "web.cli.verify",
     "search": "web.cli.search",
     "show": "web.cli.show",
