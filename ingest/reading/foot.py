@@ -160,12 +160,15 @@ def _office(text: str) -> str:
 
 def _name(block: Block, capacity: Sequence[Line], words: Wording) -> Proposal | None:
     """The printed name: in small letters with capitals, centred below the office."""
-    top = capacity[-1].box.bottom if capacity else block.sheet.height
-    middle = capacity[-1].box.middle if capacity else block.sheet.width * 0.7
+    top, middle, slack = block.sheet.height, block.sheet.width * 0.7, 22.0
+    if capacity:
+        top, middle = capacity[-1].box.bottom, capacity[-1].box.middle
+    elif block.recipients:  # a stamp lies over the office: the name stands below all the same
+        top, slack = block.recipients.box.bottom, 32.0
     best: tuple[float, Proposal] | None = None
     for line in block.right:
         room = line.box.top - top
-        if not LEAST_ROOM_MM < room < ROOM_MM or abs(line.box.middle - middle) > 22:  # noqa: PLR2004
+        if not LEAST_ROOM_MM < room < ROOM_MM or abs(line.box.middle - middle) > slack:
             continue
         value = _full_name(line.text, words)
         if not value:
@@ -173,7 +176,7 @@ def _name(block: Block, capacity: Sequence[Line], words: Wording) -> Proposal | 
         family = value.split()[0] in words.families
         near = 1 - abs(line.box.middle - middle) / 60
         score = line.least * near * (1.0 if family else 0.6) * (1.0 if room > 12 else 0.7)  # noqa: PLR2004
-        sure = line.least * (0.97 if family else 0.8)
+        sure = line.least * (0.97 if family else 0.8) * (1.0 if capacity else 0.9)
         if best is None or score > best[0]:
             best = score, Proposal(value, min(sure, 0.97), line.page, line.box)
     return best[1] if best else None
@@ -209,15 +212,7 @@ def _places(block: Block) -> Proposal | None:
         if line.box.top - last.bottom > 1.6 * last.height or line.box.left > start.box.left + 18:
             break
         lines.append(line)
-    entries: list[str] = []
-    for line in lines:
-        text = line.text.strip()
-        if text.startswith(("-", "–", "+", "•")) or not entries:
-            entries.append(text.lstrip("-–+• "))
-        else:
-            entries[-1] = f"{entries[-1]} {text}"
-        if re.match(r"^l[u]u\b", fold(entries[-1])):
-            break
+    entries = _entries(lines)
     kept = [one.strip(" ;.,") for one in entries if not re.match(r"^luu\b", fold(one))]
     value = "; ".join(filter(None, kept))
     if not value:
@@ -226,3 +221,17 @@ def _places(block: Block) -> Proposal | None:
     return Proposal(
         value[:LONGEST_PLACES], sure, start.page, Area.around(line.box for line in lines)
     )
+
+
+def _entries(lines: Sequence[Line]) -> list[str]:
+    """What each line, or several that go on, lists; up to where it is kept (Lưu)."""
+    entries: list[str] = []
+    for line in lines:
+        text = re.sub(r"^[~¬_|.,'`\s]+(?=[-–+•\w])", "", line.text.strip())
+        if text.startswith(("-", "–", "+", "•")) or not entries:
+            entries.append(text.lstrip("-–+• ~"))
+        else:
+            entries[-1] = f"{entries[-1]} {text}"
+        if re.match(r"^l[u]u\b", fold(entries[-1])):
+            break
+    return entries

@@ -1,4 +1,4 @@
-"""Number, notation, place and date: what is written level with each other below the head's names."""
+"""Number, notation, place and date: what is written on one level below the head's names."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -181,6 +181,8 @@ def _day_in(row: Line, latest: date) -> dict[str, Proposal]:
         day, repaired = _date(whole["day"], whole["month"], whole["year"])
     elif short:
         day, repaired = _date(*short.groups())
+    elif "thang" in said:
+        return _place(row.words[:index])  # its day is still blank, or written by hand
     else:
         return {}
     found = _place(row.words[:index])

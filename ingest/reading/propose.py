@@ -16,7 +16,6 @@ from ingest.reading.numbers import dated, dates_of, numbered
 from ingest.reading.organs import issuer
 from ingest.reading.secrecy import seen_on
 from ingest.reading.titles import (
-    Titled,
     addressees,
     kind_proposal,
     subject_below,
@@ -86,7 +85,7 @@ def _head(
         "Priority": urgency(sheet, words),
     }
     found |= dated(head, sheet, latest)
-    to, to_line = addressees(sheet, words)
+    to, to_line = addressees(sheet)
     found["ToOrganName"] = to
     title = titled(sheet, head, words)
     beside = subject_beside(head, number.line, words) if title is None else None
@@ -98,12 +97,10 @@ def _head(
     )
     found["Subject"] = subject_below(title, sheet, words) if title else beside
     held = {code: one for code, one in found.items() if one is not None}
-    return _weighed(held, head, sheet, title)
+    return _weighed(held, head, sheet)
 
 
-def _weighed(
-    found: dict[str, Proposal], head: Head, sheet: Sheet, title: Titled | None
-) -> dict[str, Proposal]:
+def _weighed(found: dict[str, Proposal], head: Head, sheet: Sheet) -> dict[str, Proposal]:
     """What contradicts something else on the page, or stands on one without a head, counts less."""
     if head.state is None:
         for code in ("CodeNumber", "CodeNotation", "IssuedDate", "TypeName"):
