@@ -39,7 +39,7 @@ def issuer(
     if known:
         value, certain = known, 0.97 * min(1.0, sure + 0.05)
     else:
-        value, certain = composed, 0.88 * sure
+        value, certain = composed, (0.94 if sure >= 1 else 0.9) * sure
     if not any(begins_with(names[-1], kind) for kind in words.organs.kinds):
         certain *= 0.7
     if head.state is None:

@@ -12,7 +12,7 @@ from ingest.reading.found import Proposal, Reading
 from ingest.reading.head import Head, head_of
 from ingest.reading.letters import fold
 from ingest.reading.lines import Sheet, sheet_of
-from ingest.reading.numbers import dated, dates_of, numbered
+from ingest.reading.numbers import dated, dates_of, notation_of_kind, numbered
 from ingest.reading.organs import issuer
 from ingest.reading.secrecy import seen_on
 from ingest.reading.titles import (
@@ -95,6 +95,8 @@ def _head(
     found["TypeName"] = kind_proposal(
         title, number.notation.value if number.notation else "", sign, words
     )
+    if title and number.notation:
+        found["CodeNotation"] = notation_of_kind(number.notation, title.kind, words)
     found["Subject"] = subject_below(title, sheet, words) if title else beside
     held = {code: one for code, one in found.items() if one is not None}
     return _weighed(held, head, sheet)
