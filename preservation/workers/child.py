@@ -30,6 +30,8 @@ TASKS: Mapping[str, str] = MappingProxyType(
         "leaves": "preservation.pages.leaves:leaves",
         "frame": "preservation.pages.frames:frame",
         "codes": "preservation.pages.codes:codes",
+        "part": "preservation.pages.parting:part",
+        "pdfa": "preservation.pdfa:pdfa",
         "signatures": "preservation.signatures.validate:task",
         "evidence": "preservation.evidence.outside:task",
         "mark": "preservation.pages.marks:mark",
