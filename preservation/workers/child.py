@@ -30,6 +30,7 @@ TASKS: Mapping[str, str] = MappingProxyType(
         "leaves": "preservation.pages.leaves:leaves",
         "frame": "preservation.pages.frames:frame",
         "pdfa": "preservation.pdfa:pdfa",
+        "codes": "preservation.pages.codes:codes",
         "signatures": "preservation.signatures.validate:task",
         "evidence": "preservation.evidence.outside:task",
         "mark": "preservation.pages.marks:mark",
