@@ -32,6 +32,7 @@ TASKS: Mapping[str, str] = MappingProxyType(
         "codes": "preservation.pages.codes:codes",
         "part": "preservation.pages.parting:part",
         "pdfa": "preservation.pdfa:pdfa",
+        "codes": "preservation.pages.codes:codes",
         "signatures": "preservation.signatures.validate:task",
         "evidence": "preservation.evidence.outside:task",
         "mark": "preservation.pages.marks:mark",
