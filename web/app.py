@@ -9,6 +9,8 @@ from flask_wtf import CSRFProtect
 from repository.logins import Logins
 from web import (
     api,
+    batch_sealing,
+    batches,
     documents,
     drafts,
     evidence,
@@ -24,6 +26,7 @@ from web import (
     people,
     plan,
     quarantined,
+    reviewing,
     seal,
     search,
     sign,
@@ -55,6 +58,9 @@ _BLUEPRINTS = (
     documents.bp,
     handed_out.bp,
     uploads.bp,
+    batches.bp,
+    reviewing.bp,
+    batch_sealing.bp,
     quarantined.bp,
     sign.bp,
     seal.bp,
