@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug import Response
 
-from repository.errors import ArchiveError, ForbiddenError
+from repository.errors import ArchiveError, ForbiddenError, NotFoundError
 from repository.people import Right
 from repository.sheaves import Batch, Sheaf, SheafState
 from web import acts, issuing, signing
@@ -46,17 +46,30 @@ def seal(identifier: str) -> Response:
 def keep_one(identifier: str, ordinal: int) -> Response:
     """Take in a paper that was sealed: on somebody's desk, or before something went wrong."""
     batch, sheaf = paper(identifier, ordinal)
-    if sheaf.state is SheafState.ACCEPTED and not needs_seal(sheaf):
-        sheaf = archive().batches.move(sheaf.id, SheafState.SEALED, person().login)
-    if sheaf.state is SheafState.ACCEPTED:
-        desk = Desk(archive(), person())
-        draft = desk.get(str(sheaf.body.get("draft", "")))
-        sheaf = sealed_elsewhere(archive(), person(), batch, sheaf, draft.signed)
-        desk.remove(draft)
-    kept, _ = keep(archive(), person(), batch, sheaf)
+    kept, _ = keep(archive(), person(), batch, sealed_on_desk(batch, sheaf))
     _told(kept)
     _after()
     return redirect(url_for("batches.one", identifier=batch.id), HTTPStatus.SEE_OTHER)
+
+
+def sealed_on_desk(batch: Batch, sheaf: Sheaf) -> Sheaf:
+    """An accepted paper as the desk of whoever asks has sealed it; any other as it is.
+
+    Raises:
+        NotFoundError: it does not lie there, or is not signed yet.
+        RefusedError: what was signed there is another file.
+    """
+    if sheaf.state is not SheafState.ACCEPTED:
+        return sheaf
+    if not needs_seal(sheaf):
+        return archive().batches.move(sheaf.id, SheafState.SEALED, person().login)
+    desk = Desk(archive(), person())
+    draft = desk.get(str(sheaf.body.get("draft", "")))
+    if draft.stage != "done":
+        raise NotFoundError(f"dự thảo {draft.id}: chưa ký")
+    sealed = sealed_elsewhere(archive(), person(), batch, sheaf, draft.signed)
+    desk.remove(draft)
+    return sealed
 
 
 def take_in(batch: Batch, waiting: list[Sheaf], key: str, password: str) -> None:

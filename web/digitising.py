@@ -44,6 +44,8 @@ class Wanted:
     kind: PaperKind = PaperKind.ADMINISTRATIVE
     split: str = "none"
     """What stands between two documents: ``none``, ``blank``, ``barcode``."""
+    watched: str = ""
+    """The watched folder that it came from, if it did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def lay_on(archive: Archive, person: Person, piles: Sequence[Pile], wanted: Want
         job=None,
         asked_by=person.login,
         asked_at=now,
-        options={"split": wanted.split},
+        options={"split": wanted.split, "watched": wanted.watched},
     )
     scans = Scans.of(archive, batch.id)
     try:

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
 from werkzeug import Response as Answer
 
 from ingest.digitise.sheets import Page
@@ -15,13 +15,14 @@ from preservation.pages.words import PageOfWords
 from repository.errors import ArchiveError, NotFoundError
 from repository.people import Right
 from repository.profiles import Field
-from repository.sheaves import Batch, Sheaf, SheafState
+from repository.sheaves import Batch, Sheaf, SheafState, insist
 from web import issuing, uploads
 from web.batches import found, go_on
 from web.current import archive, person
 from web.drafting import Desk, Draft
 from web.reviews import accept, fields_asked, scan_again, send_back
 from web.scans import Scans
+from web.sign import usual_level
 
 bp = Blueprint("reviewing", __name__, url_prefix="/batches")
 
@@ -118,14 +119,23 @@ def again(identifier: str, ordinal: int) -> Answer:
 @bp.post("/<identifier>/<int:ordinal>/desk")
 def to_desk(identifier: str, ordinal: int) -> Answer:
     """Lay an accepted paper on the desk, to be sealed with a key that is somewhere else."""
-    batch, sheaf = paper(identifier, ordinal)
-    person().require(Right.SEAL, batch.agency)
-    source = Scans.of(archive(), batch.id).output(sheaf)
-    if sheaf.state is not SheafState.ACCEPTED or not source.exists():
-        abort(HTTPStatus.BAD_REQUEST)
-    desk = Desk(archive(), person())
-    from web.sign import usual_level
+    draft = laid_on_desk(*paper(identifier, ordinal))
+    return redirect(url_for("drafts.one", identifier=draft.id), HTTPStatus.SEE_OTHER)
 
+
+def laid_on_desk(batch: Batch, sheaf: Sheaf) -> Draft:
+    """A draft of the seal of an accepted paper, on the desk of whoever asks.
+
+    Raises:
+        ForbiddenError: the person may not seal for this agency.
+        RefusedError: it is not accepted, or the desk is full.
+    """
+    person().require(Right.SEAL, batch.agency)
+    insist(sheaf, SheafState.SEALED)
+    source = Scans.of(archive(), batch.id).output(sheaf)
+    if not source.exists():
+        raise NotFoundError(f"tài liệu số {sheaf.ordinal}")
+    desk = Desk(archive(), person())
     draft = desk.put(
         source, f"{sheaf.name}.pdf", "digitised", level=usual_level(), agency=batch.agency
     )
@@ -138,7 +148,7 @@ def to_desk(identifier: str, ordinal: int) -> Answer:
     except ArchiveError:
         desk.remove(draft)
         raise
-    return redirect(url_for("drafts.one", identifier=draft.id), HTTPStatus.SEE_OTHER)
+    return draft
 
 
 def paper(identifier: str, ordinal: int) -> tuple[Batch, Sheaf]:
