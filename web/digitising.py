@@ -56,6 +56,8 @@ class Pile:
     files: tuple[tuple[Path, str], ...]
     """Path, and name as people are shown it."""
     paper_count: int | None = None
+    stays: bool = False
+    """Whether the files stay where they are: a person has to remove them if they are secret."""
 
 
 def lay_on(archive: Archive, person: Person, piles: Sequence[Pile], wanted: Wanted) -> Batch:
@@ -87,11 +89,15 @@ def lay_on(archive: Archive, person: Person, piles: Sequence[Pile], wanted: Want
     )
     scans = Scans.of(archive, batch.id)
     try:
-        parts = [Part(p.name, {"files": scans.bring(p.files)}, p.paper_count) for p in piles]
-        return archive.batches.open(batch, parts)
+        return archive.batches.open(batch, [_part(scans, pile) for pile in piles])
     except ArchiveError:
         scans.clear()
         raise
+
+
+def _part(scans: Scans, pile: Pile) -> Part:
+    left = {"left": [str(path.resolve()) for path, _ in pile.files]} if pile.stays else {}
+    return Part(pile.name, {"files": scans.bring(pile.files)} | left, pile.paper_count)
 
 
 def work(
@@ -284,6 +290,11 @@ def stop(archive: Archive, sheaf: Sheaf, paper: "Paper", person: Person) -> Shea
     scans.forget(sheaf, archive.batches.sheaves(sheaf.batch))
     mark = paper.reading.secret
     assert mark is not None  # noqa: S101  asked by the caller
+    left = list(sheaf.body.get("left", ()))
     stopped = archive.batches.stop(sheaf.id, person.login, mark.level)
-    told = {"message": mark.report_vi, "message_en": mark.report_en}
-    return archive.batches.say(stopped.id, person.login, (), **told)
+    vi, en = mark.report_vi, mark.report_en
+    if left:
+        where = ", ".join(left)
+        vi += f" Tệp quét còn ở {where}: xóa theo quy định về bảo vệ bí mật nhà nước."
+        en += f" The scan itself is still at {where}: remove it as the law on secrets demands."
+    return archive.batches.say(stopped.id, person.login, (), message=vi, message_en=en)

@@ -30,6 +30,7 @@ TASKS: Mapping[str, str] = MappingProxyType(
         "leaves": "preservation.pages.leaves:leaves",
         "frame": "preservation.pages.frames:frame",
         "part": "preservation.pages.parting:part",
+        "pdfa": "preservation.pdfa:pdfa",
         "signatures": "preservation.signatures.validate:task",
         "evidence": "preservation.evidence.outside:task",
         "mark": "preservation.pages.marks:mark",

@@ -142,15 +142,16 @@ def _piles(paths: tuple[Path, ...], choice: Choice) -> "Iterator[Pile]":
 
     for path in paths:
         if not path.is_dir():
-            yield Pile(path.name, ((path, path.name),), choice.paper_count)
+            yield Pile(path.name, ((path, path.name),), choice.paper_count, stays=True)
             continue
         for folder in [path, *sorted(p for p in path.rglob("*") if p.is_dir())]:
             files = sorted(filter(_looks_scanned, folder.iterdir()), key=lambda p: natural(p.name))
             named = tuple((file, file.name) for file in files)
             if named and (choice.together or choice.split != "none"):
-                yield Pile(folder.name, named, choice.paper_count)
+                yield Pile(folder.name, named, choice.paper_count, stays=True)
             else:
-                yield from (Pile(name, ((p, name),), choice.paper_count) for p, name in named)
+                for file, name in named:
+                    yield Pile(name, ((file, name),), choice.paper_count, stays=True)
 
 
 def _looks_scanned(path: Path) -> bool:
