@@ -46,6 +46,9 @@ class Organs:
 
     kinds: tuple[str, ...]
     goes_on: tuple[str, ...]
+    """What begins no name, though its first word may."""
+    compounds: tuple[str, ...]
+    """Words of two syllables whose second may stand at the beginning of a line."""
     places: tuple[str, ...]
     joins: tuple[str, ...]
     spelled: Mapping[str, str]
@@ -65,6 +68,8 @@ class Wording:
     own_capacities: tuple[str, ...]
     """Before the signer's own: ``Q.``"""
     offices: tuple[str, ...]
+    """How an office begins."""
+    whole_offices: tuple[str, ...]
     urgency: tuple[str, ...]
     secrecy: Secrecy
     organs: Organs
@@ -72,6 +77,8 @@ class Wording:
     text: Mapping[str, str]
     begins: tuple[str, ...]
     """How the body of a document begins, which ends its subject."""
+    grounds: tuple[str, ...]
+    """How it begins for sure, even where its subject may begin alike."""
     annexes: tuple[str, ...]
     families: tuple[str, ...]
     ranks: tuple[str, ...]
@@ -92,14 +99,14 @@ def wording() -> Wording:
         capacities=(*said["capacities"]["for"], *said["capacities"]["met"]),
         own_capacities=tuple(said["capacities"]["own"]),
         offices=tuple(said["offices"]["words"]),
+        whole_offices=tuple(said["offices"]["whole"]),
         urgency=tuple(said["urgency"]["marks"]),
         secrecy=_secrecy(said["secrecy"]),
         organs=_organs(said["organs"]),
         notations=tuple(said["notations"]["known"]),
-        text={
-            name: text for name, text in said["text"].items() if isinstance(text, str)
-        },
+        text={name: text for name, text in said["text"].items() if isinstance(text, str)},
         begins=tuple(said["text"]["begins"]),
+        grounds=tuple(said["text"]["grounds"]),
         annexes=tuple(said["text"]["annex"]),
         families=tuple(said["people"]["families"]),
         ranks=tuple(said["people"]["ranks"]),
@@ -130,6 +137,7 @@ def _organs(said: Mapping[str, Any]) -> Organs:
     return Organs(
         kinds=tuple(said["kinds"]),
         goes_on=tuple(said["goes_on"]),
+        compounds=tuple(said["compounds"]),
         places=tuple(said["places"]),
         joins=tuple(said["joins"]),
         spelled=dict(said["spelled"]),

@@ -14,6 +14,8 @@ AMISS = 0.25
 """The state's name is known for what it is though a quarter of its letters be wrong."""
 GUESSED = 0.44
 """Where the columns part on a page whose state's name is not found, of its width."""
+BODY_SHARE = 0.66
+BODY_GAP_MM = 4.0
 DEEP_MM = 95.0
 """How far below the state's name the left column may reach: a long subject, two stamps."""
 
@@ -26,7 +28,6 @@ class Head:
     """Where the state's name and its motto stand."""
     across: float
     """What stands further left is the issuer's."""
-    one_column: bool
     left: tuple[Line, ...]
     right: tuple[Line, ...]
 
@@ -38,8 +39,7 @@ class Head:
 
 def head_of(sheet: Sheet, words: Wording) -> Head:
     """The head of ``sheet``, which is the first page of a document."""
-    names = [_area(sheet, name) for name in words.state]
-    state = next((area for area in names if area), None)
+    state = next((area for area in (_area(sheet, one) for one in words.state) if area), None)
     motto = next((area for area in (_area(sheet, one) for one in words.mottos) if area), None)
     found = [area for area in (state, motto) if area]
     if not found:
@@ -48,7 +48,7 @@ def head_of(sheet: Sheet, words: Wording) -> Head:
         around = Area.around(found)
         slack = 1.5 if state else 10.0  # the name above a motto is wider than it
         across = around.left - slack
-    one = around is not None and abs(around.middle - sheet.width / 2) < 0.06 * sheet.width  # noqa: PLR2004
+    one = around is not None and abs(around.middle - sheet.width / 2) < 0.06 * sheet.width
     top = around.top - 8 if around else 0.0
     near = [
         line
@@ -56,12 +56,11 @@ def head_of(sheet: Sheet, words: Wording) -> Head:
         if line.box.bottom > top and line.box.top < top + DEEP_MM + 8 and _upper(line, sheet)
     ]
     if one:
-        return Head(around, across, True, tuple(near), tuple(near))
-    halves = [parted(line, across) for line in near]
+        return Head(around, across, tuple(near), tuple(near))
+    halves = [parted(line, across) for line in near if not _is_body(line, across, sheet)]
     return Head(
         around,
         across,
-        False,
         tuple(left for left, _ in halves if left),
         tuple(right for _, right in halves if right),
     )
@@ -76,6 +75,14 @@ def row_at(lines: Sequence[Line], box: Area) -> Line:
             if common > 0.4 * min(word.box.height, box.height):
                 level.append(word)
     return Line(tuple(sorted(level, key=lambda word: word.box.left)))
+
+
+def _is_body(line: Line, across: float, sheet: Sheet) -> bool:
+    """Whether ``line`` runs on across both columns: then the head is over."""
+    left, right = parted(line, across)
+    if left is None or right is None or line.box.width < BODY_SHARE * sheet.width:
+        return False
+    return right.box.left - left.box.right < BODY_GAP_MM and not line.folded.startswith("so")
 
 
 def _upper(line: Line, sheet: Sheet) -> bool:
@@ -97,12 +104,11 @@ def _area(sheet: Sheet, name: str) -> Area | None:
     return best[1] if best else None
 
 
-def _runs(
-    words: Sequence[Word], tokens: Sequence[str], length: int
-) -> Iterator[Sequence[Word]]:
+def _runs(words: Sequence[Word], tokens: Sequence[str], length: int) -> Iterator[Sequence[Word]]:
     """Runs of words that may say what is sought: about as long, with some of its words."""
     said = [bare(word.text) for word in words]
-    if sum(any(token in one for token in tokens) for one in said) < len(tokens) // 3:
+    there = sum(len(token) for token in tokens if any(token in one for one in said))
+    if there < length * 0.4:  # a word that OCR has wrong is not found, two in three are
         return
     for start in range(len(words)):
         total = 0

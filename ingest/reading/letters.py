@@ -3,20 +3,39 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 _MARKS = {ord("đ"): "d", ord("Đ"): "d", ord("ð"): "d", ord("Ð"): "d"}
-_LOOKS = str.maketrans({"l": "1", "I": "1", "|": "1", "i": "1", "O": "0", "o": "0", "Q": "0",
-                        "D": "0", "S": "5", "s": "5", "B": "8", "Z": "2", "z": "2", "g": "9"})
+_LOOKS = str.maketrans(
+    {
+        "l": "1",
+        "I": "1",
+        "|": "1",
+        "i": "1",
+        "O": "0",
+        "o": "0",
+        "Q": "0",
+        "D": "0",
+        "S": "5",
+        "s": "5",
+        "B": "8",
+        "Z": "2",
+        "z": "2",
+        "g": "9",
+    }
+)
 """Letters that OCR writes for figures."""
 
 
+@lru_cache(8192)
 def fold(text: str) -> str:
-    """``text`` in small letters without marks, its spaces single: two spellings of one are alike."""
+    """``text`` in small letters without marks, its spaces single: all spellings are alike."""
     plain = unicodedata.normalize("NFD", text.translate(_MARKS).lower())
     bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(bare.split())
 
 
+@lru_cache(8192)
 def bare(text: str) -> str:
     """Its letters and figures only, folded."""
     return re.sub(r"[^a-z0-9]", "", fold(text))

@@ -1,7 +1,8 @@
 """Lines: the words of a page put together as a reader sees them, column by column."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import fmean, median
 
 from ingest.reading.letters import fold
@@ -10,6 +11,9 @@ from preservation.pages.words import Area, PageOfWords, Word
 APART_MM = 7.0
 """So wide a gap parts two columns, and never two words of one line of print."""
 MOST_LINES = 800
+LEAST_PITCH_MM, MOST_PITCH_MM = 3.0, 12.0
+OVERLAP_MM = 2.0
+"""Boxes of neighbours may overlap by so much."""
 TALLEST_MM = 25.0
 """A word that is higher is a picture that OCR took for letters."""
 
@@ -19,11 +23,14 @@ class Line:
     """Words on one line of one column."""
 
     words: tuple[Word, ...]
+    box: Area = field(init=False)
+    """Around all of it."""
+    text: str = field(init=False)
+    """What it says."""
 
-    @property
-    def text(self) -> str:
-        """What it says."""
-        return " ".join(word.text for word in self.words)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "box", Area.around(word.box for word in self.words))
+        object.__setattr__(self, "text", " ".join(word.text for word in self.words))
 
     @property
     def folded(self) -> str:
@@ -31,9 +38,9 @@ class Line:
         return fold(self.text)
 
     @property
-    def box(self) -> Area:
-        """Around all of it."""
-        return Area.around(word.box for word in self.words)
+    def middle(self) -> float:
+        """How far down its middle is."""
+        return (self.box.top + self.box.bottom) / 2
 
     @property
     def page(self) -> int:
@@ -68,6 +75,14 @@ class Sheet:
         wide = [line.box for line in self.lines if line.box.width > self.width / 2]
         return median(box.middle for box in wide) if wide else self.width / 2 + 5
 
+    @property
+    def pitch(self) -> float:
+        """From one line of its body to the next; 0 where it has no body."""
+        wide = [line.middle for line in self.lines if line.box.width > self.width / 2]
+        steps = [after - one for one, after in pairwise(wide)]
+        steps = [step for step in steps if LEAST_PITCH_MM < step < MOST_PITCH_MM]
+        return median(steps) if steps else 0.0
+
 
 def sheet_of(page: PageOfWords) -> Sheet:
     """The lines of ``page``."""
@@ -88,8 +103,8 @@ def _cut(lines: Iterable[Sequence[Word]]) -> Iterator[list[Word]]:
     for line in lines:
         held: list[Word] = []
         for word in sorted(line, key=lambda one: one.box.left):
-            if word.box.height > TALLEST_MM or not any(map(str.isalnum, word.text)) and (
-                not held and len(word.text) > 1
+            if word.box.height > TALLEST_MM or (
+                not any(map(str.isalnum, word.text)) and (not held and len(word.text) > 1)
             ):
                 continue
             if held and word.box.left - held[-1].box.right > APART_MM:
@@ -117,4 +132,4 @@ def _joined(pieces: Iterable[list[Word]]) -> list[Line]:
 def _goes_on(one: Area, after: Area) -> bool:
     gap = after.left - one.right
     common = min(one.bottom, after.bottom) - max(one.top, after.top)
-    return -2.0 < gap <= APART_MM and common > 0.5 * min(one.height, after.height)
+    return -OVERLAP_MM < gap <= APART_MM and common > 0.5 * min(one.height, after.height)

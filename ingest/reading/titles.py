@@ -1,4 +1,4 @@
-"""Kind, subject and addressees: what stands between the head and the body (PL I Phần I, II.5, 9a)."""
+"""Kind, subject and addressees: what stands between head and body (PL I Phần I, II.5, 9a)."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,9 +12,12 @@ from preservation.pages.words import Area
 from repository.wording import Kind, Wording
 
 CENTRED_MM = 9.0
-"""By so much a centred line may be off the middle of what is printed."""
-LINE_GAP = 1.1
-"""Room between two lines of one subject, in heights of a line: more begins something else."""
+"""By so much a short centred line may be off the middle of what is printed."""
+WIDE_CENTRED_MM = 4.0
+"""A line that is nearly full; an indented one is off by half of its indent."""
+PITCH = 1.28
+"""Lines of one subject stand no further apart than those of the body, but for so much."""
+USUAL_PITCH_MM = 6.4
 LONGEST_SUBJECT = 500
 MOST_LINES = 9
 _ABOUT = re.compile(r"^\W*v\s*[/\\|1i]\s*v\b\W*", re.IGNORECASE | re.ASCII)
@@ -100,7 +103,7 @@ def subject_beside(head: Head, number: Line | None, words: Wording) -> Proposal 
         last = held[-1].box
         if line.box.top - last.bottom > 1.0 * last.height or line.box.top < last.top + 1:
             break
-        if _is_mark(line, words) or begins_with(line.text, words.text["to"]):
+        if _is_mark(line, words) or begins_with(line.text, words.text["to"].split()[0]):
             break
         if line.box.right > head.across + 14 or line.box.left > head.across - 12:
             break
@@ -115,7 +118,7 @@ def subject_beside(head: Head, number: Line | None, words: Wording) -> Proposal 
     return Proposal(_sentence(said.strip(" .;_"))[:LONGEST_SUBJECT], sure, first.page, box)
 
 
-def addressees(sheet: Sheet, words: Wording) -> tuple[Proposal | None, Line | None]:
+def addressees(sheet: Sheet) -> tuple[Proposal | None, Line | None]:
     """``ToOrganName``: after ``Kính gửi:`` (ô 9a); and the line where that stands."""
     for index, line in enumerate(sheet.lines):
         found = re.match(r"^\W*kinh g[a-z]{1,2}[i1l]\s*[:;.]?\s*", fold(line.text))
@@ -196,28 +199,34 @@ def _kind(line: Line, words: Wording) -> Titled | None:
 
 def _subject_lines(title: Line, sheet: Sheet, words: Wording) -> Iterator[Line]:
     below = [line for line in sheet.lines if line.box.top > title.box.top + 0.5 * title.box.height]
-    last, middle = title, sheet.middle
-    for count, line in enumerate(below):
-        gap = line.box.top - last.box.bottom
-        room = 2.2 if count == 0 else LINE_GAP
-        if count >= MOST_LINES or gap > room * max(last.box.height, title.box.height):
+    last, pitch = title, sheet.pitch or USUAL_PITCH_MM
+    for count, line in enumerate(below[:MOST_LINES]):
+        step = line.middle - last.middle
+        if step > pitch * (2.0 if count == 0 else PITCH):
             return
-        if abs(line.box.middle - middle) > CENTRED_MM or _ends_subject(line, count, words):
+        if not _centred(line, sheet) or _ends_subject(line, count, words):
             return
-        if not any(map(str.isalpha, line.text)):
+        if not any(map(str.isalnum, line.text)):
             return
         yield line
         last = line
 
 
+def _centred(line: Line, sheet: Sheet) -> bool:
+    wide = line.box.width > 0.6 * sheet.width
+    slack = WIDE_CENTRED_MM if wide else CENTRED_MM
+    return abs(line.box.middle - sheet.middle) <= slack
+
+
 def _ends_subject(line: Line, count: int, words: Wording) -> bool:
     if count and in_capitals(line.text) and len(bare(line.text)) > 3:  # noqa: PLR2004
         return True
-    starts = any(begins_with(line.text, phrase) for phrase in words.begins)
+    phrases = words.begins if count else words.grounds
+    starts = any(begins_with(line.text, phrase) for phrase in phrases)
     organ = in_capitals(line.text) and any(
         begins_with(line.text, start) for start in (*words.organs.kinds, *words.offices)
     )
-    return bool(starts or organ or line.text.startswith(("(", "- ", "I. ", "1. ")))
+    return bool(starts or organ or re.match(r"\(|- ?[^\W\d]|I\. |1\. ", line.text))
 
 
 def _is_mark(line: Line, words: Wording) -> bool:

@@ -13,6 +13,7 @@ from web.api import (
     packages,
     plan,
     problems,
+    reading,
     signings,
     status,
     tasks,
@@ -35,6 +36,7 @@ _ROOMS = (
     evidence,
     signings,
     batches,
+    reading,
 )
 
 
