@@ -8,7 +8,13 @@ from typing import Any
 from demo.papers.office import Block
 
 ROMAN = ("I", "II", "III", "IV", "V")
-SECTIONS = ("MỤC ĐÍCH, YÊU CẦU", "TÌNH HÌNH VÀ KẾT QUẢ", "NHIỆM VỤ, GIẢI PHÁP", "KINH PHÍ", "TỔ CHỨC THỰC HIỆN")  # fmt: skip
+SECTIONS = (
+    "MỤC ĐÍCH, YÊU CẦU",
+    "TÌNH HÌNH VÀ KẾT QUẢ",
+    "NHIỆM VỤ, GIẢI PHÁP",
+    "KINH PHÍ",
+    "TỔ CHỨC THỰC HIỆN",
+)
 END = "./."
 LONG_TABLE = 14
 
@@ -28,10 +34,15 @@ class Words:
     def fill(self, text: str) -> str:
         """``text`` with its slots filled; the figures are new each time."""
         return text.format(
-            place=self.place, office=self.office, day=self.day, year=self.year,
-            later=self.year + 5, n=self.dice.randint(11, 960),
-            m=f"{self.dice.randint(1, 9)}.{self.dice.randint(100, 999)}", work="{work}",
-        )  # fmt: skip
+            place=self.place,
+            office=self.office,
+            day=self.day,
+            year=self.year,
+            later=self.year + 5,
+            n=self.dice.randint(11, 960),
+            m=f"{self.dice.randint(1, 9)}.{self.dice.randint(100, 999)}",
+            work="{work}",
+        )
 
 
 def body_of(
@@ -74,11 +85,16 @@ def _decision(words: Words, topic: Mapping[str, Any], dice: random.Random) -> It
     yield Block("middle", "QUYẾT ĐỊNH:")
     yield Block("text", said[0], lead="Điều 1. ")
     yield Block("text", said[1], lead="Điều 2. ")
+    number = 3
     if dice.random() < 0.5:  # noqa: PLR2004
         yield _table(topic)
         yield Block("text", said[2], lead="Điều 3. ")
-    last = "Quyết định này có hiệu lực kể từ ngày ký. Chánh Văn phòng, thủ trưởng các đơn vị và các cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này" + END  # fmt: skip
-    yield Block("text", last, lead="Điều 4. ")
+        number = 4
+    last = (
+        "Quyết định này có hiệu lực kể từ ngày ký. Chánh Văn phòng, thủ trưởng các đơn vị và các cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này"
+        + END
+    )
+    yield Block("text", last, lead=f"Điều {number}. ")
 
 
 def _resolution(words: Words, topic: Mapping[str, Any], dice: random.Random) -> Iterator[Block]:
@@ -88,7 +104,10 @@ def _resolution(words: Words, topic: Mapping[str, Any], dice: random.Random) -> 
     yield Block("middle", "QUYẾT NGHỊ:")
     for number, one in enumerate(_says(words, topic, dice, 3), 1):
         yield Block("text", one, lead=f"Điều {number}. ")
-    yield Block("text", f"Nghị quyết này được thông qua tại kỳ họp thứ 9 và có hiệu lực từ ngày {words.day}{END}")  # fmt: skip
+    yield Block(
+        "text",
+        f"Nghị quyết này được thông qua tại kỳ họp thứ 9 và có hiệu lực từ ngày {words.day}{END}",
+    )
 
 
 def _numbered(words: Words, topic: Mapping[str, Any], dice: random.Random) -> Iterator[Block]:
@@ -99,7 +118,10 @@ def _numbered(words: Words, topic: Mapping[str, Any], dice: random.Random) -> It
     for number, one in enumerate(said[1:], 1):
         yield Block("text", one, lead=f"{number}. ")
     yield from _tasks(words, topic)
-    yield Block("text", f"Yêu cầu các cơ quan, đơn vị nghiêm túc triển khai, báo cáo kết quả trước ngày {words.day}{END}")  # fmt: skip
+    yield Block(
+        "text",
+        f"Yêu cầu các cơ quan, đơn vị nghiêm túc triển khai, báo cáo kết quả trước ngày {words.day}{END}",
+    )
 
 
 def _rules(words: Words, topic: Mapping[str, Any], dice: random.Random) -> Iterator[Block]:
@@ -121,7 +143,10 @@ def _rules(words: Words, topic: Mapping[str, Any], dice: random.Random) -> Itera
     yield Block("text", said[2])
     yield Block("heading", "Điều 5. Hiệu lực thi hành")
     yield Block("text", said[3])
-    yield Block("text", f"Trong quá trình thực hiện nếu có vướng mắc, các cơ quan phản ánh về {words.office} để xem xét, sửa đổi, bổ sung{END}")  # fmt: skip
+    yield Block(
+        "text",
+        f"Trong quá trình thực hiện nếu có vướng mắc, các cơ quan phản ánh về {words.office} để xem xét, sửa đổi, bổ sung{END}",
+    )
 
 
 def _sections(words: Words, topic: Mapping[str, Any], dice: random.Random) -> Iterator[Block]:
@@ -137,9 +162,15 @@ def _sections(words: Words, topic: Mapping[str, Any], dice: random.Random) -> It
             yield _table(topic)
         if number == 2:  # noqa: PLR2004
             yield from _tasks(words, topic)
-    yield Block("text", f"Giao Văn phòng theo dõi, đôn đốc, tổng hợp, báo cáo kết quả thực hiện trước ngày {words.day}{END}")  # fmt: skip
-    if dice.random() < 0.3:  # noqa: PLR2004
-        yield from _annex(words, topic, dice)
+    yield Block(
+        "text",
+        f"Giao Văn phòng theo dõi, đôn đốc, tổng hợp, báo cáo kết quả thực hiện trước ngày {words.day}{END}",
+    )
+
+
+def annex_of(words: Words, topic: Mapping[str, Any], dice: random.Random) -> tuple[Block, ...]:
+    """An annex: one long table on a page of its own."""
+    return tuple(_annex(words, topic, dice))
 
 
 def _annex(words: Words, topic: Mapping[str, Any], dice: random.Random) -> Iterator[Block]:
@@ -176,13 +207,20 @@ def _minutes(words: Words, topic: Mapping[str, Any], dice: random.Random) -> Ite
     yield Block("text", f"Thời gian bắt đầu: 08 giờ 00, ngày {words.day}.")
     yield Block("text", f"Địa điểm: Phòng họp số 2, trụ sở {words.office}.")
     yield Block("heading", "I. Thành phần tham dự")
-    yield Block("text", "Chủ trì: lãnh đạo cơ quan; thư ký: chuyên viên Văn phòng; đại diện các phòng có liên quan.")  # fmt: skip
+    yield Block(
+        "text",
+        "Chủ trì: lãnh đạo cơ quan; thư ký: chuyên viên Văn phòng; đại diện các phòng có liên quan.",
+    )
     yield Block("heading", "II. Nội dung")
     for one in _says(words, topic, dice, 3):
         yield Block("text", one)
     yield Block("heading", "III. Kết luận")
     yield from _tasks(words, topic)
-    yield Block("text", "Biên bản được đọc lại cho các thành viên dự họp cùng nghe và thống nhất thông qua. Cuộc họp kết thúc vào 11 giờ 15 phút cùng ngày" + END)  # fmt: skip
+    yield Block(
+        "text",
+        "Biên bản được đọc lại cho các thành viên dự họp cùng nghe và thống nhất thông qua. Cuộc họp kết thúc vào 11 giờ 15 phút cùng ngày"
+        + END,
+    )
 
 
 def _telegram(words: Words, topic: Mapping[str, Any], dice: random.Random) -> Iterator[Block]:
@@ -198,7 +236,10 @@ def _telegram(words: Words, topic: Mapping[str, Any], dice: random.Random) -> It
 
 
 def _invitation(words: Words, topic: Mapping[str, Any], dice: random.Random) -> Iterator[Block]:
-    yield Block("text", f"{words.office} trân trọng kính mời quý cơ quan cử đại diện tham dự cuộc họp, cụ thể như sau:")  # fmt: skip
+    yield Block(
+        "text",
+        f"{words.office} trân trọng kính mời quý cơ quan cử đại diện tham dự cuộc họp, cụ thể như sau:",
+    )
     yield Block("text", f"14 giờ 00, ngày {words.day} (nửa ngày).", lead="1. Thời gian: ")
     yield Block("text", f"Hội trường tầng 2, trụ sở {words.office}.", lead="2. Địa điểm: ")
     yield Block("text", _says(words, topic, dice, 1)[0], lead="3. Nội dung: ")
@@ -224,11 +265,22 @@ def _introduction(words: Words, topic: Mapping[str, Any], dice: random.Random) -
 def _slip(words: Words, topic: Mapping[str, Any], dice: random.Random) -> Iterator[Block]:
     said = _says(words, topic, dice, 1)
     yield Block("text", f"{words.office} nhận được hồ sơ, đơn thư với nội dung: {said[0]}")
-    yield Block("text", f"Sau khi xem xét, {words.office} chuyển hồ sơ đến quý cơ quan để giải quyết theo thẩm quyền và thông báo kết quả trước ngày {words.day}{END}")  # fmt: skip
+    yield Block(
+        "text",
+        f"Sau khi xem xét, {words.office} chuyển hồ sơ đến quý cơ quan để giải quyết theo thẩm quyền và thông báo kết quả trước ngày {words.day}{END}",
+    )
 
 
 SHAPES: Mapping[str, Callable[[Words, Mapping[str, Any], random.Random], Iterator[Block]]] = {
-    "decision": _decision, "resolution": _resolution, "numbered": _numbered, "rules": _rules,
-    "sections": _sections, "letter": _letter, "minutes": _minutes, "telegram": _telegram,
-    "invitation": _invitation, "introduction": _introduction, "slip": _slip,
-}  # fmt: skip
+    "decision": _decision,
+    "resolution": _resolution,
+    "numbered": _numbered,
+    "rules": _rules,
+    "sections": _sections,
+    "letter": _letter,
+    "minutes": _minutes,
+    "telegram": _telegram,
+    "invitation": _invitation,
+    "introduction": _introduction,
+    "slip": _slip,
+}

@@ -2,14 +2,14 @@
 
 import random
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from demo.agencies import Agency
 from demo.data import table
-from demo.papers.bodies import Words, body_of
+from demo.papers.bodies import Words, annex_of, body_of
 from demo.papers.office import Hand, Manner, OfficePaper, Secrecy
 
 MERGER = date(2025, 7, 1)
@@ -87,6 +87,7 @@ def _paper(cards: Cards, number: int, seed: int) -> OfficePaper:
         dice.choice(kind["subjects"]).replace("{work}", dice.choice(topic["works"]))
     )
     letter = not kind["short"]
+    annexed = 0.3 if kind["shape"] in {"sections", "decision"} else 0
     return OfficePaper(
         id=f"paper-{number:03}",
         issuer=_issuer(office),
@@ -96,6 +97,7 @@ def _paper(cards: Cards, number: int, seed: int) -> OfficePaper:
         day=day,
         subject=subject[:1].upper() + subject[1:],
         body=body_of(kind["shape"], words, topic, dice),
+        annex=annex_of(words, topic, dice) if dice.random() < annexed else (),
         capacity=dice.choice(office["signers"]),
         full_name=_name(cards.names, dice),
         recipients=_recipients(office, dice),
@@ -185,11 +187,6 @@ def _manner(dice: random.Random, *, letter: bool) -> Manner:
         hand=hand,
         dotted=dice.random() < 0.4,  # noqa: PLR2004
         left_mm=dice.choice((25, 30, 30)),
+        gap_mm=dice.choice((20, 23, 26, 31)),
         arrived=letter and dice.random() < 0.5,  # noqa: PLR2004
     )
-
-
-def notations(papers: tuple[OfficePaper, ...]) -> Iterator[str]:
-    """Number and notation of each, as they would be said."""
-    for paper in papers:
-        yield f"{paper.number}/{paper.notation}"

@@ -12,7 +12,7 @@ class Secrecy(StrEnum):
     """The marks of a state secret (Luật 29/2018/QH14 Điều 8), as they are stamped."""
 
     NONE = ""
-    SECRET = "MẬT"
+    SECRET = "MẬT"  # noqa: S105  a mark, not a password
     TOP = "TỐI MẬT"
     UTMOST = "TUYỆT MẬT"
 
@@ -52,6 +52,8 @@ class Manner:
     """Whether dots stand where the pen writes."""
     rule: bool = True
     left_mm: int = 30
+    gap_mm: int = 31
+    """Room for the signature; the seal is 38 mm across, so that it comes to stand on letters."""
     ink: bool = True
     """Whether it was signed and sealed."""
     arrived: bool = False
@@ -77,6 +79,8 @@ class OfficePaper:
     full_name: str
     recipients: tuple[str, ...]
     to: tuple[str, ...] = ()
+    annex: tuple[Block, ...] = ()
+    """What follows the signature on pages of its own."""
     priority: int = 0
     """0 ordinary, 1 khẩn, 2 thượng khẩn, 3 hỏa tốc."""
     secrecy: Secrecy = Secrecy.NONE

@@ -12,11 +12,12 @@ import pymupdf
 from PIL import Image
 
 from demo import marks
+from demo.layout import number_in_words
 from demo.papers.ink import arrival, framed, press, worn_off, written
 from demo.papers.office import URGENCY, Hand, Secrecy
 from demo.papers.setting import Rendered, with_scan
 from demo.papers.truth import Truth
-from demo.papers.wear import Amounts, Condition, amounts, wear
+from demo.papers.wear import Condition, amounts, wear
 
 A4_MM = (210.0, 297.0)
 SECRET_POINTS = 15
@@ -104,9 +105,9 @@ def _back(rendered: Rendered, dpi: int) -> Image.Image:
 def _ink(rendered: Rendered, sheets: list[Image.Image], dpi: int, dice: random.Random) -> None:
     paper, spots = rendered.paper, rendered.truth.spots
     if paper.manner.hand is not Hand.NOTHING:
-        left, top, _, bottom = spots["CodeNumber"].box
-        number = written(paper.number, dice)
-        press(sheets[0], number, (left + 0.5, bottom - number.height_mm + 0.9 - (top * 0)), dpi)
+        left, _, _, bottom = spots["CodeNumber"].box
+        number = written(number_in_words(paper.number), dice)
+        press(sheets[0], number, (left, bottom - number.height_mm + dice.uniform(0.5, 1.2)), dpi)
     if paper.manner.hand is Hand.NUMBER_AND_DAY:
         left, _, _, bottom = spots["Day"].box
         day = written(str(paper.day.day), dice)
@@ -149,8 +150,3 @@ def _sign(rendered: Rendered, sheets: list[Image.Image], dpi: int, dice: random.
     press(
         sheet, seal, (across, y + own.height_mm / 2 - seal.height_mm / 2 + dice.uniform(-3, 3)), dpi
     )
-
-
-def much_of(condition: Condition, seed: int) -> Amounts:
-    """What a page in this condition suffers, to look at."""
-    return amounts(condition, random.Random(seed))  # noqa: S311  noise, not a secret

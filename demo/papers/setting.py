@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+from xml.etree.ElementTree import Element  # noqa: S405  a type; nothing is parsed
 
 from demo.layout import CSS, SHORT_RULE, day_in_words, number_in_words
 from demo.papers.office import URGENCY, Block, Hand, OfficePaper, Secrecy
@@ -22,13 +23,16 @@ html {{ font-size: {letters}pt }}
 @page {{ margin: 20mm 16mm 20mm {left}mm }}
 .blank {{ display: inline-block; width: 11mm; height: 1em; vertical-align: baseline }}
 .day .blank {{ width: 8mm }}
-.left {{ width: 68mm }} .head .left div {{ text-indent: 0 }}
+.head {{ table-layout: fixed }} .right {{ width: auto }} .left {{ width: 67mm }} .head .left div {{ text-indent: 0 }}
 .copy {{ font-size: 12pt; padding-top: 24mm }}
 .secret {{ padding-top: 24mm }}
 h1 {{ font-size: {letters}pt }} h2 {{ font-size: {letters}pt }}
 .heading {{ font-weight: bold; break-after: avoid }}
 .new {{ break-before: page }}
+.foot, p.last {{ break-before: avoid }}
 .urgent {{ visibility: hidden }}
+.gap {{ height: {gap}mm }}
+h2 {{ margin-left: {narrow}mm; margin-right: {narrow}mm }}
 """
 CLASSES = {"middle": "mid", "note": "note", "ground": "ground", "text": "", "heading": "heading"}
 
@@ -57,16 +61,28 @@ def render_paper(paper: OfficePaper) -> Rendered:
 
 
 def _page(paper: OfficePaper) -> str:
-    own = OWN_CSS.format(letters=paper.manner.letters, left=paper.manner.left_mm)
+    manner = paper.manner
+    own = OWN_CSS.format(
+        letters=manner.letters, left=manner.left_mm, gap=manner.gap_mm, narrow=_narrow(paper)
+    )
     parts = [
         '<!doctype html><html lang="vi"><head><meta charset="utf-8">',
         f"<title>{_t(paper.kind)}</title><style>{CSS}{own}</style></head><body>",
         _head(paper),
         _to(paper) if paper.is_letter else _title(paper),
-        *map(_block, paper.body),
+        *(_block(one) for one in paper.body),
         _foot(paper),
+        *(_block(one) for one in paper.annex),
     ]
     return "\n".join([*parts, "</body></html>"])
+
+
+def _narrow(paper: OfficePaper) -> int:
+    """How far a title is drawn in, so that its lines come out about as long as each other."""
+    room = 210 - 16 - paper.manner.left_mm
+    width = len(paper.subject) * paper.manner.letters * 0.183  # millimetres, near enough
+    lines = max(1, -(-width // (room - 24)))
+    return max(12, round((room - width / lines * 1.12 - 6) / 2))
 
 
 def _head(paper: OfficePaper) -> str:
@@ -90,7 +106,7 @@ def _head(paper: OfficePaper) -> str:
 def _number(paper: OfficePaper) -> str:
     number = _f("CodeNumber", number_in_words(paper.number))
     if paper.manner.hand is not Hand.NOTHING:
-        number = _blank("CodeNumber", paper.number, dotted=paper.manner.dotted)
+        number = _blank("CodeNumber", number_in_words(paper.number), dotted=paper.manner.dotted)
     notation = _f("CodeNotation", paper.notation)
     return f'<div class="number" data-p="number">{paper.manner.colon}{number}/{notation}</div>'
 
@@ -183,7 +199,7 @@ def _t(text: str) -> str:
     return html.escape(text)
 
 
-def _truth(paper: OfficePaper, root: Any, pages: list[Any]) -> Truth:
+def _truth(paper: OfficePaper, root: Element, pages: list[Any]) -> Truth:
     parents = {child: parent for parent in root.iter() for child in parent}
     found = [
         (page, box, _marks_of(box.element, parents))
@@ -205,7 +221,7 @@ def _truth(paper: OfficePaper, root: Any, pages: list[Any]) -> Truth:
     )
 
 
-def _marks_of(element: Any, parents: Mapping[Any, Any]) -> dict[str, Any]:
+def _marks_of(element: Element | None, parents: Mapping[Element, Element]) -> dict[str, Any]:
     """The nearest paragraph and the nearest field around ``element``."""
     marks: dict[str, Any] = {}
     while element is not None:
