@@ -9,6 +9,8 @@ from flask_wtf import CSRFProtect
 from repository.logins import Logins
 from web import (
     api,
+    batch_sealing,
+    batches,
     documents,
     drafts,
     evidence,
@@ -25,6 +27,7 @@ from web import (
     plan,
     quarantined,
     reading,
+    reviewing,
     seal,
     search,
     sign,
@@ -56,6 +59,9 @@ _BLUEPRINTS = (
     documents.bp,
     handed_out.bp,
     uploads.bp,
+    batches.bp,
+    reviewing.bp,
+    batch_sealing.bp,
     reading.bp,
     quarantined.bp,
     sign.bp,

@@ -5,11 +5,12 @@ import os
 import secrets
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from repository.errors import NotFoundError, SettingsError
+from web.watched import WatchSettings, watch_from
 
 CONFIG = "luutru.toml"
 RENEW_BEFORE_DAYS = 180
@@ -64,19 +65,6 @@ class StoreSettings:
     endpoint: str = ""
     prefix: str = ""
     retention_days: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class WatchSettings:
-    """A folder that a scanner writes to, and what becomes of the files in it."""
-
-    path: Path
-    agency: str
-    login: str
-    """On whose behalf: an account that may digitise."""
-    profile: str = "administrative"
-    dossier: str = ""
-    split: str = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +159,7 @@ def read(home: Path, environ: Mapping[str, str] = os.environ) -> Settings:  # no
         raise SettingsError(f"{config}: {error}") from error
     complaints: list[str] = []
     stores = tuple(_store(entry, home, complaints) for entry in values.pop("store", []))
-    watched = tuple(_watch(entry, home, complaints) for entry in values.pop("watch", []))
+    watched = tuple(watch_from(entry, home, complaints) for entry in values.pop("watch", []))
     if not stores:
         complaints.append("store: none given")
     settings = _settings(home, values, stores, environ, complaints)
@@ -230,23 +218,6 @@ def _settings(
         ocr_languages=values.get("ocr_languages", "vie"),
         secret_key=(home / "secret").read_text("ascii"),
     )
-
-
-def _watch(entry: Mapping[str, Any], home: Path, complaints: list[str]) -> WatchSettings:
-    said = {name: str(value) for name, value in entry.items()}
-    complaints.extend(
-        f"watch: {name} is missing" for name in ("path", "agency", "login") if not said.get(name)
-    )
-    known = {field.name for field in fields(WatchSettings)}
-    complaints.extend(f"watch: {extra}: no such setting" for extra in sorted(said.keys() - known))
-    if said.get("split", "none") not in {"none", "blank", "barcode"}:
-        complaints.append("watch: split must be none, blank or barcode")
-    if said.get("profile", "administrative") not in {"administrative", "map", "photo"}:
-        complaints.append("watch: profile must be administrative, map or photo")
-    if complaints:
-        return WatchSettings(home, "", "")
-    path = (home / said.pop("path")).resolve()
-    return WatchSettings(path=path, **said)
 
 
 def _store(entry: Mapping[str, Any], home: Path, complaints: list[str]) -> StoreSettings:

@@ -29,7 +29,6 @@ TASKS: Mapping[str, str] = MappingProxyType(
         "page": "preservation.pages:page",
         "leaves": "preservation.pages.leaves:leaves",
         "frame": "preservation.pages.frames:frame",
-        "codes": "preservation.pages.codes:codes",
         "part": "preservation.pages.parting:part",
         "pdfa": "preservation.pdfa:pdfa",
         "codes": "preservation.pages.codes:codes",

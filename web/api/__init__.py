@@ -4,6 +4,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 
 from web.api import (
+    batches,
     documents,
     evidence,
     finding,
@@ -34,6 +35,7 @@ _ROOMS = (
     horizon,
     evidence,
     signings,
+    batches,
     reading,
 )
 

@@ -1,6 +1,5 @@
 """``luutru digitise``: paper that was scanned becomes two-layer PDF/A, measured and read."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -139,25 +138,21 @@ def progress_on(desk: Desk) -> Callable[[int, int], bool]:
 def _piles(paths: tuple[Path, ...], choice: Choice) -> "Iterator[Pile]":
     """Each file a document; or all files of a folder one, where they lie together or are cut."""
     from web.digitising import Pile
+    from web.natural import natural
 
     for path in paths:
         if not path.is_dir():
-            yield Pile(path.name, ((path, path.name),), choice.paper_count)
+            yield Pile(path.name, ((path, path.name),), choice.paper_count, stays=True)
             continue
         for folder in [path, *sorted(p for p in path.rglob("*") if p.is_dir())]:
-            files = sorted(filter(_looks_scanned, folder.iterdir()), key=natural)
+            files = sorted(filter(_looks_scanned, folder.iterdir()), key=lambda p: natural(p.name))
             named = tuple((file, file.name) for file in files)
             if named and (choice.together or choice.split != "none"):
-                yield Pile(folder.name, named, choice.paper_count)
+                yield Pile(folder.name, named, choice.paper_count, stays=True)
             else:
-                yield from (Pile(name, ((p, name),), choice.paper_count) for p, name in named)
+                for file, name in named:
+                    yield Pile(name, ((file, name),), choice.paper_count, stays=True)
 
 
 def _looks_scanned(path: Path) -> bool:
     return path.is_file() and path.suffix.lower() in PICTURES
-
-
-def natural(path: Path) -> list[tuple[int, str]]:
-    """The order in which people count: 2 before 10."""
-    parts = re.findall(r"\d+|\D+", path.name)
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
