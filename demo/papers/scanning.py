@@ -5,7 +5,7 @@
 
 import random
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 import pymupdf
@@ -15,7 +15,7 @@ from demo import marks
 from demo.layout import number_in_words
 from demo.papers.ink import arrival, framed, press, worn_off, written
 from demo.papers.office import URGENCY, Hand, Secrecy
-from demo.papers.setting import Rendered, with_scan
+from demo.papers.setting import Rendered
 from demo.papers.truth import Truth
 from demo.papers.wear import Condition, amounts, wear
 
@@ -56,7 +56,7 @@ def scan(
         for at, sheet in enumerate(sheets)
     )
     said = {"condition": condition.value, "dpi": dpi, "skew": [round(one.skew, 3) for one in much]}
-    return Scan(with_scan(rendered, said), worn, dpi, min(one.quality for one in much))
+    return Scan(replace(rendered.truth, scan=said), worn, dpi, min(one.quality for one in much))
 
 
 def printed(pdf: bytes, dpi: int) -> list[Image.Image]:
