@@ -10,8 +10,8 @@ from repository.digitisation import Colour, DigitisingRule
 
 ROUNDING = 1
 """Dots an inch: a width in millimetres or points never gives back the whole number."""
-LEAST_COLOUR = 1.0
-"""Per mille of the pixels: with fewer, a picture is grey."""
+LEAST_COLOUR = 0.5
+"""Per mille of pixels that are not quite grey: a grey picture in the coat of colour has none."""
 MM_AN_INCH = 25.4
 SHEET_RATIO = (1.39, 1.44)
 """Long side by short side of the sheets of ISO 216, and of what is a little askew."""
@@ -73,8 +73,8 @@ def _full_size(size: list[float], rule: DigitisingRule) -> bool:
 def _as_it_lies(page: Judged, rule: DigitisingRule) -> Iterator[Check]:
     limits, seen = rule.limits, page.measures
     if limits.skew:
-        straight = abs(page.skew) <= limits.skew
-        yield made(page.number, Aspect.SKEW, round(page.skew, 2), limits.skew, ok=straight)
+        askew = round(page.skew or seen["lean"] or 0.0, 2)
+        yield made(page.number, Aspect.SKEW, askew, limits.skew, ok=abs(askew) <= limits.skew)
     yield made(page.number, Aspect.ORIENTATION, page.turned, 0, ok=page.turned == 0)
     if limits.border:
         clean = seen["border"] <= limits.border

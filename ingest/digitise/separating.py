@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Protocol
 
+from repository.errors import RefusedError
+
 SPLIT = "LUUTRU:SPLIT"
 """A code that begins so is on a separator sheet: ``LUUTRU:SPLIT`` or ``LUUTRU:SPLIT:<name>``."""
 DOCUMENT = "LUUTRU:DOC:"
@@ -63,6 +65,19 @@ def split(pages: Sequence[Seen], how: Split, blank_mm2: float) -> tuple[Group, .
     if how is Split.NONE or not pages:
         return (Group(tuple(page.number for page in pages)),) if pages else ()
     return _groups(_signs(pages, how, blank_mm2))
+
+
+def separator_code(name: str = "") -> str:
+    """What a separator sheet says, for the document called ``name`` that follows it.
+
+    Raises:
+        RefusedError: the name is too long for a code that a scanner's glass can still be sure of.
+    """
+    called = " ".join(name.split())
+    if len(called) > MOST_NAME:
+        said = f"tên dài quá {MOST_NAME} ký tự · a name of more than {MOST_NAME} characters"
+        raise RefusedError(f"{called[:20]}…: {said}")
+    return f"{SPLIT}:{called}" if called else SPLIT
 
 
 def is_blank(page: Seen, blank_mm2: float) -> bool:

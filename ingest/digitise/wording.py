@@ -49,10 +49,10 @@ WORDS: Mapping[Aspect, Words] = MappingProxyType(
             "The picture has no colour (grey). Scan it again in colour",
         ),
         Aspect.SKEW: Words(
-            "Nghiêng {value}°, đã chỉnh",
-            "Askew by {value}°, straightened",
-            "Nghiêng {value}°, quá {limit}°: đã chỉnh, xem lại",
-            "Askew by {value}°, more than {limit}°: straightened, look at it",
+            "Nghiêng {value}°",
+            "Askew by {value}°",
+            "Nghiêng {value}°, quá {limit}°. Đặt giấy thẳng, số hóa lại",
+            "Askew by {value}°, more than {limit}°. Lay it straight, scan it again",
         ),
         Aspect.ORIENTATION: Words(
             "Đúng chiều",

@@ -106,9 +106,11 @@ def grey(image: Image.Image) -> Image.Image:
 
 
 def coloured(image: Image.Image) -> Image.Image:
-    """``image`` in red, green and blue, or in grey as it is; what is clear in it is white."""
+    """``image`` in red, green and blue, or in grey where it is so; what is clear in it is white."""
     if image.mode in {"RGB", "L"}:
         return image
+    if image.mode.startswith(("I", "F")):
+        return grey(image)
     if "A" in image.getbands() or "transparency" in image.info:
         clear = image.convert("RGBA")
         white = Image.new("RGBA", clear.size, "white")

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 MOST_DEGREES = 5.0
+WIDEST_DEGREES = 15.0
 WIDTH = 1000
 """Pixels to which a page is made smaller before it is looked at."""
 COARSE, FINE = 0.5, 0.05
@@ -22,6 +23,15 @@ def skew(grey: Image.Image) -> float | None:
     Lines of letters are the darkest rows of a page when it is looked at along them. Within
     ± 5 degrees; right to 0.1.
     """
+    return _angle(grey, MOST_DEGREES)
+
+
+def lean(grey: Image.Image) -> float | None:
+    """The same, within ± 15 degrees: of a page that lies too far askew to be made level."""
+    return _angle(grey, WIDEST_DEGREES)
+
+
+def _angle(grey: Image.Image, most: float) -> float | None:
     small = grey.convert("L")
     if small.width > WIDTH:
         small = small.resize(
@@ -31,7 +41,7 @@ def skew(grey: Image.Image) -> float | None:
     if down.size < LEAST_INK:
         return None
     across = across - small.width / 2
-    coarse = np.arange(-MOST_DEGREES, MOST_DEGREES + COARSE / 2, COARSE)
+    coarse = np.arange(-most, most + COARSE / 2, COARSE)
     scores = _scores(down, across, coarse)
     if scores.max() < CLEAR * float(np.median(scores)):
         return None
