@@ -129,11 +129,9 @@ def _stamps(rendered: Rendered, sheets: list[Image.Image], dpi: int, dice: rando
         mark = worn_off(framed(URGENCY[paper.priority]), dice, turn=3)
         press(sheets[0], mark, ((left + right - mark.width_mm) / 2, top + 2.5), dpi)
     if paper.manner.arrived:
-        number, day = str(dice.randint(100, 2900)), f"{paper.day.day + 1}/{paper.day.month}"
-        mark = worn_off(arrival("VĂN PHÒNG UBND TỈNH", number, day, dice), dice, turn=2)
-        bottom = max(spots[code].box[3] for code in ("Subject", "CodeNumber") if code in spots)
-        if paper.is_letter:
-            press(sheets[0], mark, (112, min(bottom, 52) - 8), dpi)
+        number, day = str(dice.randint(100, 2900)), f"{paper.day.day}/{paper.day.month}"
+        mark = worn_off(arrival("VĂN PHÒNG", number, day, dice), dice, turn=2)
+        press(sheets[0], mark, (118, spots["IssuedDate"].box[3] + dice.uniform(1, 7)), dpi)
 
 
 def _sign(rendered: Rendered, sheets: list[Image.Image], dpi: int, dice: random.Random) -> None:

@@ -27,6 +27,7 @@ h1 {{ font-size: {letters}pt }} h2 {{ font-size: {letters}pt }}
 .foot, p.last {{ break-before: avoid }}
 .urgent {{ visibility: hidden }}
 .gap {{ height: {gap}mm }}
+p.to, table.to {{ margin-top: {arrival}mm }}
 h2 {{ margin-left: {narrow}mm; margin-right: {narrow}mm }}
 """
 CLASSES = {"middle": "mid", "note": "note", "ground": "ground", "text": "", "heading": "heading"}
@@ -58,7 +59,11 @@ def render_paper(paper: OfficePaper) -> Rendered:
 def _page(paper: OfficePaper) -> str:
     manner = paper.manner
     own = OWN_CSS.format(
-        letters=manner.letters, left=manner.left_mm, gap=manner.gap_mm, narrow=_narrow(paper)
+        letters=manner.letters,
+        left=manner.left_mm,
+        gap=manner.gap_mm,
+        narrow=_narrow(paper),
+        arrival=24 if manner.arrived else 4,
     )
     parts = [
         '<!doctype html><html lang="vi"><head><meta charset="utf-8">',
