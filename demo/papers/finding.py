@@ -117,7 +117,7 @@ def _fields(paper: OfficePaper) -> dict[str, str]:
         "Position": paper.position,
         "FullName": paper.full_name,
         "Priority": str(paper.priority),
-        "To": "\n".join(paper.to),
+        "ToOrganName": "\n".join(paper.to),
         "ToPlaces": "\n".join(paper.recipients),
     }
     return {code: value for code, value in fields.items() if value}

@@ -142,10 +142,10 @@ def _title(paper: OfficePaper) -> str:
 
 def _to(paper: OfficePaper) -> str:
     if len(paper.to) == 1:
-        return f'<p class="to" data-p="to">Kính gửi: {_f("To", paper.to[0])}.</p>'
+        return f'<p class="to" data-p="to">Kính gửi: {_f("ToOrganName", paper.to[0])}.</p>'
     last = len(paper.to) - 1
     lines = "".join(
-        f'<div data-p="to">- {_f("To", one)}{"." if at == last else ";"}</div>'
+        f'<div data-p="to">- {_f("ToOrganName", one)}{"." if at == last else ";"}</div>'
         for at, one in enumerate(paper.to)
     )
     return (
