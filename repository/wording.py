@@ -68,6 +68,8 @@ class Wording:
     own_capacities: tuple[str, ...]
     """Before the signer's own: ``Q.``"""
     offices: tuple[str, ...]
+    """How an office begins."""
+    whole_offices: tuple[str, ...]
     urgency: tuple[str, ...]
     secrecy: Secrecy
     organs: Organs
@@ -97,6 +99,7 @@ def wording() -> Wording:
         capacities=(*said["capacities"]["for"], *said["capacities"]["met"]),
         own_capacities=tuple(said["capacities"]["own"]),
         offices=tuple(said["offices"]["words"]),
+        whole_offices=tuple(said["offices"]["whole"]),
         urgency=tuple(said["urgency"]["marks"]),
         secrecy=_secrecy(said["secrecy"]),
         organs=_organs(said["organs"]),

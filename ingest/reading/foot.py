@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.reading.found import Proposal
-from ingest.reading.letters import bare, begins_with, fold, in_capitals
+from ingest.reading.letters import bare, begins_with, fold, in_capitals, nearest
 from ingest.reading.lines import Line, Sheet, parted
 from preservation.pages.words import Area
 from repository.wording import Wording
@@ -86,12 +86,9 @@ def _signer(block: Block, words: Wording) -> dict[str, Proposal]:
     found: dict[str, Proposal] = {}
     if own:
         box = Area.around(line.box for line in own)
-        text = " ".join(line.text for line in own)
-        known = any(begins_with(_bare_office(text, words), office) for office in words.offices)
-        sure = (0.96 if known else 0.75) * min(line.confidence for line in own)
-        found["Position"] = Proposal(
-            _office(_bare_office(text, words))[:100], sure, own[0].page, box
-        )
+        text, certain = _put_right(" ".join(line.text for line in own), words)
+        sure = certain * min(line.confidence for line in own)
+        found["Position"] = Proposal(_office(text)[:100], sure, own[0].page, box)
     name = _name(block, capacity, words)
     if name:
         found["FullName"] = name
@@ -147,6 +144,18 @@ def _bare_office(text: str, words: Wording) -> str:
     return text
 
 
+def _put_right(text: str, words: Wording) -> tuple[str, float]:
+    """An office without what is written before it, as the law's words have it; and how certain."""
+    own = _bare_office(text, words).strip(" .,*_|'`~¬-–:")
+    found = nearest(own, words.whole_offices, 0.2)
+    if found:
+        office, amiss = found
+        same = own.upper() == office
+        return office, 0.96 if same else 0.94 if not amiss else 0.8
+    known = any(begins_with(own, office) for office in words.offices)
+    return own, 0.96 if known else 0.7
+
+
 def _office(text: str) -> str:
     """``PHÓ CHỦ TỊCH`` as ``Phó Chủ tịch``; what an office is of keeps its capital."""
     parts = text.strip(" .,*_|'`").split()
@@ -160,12 +169,15 @@ def _office(text: str) -> str:
 
 def _name(block: Block, capacity: Sequence[Line], words: Wording) -> Proposal | None:
     """The printed name: in small letters with capitals, centred below the office."""
-    top = capacity[-1].box.bottom if capacity else block.sheet.height
-    middle = capacity[-1].box.middle if capacity else block.sheet.width * 0.7
+    top, middle, slack = block.sheet.height, block.sheet.width * 0.7, 22.0
+    if capacity:
+        top, middle = capacity[-1].box.bottom, capacity[-1].box.middle
+    elif block.recipients:  # a stamp lies over the office: the name stands below all the same
+        top, slack = block.recipients.box.bottom, 32.0
     best: tuple[float, Proposal] | None = None
     for line in block.right:
         room = line.box.top - top
-        if not LEAST_ROOM_MM < room < ROOM_MM or abs(line.box.middle - middle) > 22:  # noqa: PLR2004
+        if not LEAST_ROOM_MM < room < ROOM_MM or abs(line.box.middle - middle) > slack:
             continue
         value = _full_name(line.text, words)
         if not value:
@@ -173,7 +185,7 @@ def _name(block: Block, capacity: Sequence[Line], words: Wording) -> Proposal | 
         family = value.split()[0] in words.families
         near = 1 - abs(line.box.middle - middle) / 60
         score = line.least * near * (1.0 if family else 0.6) * (1.0 if room > 12 else 0.7)  # noqa: PLR2004
-        sure = line.least * (0.97 if family else 0.8)
+        sure = line.least * (0.97 if family else 0.8) * (1.0 if capacity else 0.9)
         if best is None or score > best[0]:
             best = score, Proposal(value, min(sure, 0.97), line.page, line.box)
     return best[1] if best else None
@@ -209,15 +221,7 @@ def _places(block: Block) -> Proposal | None:
         if line.box.top - last.bottom > 1.6 * last.height or line.box.left > start.box.left + 18:
             break
         lines.append(line)
-    entries: list[str] = []
-    for line in lines:
-        text = line.text.strip()
-        if text.startswith(("-", "–", "+", "•")) or not entries:
-            entries.append(text.lstrip("-–+• "))
-        else:
-            entries[-1] = f"{entries[-1]} {text}"
-        if re.match(r"^l[u]u\b", fold(entries[-1])):
-            break
+    entries = _entries(lines)
     kept = [one.strip(" ;.,") for one in entries if not re.match(r"^luu\b", fold(one))]
     value = "; ".join(filter(None, kept))
     if not value:
@@ -226,3 +230,17 @@ def _places(block: Block) -> Proposal | None:
     return Proposal(
         value[:LONGEST_PLACES], sure, start.page, Area.around(line.box for line in lines)
     )
+
+
+def _entries(lines: Sequence[Line]) -> list[str]:
+    """What each line, or several that go on, lists; up to where it is kept (Lưu)."""
+    entries: list[str] = []
+    for line in lines:
+        text = re.sub(r"^[~¬_|.,'`\s]+(?=[-–+•\w])", "", line.text.strip())
+        if text.startswith(("-", "–", "+", "•")) or not entries:
+            entries.append(text.lstrip("-–+• ~"))
+        else:
+            entries[-1] = f"{entries[-1]} {text}"
+        if re.match(r"^l[u]u\b", fold(entries[-1])):
+            break
+    return entries

@@ -14,6 +14,8 @@ AMISS = 0.25
 """The state's name is known for what it is though a quarter of its letters be wrong."""
 GUESSED = 0.44
 """Where the columns part on a page whose state's name is not found, of its width."""
+BODY_SHARE = 0.66
+BODY_GAP_MM = 4.0
 DEEP_MM = 95.0
 """How far below the state's name the left column may reach: a long subject, two stamps."""
 
@@ -26,7 +28,6 @@ class Head:
     """Where the state's name and its motto stand."""
     across: float
     """What stands further left is the issuer's."""
-    one_column: bool
     left: tuple[Line, ...]
     right: tuple[Line, ...]
 
@@ -47,7 +48,7 @@ def head_of(sheet: Sheet, words: Wording) -> Head:
         around = Area.around(found)
         slack = 1.5 if state else 10.0  # the name above a motto is wider than it
         across = around.left - slack
-    one = around is not None and abs(around.middle - sheet.width / 2) < 0.06 * sheet.width  # noqa: PLR2004
+    one = around is not None and abs(around.middle - sheet.width / 2) < 0.06 * sheet.width
     top = around.top - 8 if around else 0.0
     near = [
         line
@@ -55,12 +56,11 @@ def head_of(sheet: Sheet, words: Wording) -> Head:
         if line.box.bottom > top and line.box.top < top + DEEP_MM + 8 and _upper(line, sheet)
     ]
     if one:
-        return Head(around, across, True, tuple(near), tuple(near))
-    halves = [parted(line, across) for line in near]
+        return Head(around, across, tuple(near), tuple(near))
+    halves = [parted(line, across) for line in near if not _is_body(line, across, sheet)]
     return Head(
         around,
         across,
-        False,
         tuple(left for left, _ in halves if left),
         tuple(right for _, right in halves if right),
     )
@@ -75,6 +75,14 @@ def row_at(lines: Sequence[Line], box: Area) -> Line:
             if common > 0.4 * min(word.box.height, box.height):
                 level.append(word)
     return Line(tuple(sorted(level, key=lambda word: word.box.left)))
+
+
+def _is_body(line: Line, across: float, sheet: Sheet) -> bool:
+    """Whether ``line`` runs on across both columns: then the head is over."""
+    left, right = parted(line, across)
+    if left is None or right is None or line.box.width < BODY_SHARE * sheet.width:
+        return False
+    return right.box.left - left.box.right < BODY_GAP_MM and not line.folded.startswith("so")
 
 
 def _upper(line: Line, sheet: Sheet) -> bool:

@@ -29,7 +29,7 @@ _LOOKS = str.maketrans(
 
 @lru_cache(8192)
 def fold(text: str) -> str:
-    """``text`` in small letters without marks, its spaces single: two spellings of one are alike."""
+    """``text`` in small letters without marks, its spaces single: all spellings are alike."""
     plain = unicodedata.normalize("NFD", text.translate(_MARKS).lower())
     bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(bare.split())

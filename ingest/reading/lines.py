@@ -11,7 +11,9 @@ from preservation.pages.words import Area, PageOfWords, Word
 APART_MM = 7.0
 """So wide a gap parts two columns, and never two words of one line of print."""
 MOST_LINES = 800
-MOST_PITCH_MM = 12.0
+LEAST_PITCH_MM, MOST_PITCH_MM = 3.0, 12.0
+OVERLAP_MM = 2.0
+"""Boxes of neighbours may overlap by so much."""
 TALLEST_MM = 25.0
 """A word that is higher is a picture that OCR took for letters."""
 
@@ -77,7 +79,8 @@ class Sheet:
     def pitch(self) -> float:
         """From one line of its body to the next; 0 where it has no body."""
         wide = [line.middle for line in self.lines if line.box.width > self.width / 2]
-        steps = [after - one for one, after in pairwise(wide) if 3 < after - one < MOST_PITCH_MM]
+        steps = [after - one for one, after in pairwise(wide)]
+        steps = [step for step in steps if LEAST_PITCH_MM < step < MOST_PITCH_MM]
         return median(steps) if steps else 0.0
 
 
@@ -100,10 +103,8 @@ def _cut(lines: Iterable[Sequence[Word]]) -> Iterator[list[Word]]:
     for line in lines:
         held: list[Word] = []
         for word in sorted(line, key=lambda one: one.box.left):
-            if (
-                word.box.height > TALLEST_MM
-                or not any(map(str.isalnum, word.text))
-                and (not held and len(word.text) > 1)
+            if word.box.height > TALLEST_MM or (
+                not any(map(str.isalnum, word.text)) and (not held and len(word.text) > 1)
             ):
                 continue
             if held and word.box.left - held[-1].box.right > APART_MM:
@@ -131,4 +132,4 @@ def _joined(pieces: Iterable[list[Word]]) -> list[Line]:
 def _goes_on(one: Area, after: Area) -> bool:
     gap = after.left - one.right
     common = min(one.bottom, after.bottom) - max(one.top, after.top)
-    return -2.0 < gap <= APART_MM and common > 0.5 * min(one.height, after.height)
+    return -OVERLAP_MM < gap <= APART_MM and common > 0.5 * min(one.height, after.height)

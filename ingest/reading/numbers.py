@@ -1,4 +1,4 @@
-"""Number, notation, place and date: what is written level with each other below the head's names."""
+"""Number, notation, place and date: what is written on one level below the head's names."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,10 +7,10 @@ from datetime import date
 
 from ingest.reading.found import Proposal
 from ingest.reading.head import Head, row_at
-from ingest.reading.letters import bare, figures, fold, in_capitals
+from ingest.reading.letters import bare, distance, figures, fold, in_capitals
 from ingest.reading.lines import Line, Sheet
 from preservation.pages.words import Area, Word
-from repository.wording import Wording
+from repository.wording import Kind, Wording
 
 FIRST_YEAR = 1945
 LONGEST_NUMBER = 6
@@ -74,6 +74,31 @@ def dated(head: Head, sheet: Sheet, latest: date) -> dict[str, Proposal]:
         if found and len(line.words) < 14:  # noqa: PLR2004  a sentence is longer
             return {code: _less(one, 0.6) for code, one in found.items()}
     return {}
+
+
+def notation_of_kind(notation: Proposal, kind: Kind, known: Wording) -> Proposal:
+    """The notation, held against the kind that the title names (PL I Phần I, II.3b).
+
+    Where it begins with the kind's abbreviation, or all but so, that is what it begins with; and
+    where all of its parts are known, OCR was right about it, however little sure it was.
+    """
+    parts = re.split(r"([-/])", notation.value)
+    first, short = parts[0], kind.short
+    if not short or bare(first) in {bare(one.short) for one in known.kinds if one is not kind}:
+        return notation
+    sure = notation.confidence
+    if first != short:
+        if distance(bare(first), bare(short), 1) > 1:
+            return notation
+        parts[0] = short
+        sure = min(max(sure, 0.5), 0.8)
+    elif all(part in known.notations for part in parts[2::2]) and len(parts) > 1:
+        sure = max(sure, SURE_ALL_THE_SAME) if sure > LEAST_SURE else sure
+    return Proposal("".join(parts), sure, notation.page, notation.box)
+
+
+SURE_ALL_THE_SAME = 0.93
+LEAST_SURE = 0.35
 
 
 def dates_of(text: str) -> Iterator[date]:
@@ -181,6 +206,8 @@ def _day_in(row: Line, latest: date) -> dict[str, Proposal]:
         day, repaired = _date(whole["day"], whole["month"], whole["year"])
     elif short:
         day, repaired = _date(*short.groups())
+    elif "thang" in said:
+        return _place(row.words[:index])  # its day is still blank, or written by hand
     else:
         return {}
     found = _place(row.words[:index])

@@ -12,11 +12,10 @@ from ingest.reading.found import Proposal, Reading
 from ingest.reading.head import Head, head_of
 from ingest.reading.letters import fold
 from ingest.reading.lines import Sheet, sheet_of
-from ingest.reading.numbers import dated, dates_of, numbered
+from ingest.reading.numbers import dated, dates_of, notation_of_kind, numbered
 from ingest.reading.organs import issuer
 from ingest.reading.secrecy import seen_on
 from ingest.reading.titles import (
-    Titled,
     addressees,
     kind_proposal,
     subject_below,
@@ -38,7 +37,7 @@ def propose(pages: Sequence[PageOfWords], *, latest: date, agencies: Sequence[st
 
     Args:
         pages: Its pages in order, the first among them; others may be left out.
-        latest: The day of reading: no document is dated later.
+        latest: The day of reading: no document is dated later. Not judged, if not given.
         agencies: Names that the archive knows; where one fits, it says how a name is written.
 
     Returns:
@@ -52,7 +51,7 @@ def propose(pages: Sequence[PageOfWords], *, latest: date, agencies: Sequence[st
     if not sheets or not sheets[0].lines:
         return Reading(opened=secrecy.opened, text=text)
     words = wording()
-    found = _head(sheets[0], words, latest, agencies) | foot_of(sheets, words)
+    found = _head(sheets[0], words, latest or date.max, agencies) | foot_of(sheets, words)
     ordered = {code: found[code] for code in ORDER if code in found}
     return Reading(ordered, opened=secrecy.opened, text=text)
 
@@ -86,7 +85,7 @@ def _head(
         "Priority": urgency(sheet, words),
     }
     found |= dated(head, sheet, latest)
-    to, to_line = addressees(sheet, words)
+    to, to_line = addressees(sheet)
     found["ToOrganName"] = to
     title = titled(sheet, head, words)
     beside = subject_beside(head, number.line, words) if title is None else None
@@ -96,14 +95,14 @@ def _head(
     found["TypeName"] = kind_proposal(
         title, number.notation.value if number.notation else "", sign, words
     )
+    if title and number.notation:
+        found["CodeNotation"] = notation_of_kind(number.notation, title.kind, words)
     found["Subject"] = subject_below(title, sheet, words) if title else beside
     held = {code: one for code, one in found.items() if one is not None}
-    return _weighed(held, head, sheet, title)
+    return _weighed(held, head, sheet)
 
 
-def _weighed(
-    found: dict[str, Proposal], head: Head, sheet: Sheet, title: Titled | None
-) -> dict[str, Proposal]:
+def _weighed(found: dict[str, Proposal], head: Head, sheet: Sheet) -> dict[str, Proposal]:
     """What contradicts something else on the page, or stands on one without a head, counts less."""
     if head.state is None:
         for code in ("CodeNumber", "CodeNotation", "IssuedDate", "TypeName"):

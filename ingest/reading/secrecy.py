@@ -58,9 +58,9 @@ def seen_in(text: str) -> Seen:
     for line in _head_lines(text):
         if _opens(line):
             opened = True
-        elif level := level_of(line, ocr=False):
-            if not _broken_phrase(before, level):
-                marks.append(_mark(level, 0, None))
+        level = level_of(line, ocr=False)
+        if level and not _broken_phrase(before, level):
+            marks.append(_mark(level, 0, None))
         before = line
     return _gravest(marks, opened=opened)
 

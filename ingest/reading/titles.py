@@ -1,4 +1,4 @@
-"""Kind, subject and addressees: what stands between the head and the body (PL I Phần I, II.5, 9a)."""
+"""Kind, subject and addressees: what stands between head and body (PL I Phần I, II.5, 9a)."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -103,7 +103,7 @@ def subject_beside(head: Head, number: Line | None, words: Wording) -> Proposal 
         last = held[-1].box
         if line.box.top - last.bottom > 1.0 * last.height or line.box.top < last.top + 1:
             break
-        if _is_mark(line, words) or begins_with(line.text, words.text["to"]):
+        if _is_mark(line, words) or begins_with(line.text, words.text["to"].split()[0]):
             break
         if line.box.right > head.across + 14 or line.box.left > head.across - 12:
             break
@@ -118,7 +118,7 @@ def subject_beside(head: Head, number: Line | None, words: Wording) -> Proposal 
     return Proposal(_sentence(said.strip(" .;_"))[:LONGEST_SUBJECT], sure, first.page, box)
 
 
-def addressees(sheet: Sheet, words: Wording) -> tuple[Proposal | None, Line | None]:
+def addressees(sheet: Sheet) -> tuple[Proposal | None, Line | None]:
     """``ToOrganName``: after ``Kính gửi:`` (ô 9a); and the line where that stands."""
     for index, line in enumerate(sheet.lines):
         found = re.match(r"^\W*kinh g[a-z]{1,2}[i1l]\s*[:;.]?\s*", fold(line.text))
