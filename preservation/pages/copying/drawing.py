@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pymupdf
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from preservation.pages import pictures
 from preservation.pages.geometry import POINTS, Box
@@ -41,6 +41,8 @@ MOST_WORDS = 20_000
 LONGEST = 200
 A4_MM = 210.0
 COARSE = 75
+HATCH_MM = 4.0
+FAINT = (222, 222, 222)
 PAPER = 170
 """Of 255: what is darker is ink."""
 FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE
@@ -242,8 +244,9 @@ def _picture(page: pymupdf.Page) -> Image.Image:
 def _cut(
     image: Image.Image, parts: Sequence[Box], blotted: Sequence[Box], scale: float
 ) -> Image.Image:
-    """``image`` with ``parts`` alone on white, and white where a word was cut."""
-    sheet = Image.new("RGB", image.size, (255, 255, 255))
+    """``image`` with ``parts`` alone, faint lines where the rest was, and where a word was cut."""
+    ground = _hatched(image.size, scale)
+    sheet = ground.copy()
     for part in parts:
         inner = _pixels(part, scale, image.size)
         if inner[0] < inner[2] and inner[1] < inner[3]:
@@ -251,7 +254,18 @@ def _cut(
     for box in blotted:
         outer = _pixels(box, scale, image.size, out=1)
         if outer[0] < outer[2] and outer[1] < outer[3]:
-            sheet.paste((255, 255, 255), outer)
+            sheet.paste(ground.crop(outer), outer[:2])
+    return sheet
+
+
+def _hatched(size: tuple[int, int], scale: float) -> Image.Image:
+    """White with faint slanting lines: what is left out shows as left out, and not as empty."""
+    sheet = Image.new("RGB", size, (255, 255, 255))
+    pen = ImageDraw.Draw(sheet)
+    step = max(round(HATCH_MM * scale), 2)
+    for start in range(-size[1], size[0], step):
+        ends = ((start, size[1]), (start + size[1], 0))
+        pen.line(ends, fill=FAINT, width=max(round(scale / 12), 1))
     return sheet
 
 
