@@ -1,1 +1,1 @@
-"""Copies: what leaves the archive in the place of a document, and the proof that goes with it."""
+"""Copies: what leaves the archive, made from what it keeps."""
