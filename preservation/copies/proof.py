@@ -5,11 +5,11 @@ Canonical (``repository.records.canonical``: UTF-8, sorted keys, no spaces), so 
 
 ========== =========================================================================================
 anchors    SHA-256 of the DER of the root certificates that the archive believes, lower-case hex
-beside     everything in the DIP but the copy and ``proof.json``, the originals too: [{``name`` (path
-           beside ``proof.json``), ``bytes``, ``sha256``}]; empty where there is no DIP
-copy       ``id`` (what its QR says), ``kind``, ``form`` (hình thức sao, in words; also the /Reason of
-           the signature), ``number`` and ``year`` (null: it has none), ``notation`` (``05/SY-UBND``
-           or empty), ``agency`` (code), ``agency_name`` (the signer's certificate bears it too),
+beside     everything in the DIP but the copy, the originals and ``proof.json``: [{``name`` (path
+           from the folder of that), ``bytes``, ``sha256``}]; empty where there is no DIP
+copy       ``id`` (what its QR says), ``kind``, ``form`` (hình thức sao, in words; the /Reason of the
+           signature says the same), ``number`` and ``year`` (null: none), ``notation``
+           (``05/SY-UBND`` or empty), ``agency`` (code), ``agency_name`` (the signer's certificate bears it too),
            ``recipient`` (or empty), ``issued_at``, ``expires_at`` (or null)
 evidence   base64 of an evidence record (RFC 4998) whose first list holds the source files; or null
 source     ``document``, ``code`` (mã lưu trữ), ``number`` (số, ký hiệu), ``title``, ``issued``
@@ -112,7 +112,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A file that lies beside the copy in its DIP: every one does but ``proof.json``."""
+    """A file that lies beside the copy in its DIP, and is no original."""
 
     name: str
     """Its path in the DIP."""

@@ -307,13 +307,14 @@ class Check:
         if bags:
             return self.bag(files, min(bags, key=len)[: -len("bagit.txt")])
         (place,) = (name for name in files if name.rsplit("/", 1)[-1] == "proof.json")
-        raw = read(files[place])
-        known = {place[: -len("proof.json")] + one["name"]: one["sha256"] for one in read_proof(raw)["beside"]}
-        others = set(files) - {place, *known}
-        need(len(others) == 1, f"{STRAY}: {', '.join(sorted(others)[:9])}")
-        need(self.copy(read(files[others.pop()])) == raw, "chứng thực khác · another proof")
+        raw, base = read(files[place]), place[: -len("proof.json")]
+        originals = {one["sha256"] for one in read_proof(raw)["source"]["files"]}
+        known = {base + one["name"]: one["sha256"] for one in read_proof(raw)["beside"]}
+        seen = {name: digest(files[name], "sha256") for name in files if name not in {place, *known}}
+        others = [name for name in seen if seen[name] not in originals]
+        need(len(others) == 1 and originals <= {*seen.values()}, f"{STRAY} / {CHANGED}: {', '.join(others[:9])}")
+        need(self.copy(read(files[others[0]])) == raw, "chứng thực khác · another proof")
         self.vouched(files, known, "sha256")
-        need({one["sha256"] for one in self.facts["source"]["files"]} <= {*known.values()}, "thiếu tệp gốc · no original")
         return self.say("+", "Mọi tệp trong gói đúng như khi cấp · every file of the package is as it was")
     def vouched(self, files, known, name):
         wrong = [one for one, hexed in known.items() if one not in files or digest(files[one], name) != hexed]
