@@ -20,12 +20,15 @@ from preservation.copies.order import Enclosed, Made, Order, Source
 from preservation.copies.proof import NAME
 from preservation.copies.removing import Removal
 from preservation.copies.setting import Drawing, unsettable
-from preservation.workers import Workers
+from preservation.workers import Limits, WorkerFailedError, Workers
+from preservation.workers.limits import MIB
 from repository.calendar import VIETNAM
 from repository.copy_kinds import After, CopyRule, Medium, copy_rule, form_on
 from repository.digest import Digest
 from repository.errors import RefusedError
 
+LIMITS = Limits(seconds=180, cpu_seconds=240, output_bytes=512 * MIB, tasks_per_worker=50)
+"""For workers that make copies: a map of 100 MB, or a thousand pages, takes longer than a look."""
 A4_MM = 210.0, 297.0
 GAP_MM = 7.0
 """Between the end of a document and what is said after it."""
@@ -106,9 +109,9 @@ class _Work:
     ) -> Made:
         pages, covers = self._pages(leaves)
         to = self.binder.folder / self.target.name
-        told = self._compose(pages, to)
+        pdfa = self._compose(pages, to)
         findings += ("code-covers",) if covers else ()
-        findings += ("pdfa-not-checked",) if told["pdfa"] == "not_checked" else ()
+        findings += ("pdfa-not-checked",) if pdfa == "not_checked" else ()
         if extract:
             shown = [text[0] for page in pages for text in page["texts"]]
             removal = Removal(self.order, self.rule, extract, shown)
@@ -119,7 +122,7 @@ class _Work:
         to.replace(self.target)
         held = tuple(dict.fromkeys(findings))
         removed = len(extract.removed) if extract else 0
-        return Made(self.target, digest, len(pages), held, told["pdfa"], removed)
+        return Made(self.target, digest, len(pages), held, pdfa, removed)
 
     def _pages(self, leaves: Sequence[Leaf]) -> tuple[list[dict[str, Any]], bool]:
         """The pages of the copy, as ``compose`` takes them; and whether the code covers some."""
@@ -150,6 +153,9 @@ class _Work:
         free = self._ink(last, [])["lowest"] + GAP_MM
         if free + height <= last.height - FLOOR_MM and last.width >= A4_MM[0] * 0.9:
             drawings[-1].add(block.moved(free))
+            if self.rule.extract:  # not among the lines that stand for what is left out
+                room = height + GAP_MM
+                said[-1]["grounds"] = [[0.0, free - 2, last.width, min(room, last.height - free)]]
             return
         block, _ = self._block(A4_MM[0])
         said.append({"width": A4_MM[0], "height": A4_MM[1]})
@@ -175,8 +181,9 @@ class _Work:
             return self.binder.ask("copy-ink", boxes=boxes, picture=str(leaf.picture))
         return self.binder.ask("copy-ink", boxes=boxes, path=str(leaf.path), page=leaf.number)
 
-    def _compose(self, pages: list[dict[str, Any]], to: Path) -> dict[str, Any]:
-        proof = self.binder.folder / NAME
+    def _compose(self, pages: list[dict[str, Any]], to: Path) -> str:
+        """Put the copy together at ``to``; what is found of it as PDF/A."""
+        proof, bare = self.binder.folder / NAME, self.binder.folder / "bare.pdf"
         proof.write_bytes(self.enclosed.proof)
         at = self.order.at.astimezone(VIETNAM).replace(microsecond=0)
         title = " ".join(one for one in (self.rule.vi, self.order.number) if one)
@@ -192,10 +199,14 @@ class _Work:
             proof=str(proof) if self.enclosed.proof else "",
             name=NAME,
             to=str(to.resolve()),
+            bare=str(bare.resolve()),
         )
         if told.get("problem"):
             raise unsettable(told["problem"], told["detail"])
-        return told
+        try:
+            return str(self.binder.workers.call("copy-verdict", path=str(bare.resolve()))["pdfa"])
+        except WorkerFailedError:
+            return "not_checked"  # so many pages that there was no time: nothing is claimed
 
 
 def _of_drawing(drawn: Drawn) -> tuple[str, ...]:

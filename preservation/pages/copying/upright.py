@@ -11,6 +11,7 @@ from typing import Any
 
 import pikepdf
 
+from preservation.pages.copying.likeness import unlike
 from preservation.pages.geometry import POINTS
 
 MOST_PAGES = 2_000
@@ -22,6 +23,7 @@ LAYERS = "layers"
 FORM = "form"
 LOCKED = "locked"
 TOO_LONG = "too-long"
+UNLIKE = "unlike"
 
 
 def upright(path: str, to: str) -> dict[str, Any]:
@@ -30,15 +32,19 @@ def upright(path: str, to: str) -> dict[str, Any]:
     Returns:
         ``pages`` ([width, height] in millimetres), and ``reasons`` why they can only be drawn:
         ``layers`` (some may be hidden), ``form`` (fields that no program has drawn yet). Or
-        ``problem``: ``locked``, ``broken``, ``empty`` or ``too-long``.
+        ``problem``: ``locked``, ``broken``, ``empty``, ``too-long``, or ``unlike`` with the page
+        (from 1, ``detail``) that would look different.
     """
     try:
         with pikepdf.open(path) as pdf:
-            return _stood_up(pdf, Path(to))
+            made = _stood_up(pdf, Path(to))
+        if "problem" not in made and (page := unlike(path, to)):
+            return {"problem": UNLIKE, "detail": str(page)}
     except pikepdf.PasswordError:
         return {"problem": LOCKED}
     except (pikepdf.PdfError, pikepdf.ForeignObjectError, ValueError, TypeError, KeyError) as error:
         return {"problem": "broken", "detail": str(error).replace(path, "…")[:200]}
+    return made
 
 
 def _stood_up(pdf: pikepdf.Pdf, to: Path) -> dict[str, Any]:
