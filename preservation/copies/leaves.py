@@ -38,6 +38,8 @@ class Leaf:
     image: bool = False
     reasons: tuple[str, ...] = ()
     """Why it can only be drawn."""
+    claims: bool = False
+    """Its file says that it is PDF/A."""
     picture: Path | None = None
     """Once it is drawn."""
     words: Path | None = None
@@ -150,7 +152,14 @@ class Binder:
             page = f", trang {made['detail']}" if made["problem"] == "unlike" else ""
             raise _refused(made["problem"], source.name + page)
         return [
-            Leaf(to, number, width, height, reasons=tuple(made["reasons"]))
+            Leaf(
+                to,
+                number,
+                width,
+                height,
+                reasons=tuple(made["reasons"]),
+                claims=bool(made["claims"]),
+            )
             for number, (width, height) in enumerate(made["pages"])
         ]
 

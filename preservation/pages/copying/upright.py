@@ -31,7 +31,8 @@ def upright(path: str, to: str) -> dict[str, Any]:
 
     Returns:
         ``pages`` ([width, height] in millimetres), and ``reasons`` why they can only be drawn:
-        ``layers`` (some may be hidden), ``form`` (fields that no program has drawn yet). Or
+        ``layers`` (some may be hidden), ``form`` (fields that no program has drawn yet);
+        ``claims``, whether it says that it is PDF/A. Or
         ``problem``: ``locked``, ``broken``, ``empty``, ``too-long``, or ``unlike`` with the page
         (from 1, ``detail``) that would look different.
     """
@@ -50,7 +51,7 @@ def upright(path: str, to: str) -> dict[str, Any]:
 def _stood_up(pdf: pikepdf.Pdf, to: Path) -> dict[str, Any]:
     if not 0 < len(pdf.pages) <= MOST_PAGES:
         return {"problem": TOO_LONG if len(pdf.pages) else "empty"}
-    reasons = list(_reasons(pdf))
+    reasons, claims = list(_reasons(pdf)), "pdfaid:part" in pdf.open_metadata()
     for page in pdf.pages:
         _let_go(page)
     pdf.flatten_annotations("all")
@@ -60,7 +61,7 @@ def _stood_up(pdf: pikepdf.Pdf, to: Path) -> dict[str, Any]:
             new.Root.OCProperties = new.copy_foreign(pdf.make_indirect(pdf.Root.OCProperties))
         new.save(to, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     millimetres = [[width / POINTS, height / POINTS] for width, height in sizes]
-    return {"pages": millimetres, "reasons": reasons}
+    return {"pages": millimetres, "reasons": reasons, "claims": claims}
 
 
 def _reasons(pdf: pikepdf.Pdf) -> Iterator[str]:
