@@ -1,27 +1,19 @@
 """The one-file verifier: yes to what the archive made, no to whatever was done to it since."""
 
 import ast
-import hashlib
 import re
-import subprocess
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from preservation.copies.proof import Source, SourceFile
-from preservation.signatures.records import Indication
 from preservation.signatures.signing.act import Level
 from preservation.signatures.trust import TrustStore
 from preservation.signatures.tsa import HttpStamper
-from preservation.signatures.validate import validate
-from repository.digest import Fingerprint
 from tests.pki import OCSP_LIFE, Pki, make_pki, pki
-from tests.preservation.copies.making import ORIGINAL, Desk, attached
+from tests.preservation.copies.making import ORIGINAL, Desk
 from tests.preservation.copies.verifying import PROGRAM, alone, verify
-from tests.tsa import Authority, authority, tsa
+from tests.tsa import authority, tsa
 
 __all__ = ["pki", "tsa"]
 
@@ -139,8 +131,12 @@ def flips(data: bytes) -> Iterator[tuple[int, bytes]]:
     before, after = int(found[1]), int(found[2])
     end = before + len(data[before:after].rstrip(b"0>"))
     places = {before + 1 + 2 * n + n % 2 for n in range((end - before) // 2)}
-    places |= {*range(before - 9, before + 9), *range(end, after, 97), *range(after - 2, after + 200)}
-    places |= {*range(0, len(data), 211), *range(0, 32), *range(len(data) - 64, len(data))}
+    places |= {
+        *range(before - 9, before + 9),
+        *range(end, after, 97),
+        *range(after - 2, after + 200),
+    }
+    places |= {*range(0, len(data), 211), *range(32), *range(len(data) - 64, len(data))}
     for place in sorted(places):
         changed = bytearray(data)
         changed[place] ^= 1 << (place % 7)
