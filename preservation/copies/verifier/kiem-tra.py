@@ -86,7 +86,8 @@ def genuine(key, algorithm, value, data, name=""):
     kind, code, salt = about.parts()[0].body.hex(), code.body.hex() * (code.tag == 6), None
     if code == PKCS1 + "0a":  # RSASSA-PSS, RFC 4055
         said = {one.tag: der(one.body, 2 if one.tag > 0xA1 else 0x30) for one in rest[0].parts()}
-        used, salt, (mask, inner) = hash_of(said[0xA0]), said[0xA2].number(), said[0xA1].parts()
+        salt = said[0xA2].number() if 0xA2 in said else 20
+        used, (mask, inner) = hash_of(said[0xA0]), said[0xA1].parts()
         same = mask.raw.hex() == "0609" + PKCS1 + "08" and hash_of(inner) == used and 0 <= salt <= 64
         need(same and (0xA3 not in said or said[0xA3].number() == 1), ODD)
     else:
@@ -145,7 +146,6 @@ CRITICAL = {"551d13", "551d0f", "551d25", "551d20", "551d11"}  # extensions that
 DATA, STAMP = "2a864886f70d010701", "2a864886f70d0109100104"
 
 class Certificate:
-    """A certificate as it was read; nothing is believed of it yet."""
     def __init__(self, raw):
         tbs, self.algorithm, value = der(raw).parts()
         version, serial, inner, issuer, valid, subject, self.key, *rest = tbs.parts()
@@ -212,7 +212,6 @@ def folded(text):
     return " ".join(words.split()).replace("ubnd", "uy ban nhan dan")
 
 class Check:
-    """One check, and all that it found."""
     def __init__(self, anchors, signer):
         self.anchors, self.signer, self.prints = anchors, signer, {one.id for one in anchors}
         self.now, self.said, self.facts = datetime.now(timezone.utc), [], {}
@@ -338,7 +337,8 @@ class Check:
         for one in records:
             self.evidence(read(files[one]), lambda name: [bytes.fromhex(digest(file, name)) for file in group])
             self.listed(files, place + "bag/tagmanifest-sha512.txt", place + "bag/")
-            self.listed(files, place + "bag/manifest-sha512.txt", base)
+            rest = len(files) - len(self.listed(files, place + "bag/manifest-sha512.txt", base))
+            self.say("i", f"{rest} tệp thêm vào khi xuất, không có bằng chứng · files that the export added, without evidence")
         if not records:
             self.say("?", "Không có bằng chứng thời gian · no evidence record: nobody vouches for the manifests")
 

@@ -1,4 +1,4 @@
-"""The verifier as a test runs it: in this process where it has to be fast, alone where that counts."""
+"""The verifier as a test runs it: in this process to be fast, alone where that counts."""
 
 import io
 import json
