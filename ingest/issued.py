@@ -24,6 +24,7 @@ FIELDS: Mapping[MarkKind, str] = MappingProxyType(
         MarkKind.DIGITISED: "DauSoHoa",
         MarkKind.ANNEX: "DauPhuLuc",
         MarkKind.COPY: "DauBanSao",
+        MarkKind.ARCHIVE_COPY: "DauBanSaoLuuTru",
     }
 )
 """Where each kind of mark signs."""
@@ -102,7 +103,7 @@ def reason_of(kind: MarkKind, seal: Seal, numbering: Numbering | None) -> str:
     match kind:
         case MarkKind.ISSUER if numbering:
             return numbering.reason
-        case MarkKind.COPY:
+        case MarkKind.COPY | MarkKind.ARCHIVE_COPY:
             return seal.form
         case MarkKind.ANNEX if numbering:
             said = f"{numbering.number}/{numbering.notation} ngày {numbering.day:%d/%m/%Y}"

@@ -1,0 +1,1 @@
+"""Digitise: from scanned pages to a two-layer PDF/A."""
