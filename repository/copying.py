@@ -48,7 +48,7 @@ class Part:
 
     page: int
     box: tuple[float, float, float, float] | None = None
-    """Left, top, right, bottom in millimetres on the page as it is shown."""
+    """Left, top, width, height in millimetres on the page as it is shown."""
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON holds it."""
@@ -193,8 +193,9 @@ def _check_parts(parts: Sequence[Part], *, extract: bool) -> None:
 
 
 def _is_box(box: tuple[float, float, float, float]) -> bool:
-    left, top, right, bottom = box
-    return 0 <= left < right < _SHEET_MM and 0 <= top < bottom < _SHEET_MM
+    left, top, width, height = box
+    placed = 0 <= left < _SHEET_MM and 0 <= top < _SHEET_MM
+    return placed and 0 < width < _SHEET_MM and 0 < height < _SHEET_MM
 
 
 _SHEET_MM = 5000.0

@@ -65,9 +65,9 @@ def test_a_request_is_overdue_on_the_day_after_its_last_one() -> None:
         (WISH, True),
         (replace(WISH, parts=(Part(1),)), False),
         (replace(WISH, parts=(Part(0),)), True),
-        (replace(WISH, parts=(Part(1, (10, 10, 5, 20)),)), True),
+        (replace(WISH, parts=(Part(1, (10, 10, 0, 20)),)), True),
         (replace(WISH, parts=(Part(1, (-1, 10, 5, 20)),)), True),
-        (replace(WISH, parts=(Part(1, (float("nan"), 10, 15, 20)),)), True),
+        (replace(WISH, parts=(Part(1, (10, 10, 15, float("nan"))),)), True),
         (replace(WISH, parts=(Part(1),) * 501), True),
     ],
 )
