@@ -11,8 +11,8 @@ copy       ``id`` (what its QR says), ``kind``, ``form`` (hình thức sao, in w
            ``agency_name``, ``recipient`` (or empty), ``issued_at``, ``expires_at`` (or null)
 evidence   base64 of an evidence record (RFC 4998) whose first list holds the source files; or null
 source     ``document``, ``code`` (mã lưu trữ), ``number`` (số, ký hiệu), ``title``, ``issued``
-           (YYYY-MM-DD or empty), ``organ``, ``package``, ``parts`` ({vi, en}: what was taken; empty,
-           all), ``signatures`` ({vi, en}: what the archive found of them), ``files``: [{``name``,
+           (YYYY-MM-DD or empty), ``organ``, ``package``, ``parts`` ({vi, en}: what was taken;
+           empty: all), ``signatures`` ({vi, en}: what the archive found of them), ``files``: [{``name``,
            ``bytes``, ``sha256``, ``sha512``}], the originals, byte for byte
 statement  {vi, en}: what the archive says of it (``statement_of``)
 verify     where it can be looked up, or empty
