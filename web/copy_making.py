@@ -8,6 +8,7 @@ on one machine take turns, so that this is rare.
 import base64
 import hashlib
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -227,6 +228,30 @@ class Bench:
                     continue
         raise UnavailableError("Nhiều người cấp số cùng lúc, hãy thử lại · too many at once")
 
+    def rehearse(self, identifier: str, terms: Terms, output: Path) -> dict[str, Any]:
+        """Make the copy at ``output`` as it would be, unsigned; no number is taken by it.
+
+        Raises:
+            RefusedError: as ``issue``, or something lies at ``output``.
+        """
+        if output.exists():
+            raise RefusedError(f"{output}: đã có tệp này · there is such a file already")
+        request = self.ready(identifier)
+        with self.folder() as folder:
+            plan = self.plan(request, terms)
+            made = self.make(plan, folder)
+            shutil.copyfile(made.path, output)
+        return {
+            "request": request.id,
+            "kind": plan.rule.kind.value,
+            "notation": plan.notation,
+            "output": str(output),
+            "pages": made.pages,
+            "pdfa": made.pdfa,
+            "findings": list(made.findings),
+            "removed": made.removed,
+        }
+
     def _sign(self, plan: Plan, source: Path, target: Path, signer: "Signer | None") -> Path:
         if signer is None:
             raise RefusedError("Bản sao này phải ký số · this copy has to be signed")
@@ -314,6 +339,7 @@ def _issued(plan: Plan, path: Path, login: str, made: "Made") -> IssuedCopy:
             "size": path.stat().st_size,
             "notation": plan.notation,
             "target": plan.target.value,
+            "signed": plan.signed,
             "download": plan.rule.download,
             "pages": made.pages,
             "pdfa": made.pdfa,

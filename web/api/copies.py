@@ -95,7 +95,7 @@ def hand_out_copy(copy: str) -> Response:
 
 
 def verify_copy() -> ResponseReturnValue:
-    """Whether a ``file``, or a ``code``, is that of a copy that was issued here, and still serves."""
+    """Whether a ``file``, or a ``code``, is that of a copy issued here that still serves."""
     uploads.make_room(LARGEST)
     files = uploads.received("file")
     code = request.form.get("code", "")
