@@ -101,6 +101,19 @@ class CopyRule:
         return f"{number:02d}/{self.symbol}-{agency}"
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a page or a block of ours says, item by item."""
+
+    title: str
+    items: tuple[tuple[str, str], ...]
+    """The name of a fact, and its label."""
+    first: date
+    citation: str
+    sure: str
+    subtitle: str = ""
+
+
 IN_WORDS: Mapping[Medium, tuple[str, str]] = {
     Medium.PAPER: ("bản giấy", "paper"),
     Medium.ELECTRONIC: ("bản điện tử", "electronic form"),
@@ -122,6 +135,35 @@ def copy_rule(kind: CopyKind, day: date) -> CopyRule:
 def kinds_on(day: date) -> tuple[CopyRule, ...]:
     """Every kind of copy that could be made on ``day``, in the order of the law."""
     return tuple(rule for rule in copy_rules() if rule.contains(day))
+
+
+def form_on(name: str, day: date) -> Form:
+    """The ``certificate`` or the ``conversion`` as it was to be worded on ``day``.
+
+    Raises:
+        NotFoundError: there was none.
+        LawDataError: the data file is wrong.
+    """
+    held = [form for form in _forms(name) if form.first <= day]
+    if not held:
+        raise NotFoundError(f"chưa có mẫu · there is no form: {name}, {day}")
+    return max(held, key=lambda form: form.first)
+
+
+@cache
+def _forms(name: str) -> tuple[Form, ...]:
+    text = (files("repository") / "law" / "copies.toml").read_text("utf-8")
+    try:
+        return tuple(
+            Form(
+                first=entry["from"],
+                items=tuple((fact, label) for fact, label in entry["items"]),
+                **{key: entry[key] for key in entry.keys() - {"from", "items"}},
+            )
+            for entry in tomllib.loads(text)[name]
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise LawDataError(f"copies.toml: {type(error).__name__}: {error}") from error
 
 
 @cache
