@@ -211,17 +211,24 @@ def expire(archive: Archive, person: Person) -> Iterator[dict[str, Any]]:
 
 
 def left_behind(archive: Archive) -> Iterator[Path]:
-    """Folders of copies that were never issued: their maker died before it was written down."""
-    place = archive.settings.copies
-    if not place.is_dir():
-        return
-    old = archive.clock().timestamp() - _GRACE_SECONDS
-    folders = [path for path in sorted(place.iterdir()) if path.stat().st_mtime < old]
-    known = issued_of(archive).served_by(path.name for path in folders)
-    yield from (path for path in folders if path.name not in known)
+    """Folders of copies that were never issued, and of answers that no desk gave in a week."""
+    issued = _older(archive.settings.copies, archive.clock().timestamp() - _GRACE_SECONDS)
+    known = issued_of(archive).served_by(path.name for path in issued)
+    yield from (path for path in issued if path.name not in known)
+    desks = archive.settings.spool / "copy-desk"
+    yield from _older(desks, archive.clock().timestamp() - _WAIT_SECONDS)
 
 
 _GRACE_SECONDS = 3600
+_WAIT_SECONDS = 7 * 24 * 3600
+"""An answer of a desk comes within a day, or is refused."""
+
+
+def _older(folder: Path, than: float) -> list[Path]:
+    """Folders in ``folder`` that were not touched since ``than``."""
+    if not folder.is_dir():
+        return []
+    return [path for path in sorted(folder.iterdir()) if path.stat().st_mtime < than]
 
 
 def said_of(copy: IssuedCopy) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import click
 
 from web.cli.desk import Desk, command
 from web.cli.keys import FILE, KeyChoice, key_options, signer_of
-from web.errors import worst
+from web.errors import DAMAGE, worst
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _LARGEST = 4 << 20
@@ -275,7 +275,7 @@ def _verify(desk: Desk, files: tuple[Path, ...]) -> int:
         line = verdict(desk.archive, path)
         word = "Hợp lệ" if line["valid"] else "KHÔNG HỢP LỆ"
         desk.answer(line, f"{word}: {path}", *(f"    {problem}" for problem in line["problems"]))
-        codes.add(0 if line["valid"] else 5)
+        codes.add(0 if line["valid"] else DAMAGE)
     return worst(codes)
 
 
