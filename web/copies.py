@@ -16,7 +16,6 @@ from repository.people import Right
 from web import copying, issuing
 from web.copy_making import Bench, Terms
 from web.copy_parts import read_parts, write_parts
-from web.copy_pictures import Seen
 from web.copy_signing import CopyDesk
 from web.current import archive, person
 from web.drafting import Desk
@@ -25,6 +24,7 @@ from web.labels import pick
 from web.pictures import page_count
 from web.short_names import place_of, short_name
 from web.sign import usual_level
+from web.views import marked
 
 bp = Blueprint("copies", __name__, url_prefix="/copies")
 
@@ -179,7 +179,7 @@ def picture(identifier: str, number: int) -> Response:
         raise NotFoundError(f"trang {number}")
     if number == 1:
         copying.note(archive(), person(), copy, "read")
-    drawn = Seen(archive(), person()).page(copy, path, number)
+    drawn = marked(archive(), person(), copy.agency, path, family="pdf", number=number)
     response = Response(drawn, mimetype="image/png")
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

@@ -7,6 +7,7 @@ on one machine take turns, so that this is rare.
 
 import base64
 import hashlib
+import os
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -284,7 +285,7 @@ class Bench:
         place = desk.folder_of(self.archive, plan.id)
         place.mkdir(mode=0o700, parents=True)
         try:
-            final.replace(place / str(copy.body["name"]))
+            _settle(final, place / str(copy.body["name"]))
             desk.issued_of(self.archive).issue(copy, self.person.login)
         except BaseException:
             _remove(place)
@@ -363,6 +364,19 @@ _STEM = {
     CopyKind.DIP: "dip",
     CopyKind.CONVERSION: "ban-chuyen-doi",
 }
+
+
+def _settle(source: Path, target: Path) -> None:
+    """Move a file to where it stays; it is on the disk before anybody writes down that it is."""
+    source.chmod(0o600)
+    for path in (source, target.parent, target.parent.parent):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        if path == source:
+            source.replace(target)
 
 
 def _remove(folder: Path) -> None:

@@ -159,7 +159,7 @@ def _source(plan: "Plan") -> "Source":
     says = Said(str(report.get("says", "")), str(report.get("says_en", "")))
     return Source(
         document=document.id,
-        title=document.title,
+        title="" if parts else document.title,  # an extract may leave its words out
         files=tuple(
             SourceFile(file.name, Fingerprint(file.size, file.sha256, file.sha512))
             for file in document.files
