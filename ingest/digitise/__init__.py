@@ -1,1 +1,1 @@
-"""Digitise: from scanned pages to a two-layer PDF/A."""
+"""Digitise: from sheets of paper, as a scanner saw them, to a searchable PDF/A."""

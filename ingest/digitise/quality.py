@@ -1,91 +1,14 @@
 """Quality: compares what was measured of a document's pages with the rule of the day. Pure."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any, Protocol
+from collections.abc import Sequence
 
+from ingest.digitise.checks import WHOLE, Aspect, Check, Judged
+from ingest.digitise.looking import look
+from ingest.digitise.separating import is_blank
+from ingest.digitise.wording import made
 from repository.digitisation import DigitisingRule
 
-WHOLE = 0
-"""The ``page`` of a check of the whole document."""
-
-
-class Aspect(StrEnum):
-    """What is checked: the names in JSON, on the review screen and in events."""
-
-    READABLE = "readable"
-    RESOLUTION = "resolution"
-    SCALE = "scale"
-    DEPTH = "depth"
-    COLOUR = "colour"
-    SKEW = "skew"
-    ORIENTATION = "orientation"
-    BLANK = "blank"
-    EDGES = "edges"
-    BORDER = "border"
-    BLUR = "blur"
-    CONTRAST = "contrast"
-    BLEED_THROUGH = "bleed-through"
-    CONFIDENCE = "confidence"
-    DUPLICATE = "duplicate"
-    PAGE_COUNT = "page-count"
-
-
-class Judged(Protocol):
-    """What is asked of a page here; ``ingest.digitise.engine.Page`` has it."""
-
-    @property
-    def number(self) -> int:
-        """Its place in the document, from 1."""
-        ...
-
-    @property
-    def turned(self) -> int:
-        """Degrees, of 0, 90, 180, 270, by which it was turned to stand upright."""
-        ...
-
-    @property
-    def skew(self) -> float:
-        """Degrees that were taken out."""
-        ...
-
-    @property
-    def confidence(self) -> float | None:
-        """Mean of the words' confidences, 0 to 100; None: no word was read."""
-        ...
-
-    @property
-    def measures(self) -> Mapping[str, Any]:
-        """What ``preservation.pages.measures`` saw; empty where the page could not be read."""
-        ...
-
-    @property
-    def problem(self) -> str:
-        """Why the page could not be read; empty: it could."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was checked on one page."""
-
-    page: int
-    """From 1; 0: the whole document."""
-    check: Aspect
-    value: float | str | None
-    """What was found; None: nothing to measure."""
-    limit: float | str | None
-    ok: bool
-    law: bool
-    """Whether the limit is the law's (dpi, depth, colour, scale) and not our own choice."""
-    vi: str
-    """What a clerk is told: what was found, and what to do when it is not ok."""
-    en: str
-
-    def as_dict(self) -> dict[str, Any]:
-        """The check as JSON holds it."""
-        raise NotImplementedError
+__all__ = ["WHOLE", "Aspect", "Check", "Judged", "failed", "judge"]
 
 
 def judge(
@@ -99,9 +22,40 @@ def judge(
             did, and nothing is said of it. Blank sides may be scanned or not.
         rule: In force on the day of the scan.
     """
-    raise NotImplementedError
+    checks = [check for page in pages for check in look(page, rule)]
+    checks += _duplicates(pages, rule)
+    checks.sort(key=lambda check: check.page)
+    if paper_count is not None:
+        checks.append(_count(pages, paper_count, rule))
+    return tuple(checks)
 
 
 def failed(checks: Sequence[Check]) -> tuple[Check, ...]:
     """Those that a reviewer has to look at."""
     return tuple(check for check in checks if not check.ok)
+
+
+def _duplicates(pages: Sequence[Judged], rule: DigitisingRule) -> list[Check]:
+    """Each page against those before it; the one that came later is pointed out."""
+    if not rule.limits.likeness:
+        return []
+    from preservation.pages.likeness import twins  # numpy is slow to import
+
+    prints = [str(page.measures.get("likeness") or "") for page in pages]
+    found: dict[int, tuple[float, int]] = {}
+    for earlier, later, how_much in twins(prints, rule.limits.likeness):
+        found[later] = max(found.get(later, (0.0, 0)), (how_much, pages[earlier].number))
+    return [
+        made(page.number, Aspect.DUPLICATE, value, rule.limits.likeness, ok=not value, other=other)
+        for place, page in enumerate(pages)
+        if prints[place]
+        for value, other in [found.get(place, (0.0, 0))]
+    ]
+
+
+def _count(pages: Sequence[Judged], paper_count: int, rule: DigitisingRule) -> Check:
+    """Whether as many sides came as the paper has: counted with the blank ones, or without."""
+    written = sum(1 for page in pages if not is_blank(page, rule.limits.ink))
+    ok = paper_count in {written, len(pages)}
+    value = written if ok and paper_count == written else len(pages)
+    return made(WHOLE, Aspect.PAGE_COUNT, value, paper_count, ok=ok)

@@ -1,9 +1,11 @@
 """Separating: cuts a stack of scanned pages into documents, at separator sheets or blank ones."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Protocol
+
+from repository.errors import RefusedError
 
 SPLIT = "LUUTRU:SPLIT"
 """A code that begins so is on a separator sheet: ``LUUTRU:SPLIT`` or ``LUUTRU:SPLIT:<name>``."""
@@ -41,6 +43,8 @@ class Group:
     """Numbers of its pages, in order; never empty."""
     separators: tuple[int, ...] = ()
     """Numbers of the sheets before it that were taken out: kept in the record, not in the file."""
+    after: tuple[int, ...] = ()
+    """The same, for sheets at the end of the stack, with no document after them."""
     name: str = ""
     """What the separator, or the code on its first page, calls it. Untrusted words."""
 
@@ -58,4 +62,91 @@ def split(pages: Sequence[Seen], how: Split, blank_mm2: float) -> tuple[Group, .
         how: What stands between documents.
         blank_mm2: Under so much ink a page is blank (``rule.limits.ink``).
     """
-    raise NotImplementedError
+    if how is Split.NONE or not pages:
+        return (Group(tuple(page.number for page in pages)),) if pages else ()
+    return _groups(_signs(pages, how, blank_mm2))
+
+
+def separator_code(name: str = "") -> str:
+    """What a separator sheet says, for the document called ``name`` that follows it.
+
+    Raises:
+        RefusedError: the name is too long for a code that a scanner's glass can still be sure of.
+    """
+    called = " ".join(name.split())
+    if len(called) > MOST_NAME:
+        said = f"tên dài quá {MOST_NAME} ký tự · a name of more than {MOST_NAME} characters"
+        raise RefusedError(f"{called[:20]}…: {said}")
+    return f"{SPLIT}:{called}" if called else SPLIT
+
+
+def is_blank(page: Seen, blank_mm2: float) -> bool:
+    """Whether ``page`` was read and has hardly any ink."""
+    ink = page.measures.get("ink_mm2")
+    return ink is not None and ink < blank_mm2
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """What one page means for the cutting of the stack."""
+
+    number: int
+    separates: bool
+    begins: bool
+    name: str
+
+
+def _signs(pages: Sequence[Seen], how: Split, blank_mm2: float) -> list[_Sign]:
+    signs: list[_Sign] = []
+    after_separator = False
+    for page in pages:
+        blank = is_blank(page, blank_mm2)
+        if how is Split.BLANK:
+            signs.append(_Sign(page.number, separates=blank, begins=False, name=""))
+            continue
+        separator, document = _named(page, SPLIT), _named(page, DOCUMENT)
+        back = after_separator and blank and separator is None
+        signs.append(
+            _Sign(
+                page.number,
+                separates=separator is not None or back,
+                begins=document is not None,
+                name=separator or document or "",
+            )
+        )
+        after_separator = separator is not None
+    return signs
+
+
+def _groups(signs: Sequence[_Sign]) -> tuple[Group, ...]:
+    groups: list[Group] = []
+    pages: list[int] = []
+    separators: list[int] = []
+    name = ""
+    for sign in signs:
+        if pages and (sign.separates or sign.begins):
+            groups.append(Group(tuple(pages), tuple(separators), name=name))
+            pages, separators, name = [], [], ""
+        name = sign.name or name
+        (separators if sign.separates else pages).append(sign.number)
+    if pages:
+        groups.append(Group(tuple(pages), tuple(separators), name=name))
+    elif groups and separators:
+        last = groups[-1]
+        groups[-1] = replace(last, after=tuple(separators))
+    return tuple(groups)
+
+
+def _named(page: Seen, prefix: str) -> str | None:
+    """What stands after ``prefix`` in a code of ``page``; None: it has no such code."""
+    for code in page.measures.get("codes") or ():
+        text = str(code["text"]).strip()
+        if prefix.endswith(":") and text.startswith(prefix):
+            return text.removeprefix(prefix)[:MOST_NAME]
+        if text == prefix or text.startswith(f"{prefix}:"):
+            return text.removeprefix(prefix).removeprefix(":")[:MOST_NAME]
+    return None
+
+
+MOST_NAME = 100
+"""Characters of a name that are kept."""

@@ -81,9 +81,16 @@ def trace_of(order: Order, rule: CopyRule, turn: tuple[int, int]) -> str:
         f"cấp cho {order.recipient}" if order.recipient else "",
         f"{order.made_by}, {at:%d/%m/%Y %H:%M}",
         f"dùng đến {order.expires.astimezone(VIETNAM):%d/%m/%Y}" if order.expires else "",
+        _from(order, turn[0]),
         f"trang {turn[0]}/{turn[1]}",
     ]
     return " · ".join(part for part in said if part)
+
+
+def _from(order: Order, page: int) -> str:
+    """Which page of the original a page of an extract shows."""
+    pages = sorted(part.page for part in order.parts)
+    return f"trích từ trang {pages[page - 1]} của bản gốc" if page <= len(pages) else ""
 
 
 def block(order: Order, rule: CopyRule, width: float) -> tuple[Drawing, float]:
@@ -143,9 +150,8 @@ def certificate(order: Order, form: Form, size: tuple[float, float]) -> Drawing:
 def facts_of(order: Order) -> Mapping[str, str]:
     """The facts that forms ask for, in words."""
     original, at = order.original, order.at.astimezone(VIETNAM)
-    until = (
-        f"đến hết {order.expires.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}" if order.expires else ""
-    )
+    end = order.expires.astimezone(VIETNAM) if order.expires else None
+    until = f"đến {end:%H:%M ngày %d/%m/%Y}" if end else "không xác định thời hạn"
     return {
         "id": order.id,
         "agency": order.agency_name,

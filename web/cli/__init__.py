@@ -22,6 +22,7 @@ _COMMANDS = {
     "sign": "web.cli.sign",
     "seal": "web.cli.seal",
     "copy": "web.cli.copy",
+    "separator": "web.cli.separator",
     "evidence": "web.cli.evidence",
     "horizon": "web.cli.horizon",
     "trust": "web.cli.trust",

@@ -13,52 +13,31 @@ import io
 import json
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pymupdf
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from preservation.pages import pictures
+from preservation.pages.copying.words import Seen, one_a_place, sorted_by, words_on
 from preservation.pages.geometry import POINTS, Box
 from preservation.pages.pdf import opened
-from preservation.texts.sink import UnreadableError, clean
+from preservation.texts.sink import UnreadableError
 
 DPI = 300
 PIXELS = 20_000_000
 """Of one page: A3 at 300 dots an inch has 17 million."""
 LEAST_DPI = 60
 QUALITY = 90
-SEEN = 16 | 32
-"""A letter is filled or stroked; without either it is there to be searched."""
 INK = 40
 """Of 255: a word is seen if light and dark differ by so much where it stands."""
-CORE = 0.25
-"""So much of the height of a word is left out, above and below, when it is asked where it lies."""
-SLACK_MM = 0.3
-MOST_WORDS = 20_000
-LONGEST = 200
 A4_MM = 210.0
 COARSE = 75
+HATCH_MM = 4.0
+FAINT = (222, 222, 222)
 PAPER = 170
 """Of 255: what is darker is ink."""
-FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A word of a page."""
-
-    text: str
-    box: Box
-    visible: bool
-
-    @property
-    def core(self) -> Box:
-        """Where its letters are: a box of words is as high as its line."""
-        high = self.box.height
-        return Box(self.box.left, self.box.top + high * CORE, self.box.width, high * (1 - 2 * CORE))
 
 
 def draw(
@@ -80,15 +59,15 @@ def draw(
     with opened(path) as document:
         leaf = document[page]
         whole = Box(0, 0, leaf.rect.width / POINTS, leaf.rect.height / POINTS)
-        words = list(_words(leaf))
+        words = list(words_on(leaf))
         parts = [whole] if keep is None else [Box(*box) for box in keep]
         image = _picture(leaf) if parts else None
-    inside, across, outside = _sorted(words, parts)
+    inside, across, outside = sorted_by(words, parts)
     kept: list[Seen] = []
     if image is not None:
         scale = image.width / whole.width
         image = _cut(image, parts, [word.box for word in across], scale)
-        kept = _layer([word for word in inside if _inked(image, word.core, scale)])
+        kept = one_a_place([word for word in inside if _inked(image, word.core, scale)])
         _save(image, Path(to), image.width / whole.width * 25.4)
     told = [[word.text, *word.box.as_list()] for word in kept]
     Path(words_to).write_text(json.dumps(told, ensure_ascii=False), "utf-8")
@@ -158,78 +137,6 @@ def ink(
     return {"shares": shares, "lowest": found[3] / scale if found else 0.0}
 
 
-def _words(page: pymupdf.Page) -> Iterator[Seen]:
-    """The words of an upright page, also those that stand off it."""
-    count = 0
-    for block in page.get_text("rawdict", flags=FLAGS, clip=pymupdf.INFINITE_RECT())["blocks"]:
-        for line in block.get("lines", ()):
-            letters = [
-                (one["c"], one["bbox"], bool(span["char_flags"] & SEEN) and span["alpha"] > 0)
-                for span in line["spans"]
-                for one in span["chars"]
-            ]
-            for run in _runs(letters):
-                count += 1
-                if count > MOST_WORDS:
-                    raise UnreadableError(f"PDF: more than {MOST_WORDS} words on a page")
-                yield run
-
-
-def _runs(letters: Sequence[tuple[str, Sequence[float], bool]]) -> Iterator[Seen]:
-    held: list[tuple[str, Sequence[float], bool]] = []
-    for letter in (*letters, (" ", (), False)):
-        if not letter[0].isspace():
-            held.append(letter)
-        elif held:
-            text = clean("".join(one[0] for one in held)).strip()
-            boxes = [_box(one[1]) for one in held]
-            if text:
-                yield Seen(text[:LONGEST], Box.around(boxes), all(one[2] for one in held))
-            held = []
-
-
-def _box(sides: Sequence[float]) -> Box:
-    left, top, right, bottom = (side / POINTS for side in sides)
-    return Box(left, top, right - left, bottom - top)
-
-
-def _sorted(
-    words: Sequence[Seen], parts: Sequence[Box]
-) -> tuple[list[Seen], list[Seen], list[Seen]]:
-    """Words in one of ``parts``, those that a border cuts, and those outside."""
-    inside: list[Seen] = []
-    across: list[Seen] = []
-    outside: list[Seen] = []
-    for word in words:
-        if any(_holds(part, word.core) for part in parts):
-            inside.append(word)
-        elif any(part.overlap(word.core) > 0 for part in parts):
-            across.append(word)
-        else:
-            outside.append(word)
-    return inside, across, outside
-
-
-def _holds(part: Box, box: Box) -> bool:
-    return (
-        part.left - SLACK_MM <= box.left
-        and part.top - SLACK_MM <= box.top
-        and box.right <= part.right + SLACK_MM
-        and box.bottom <= part.bottom + SLACK_MM
-    )
-
-
-def _layer(words: Sequence[Seen]) -> list[Seen]:
-    """One word for each place: what is drawn goes before what is only there to be searched."""
-    held: list[Seen] = []
-    for word in sorted(words, key=lambda word: not word.visible):
-        area = max(word.core.width * word.core.height, 1e-6)
-        if word.visible or not any(word.core.overlap(one.core) > area / 2 for one in held):
-            held.append(word)
-    order = {id(word): number for number, word in enumerate(words)}
-    return sorted(held, key=lambda word: order[id(word)])
-
-
 def _picture(page: pymupdf.Page) -> Image.Image:
     inches = page.rect.width * page.rect.height / 72**2
     dots = min(DPI, math.sqrt(PIXELS / max(inches, 1e-6)))
@@ -242,8 +149,9 @@ def _picture(page: pymupdf.Page) -> Image.Image:
 def _cut(
     image: Image.Image, parts: Sequence[Box], blotted: Sequence[Box], scale: float
 ) -> Image.Image:
-    """``image`` with ``parts`` alone on white, and white where a word was cut."""
-    sheet = Image.new("RGB", image.size, (255, 255, 255))
+    """``image`` with ``parts`` alone, faint lines where the rest was, and where a word was cut."""
+    ground = _hatched(image.size, scale)
+    sheet = ground.copy()
     for part in parts:
         inner = _pixels(part, scale, image.size)
         if inner[0] < inner[2] and inner[1] < inner[3]:
@@ -251,7 +159,18 @@ def _cut(
     for box in blotted:
         outer = _pixels(box, scale, image.size, out=1)
         if outer[0] < outer[2] and outer[1] < outer[3]:
-            sheet.paste((255, 255, 255), outer)
+            sheet.paste(ground.crop(outer), outer[:2])
+    return sheet
+
+
+def _hatched(size: tuple[int, int], scale: float) -> Image.Image:
+    """White with faint slanting lines: what is left out shows as left out, and not as empty."""
+    sheet = Image.new("RGB", size, (255, 255, 255))
+    pen = ImageDraw.Draw(sheet)
+    step = max(round(HATCH_MM * scale), 2)
+    for start in range(-size[1], size[0], step):
+        ends = ((start, size[1]), (start + size[1], 0))
+        pen.line(ends, fill=FAINT, width=max(round(scale / 12), 1))
     return sheet
 
 

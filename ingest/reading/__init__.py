@@ -1,0 +1,1 @@
+"""Reading: what a document says of itself, proposed for a clerk to confirm."""

@@ -1,0 +1,114 @@
+"""Likeness: a fingerprint of where a page has ink, which a second scan of it has too.
+
+The ink is laid on a grid of 3 mm around its own centre, so that a page that lies elsewhere on the
+glass, or stands on its head, has the same fingerprint. Pages that differ in a few words only (two
+letters of one mailing, a form filled in twice) are alike too: a person has to look at both.
+"""
+
+import base64
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from preservation.pages.leaf import Leaf
+
+CELL_MM = 3.0
+COLUMNS, ROWS = 69, 99
+"""Odd, so that the centre is the middle of a cell; A4 and a little more."""
+CELLS = COLUMNS * ROWS
+
+Grids = NDArray[np.float32]
+LEAST_CELLS = 40
+"""A page with less ink than in so many cells has no fingerprint: all page numbers are alike."""
+FILLED = 0.06
+"""Of a cell: with more, it has ink."""
+
+
+def fingerprint(page: Leaf, skew: float = 0.0) -> str:
+    """Of ``page``, straightened by ``skew`` degrees; empty: it has too little ink."""
+    ink = page.ink.copy()
+    margin = page.pixels(4)
+    ink[:margin], ink[-margin:], ink[:, :margin], ink[:, -margin:] = False, False, False, False
+    picture = Image.fromarray(ink.astype(np.uint8) * 255)
+    if skew:
+        picture = picture.rotate(skew, Image.Resampling.BILINEAR)
+    shares = _cells(np.asarray(picture, dtype=np.float32) / 255, page.mm)
+    bits = shares > FILLED
+    if bits.sum() < LEAST_CELLS:
+        return ""
+    return base64.b85encode(np.packbits(bits).tobytes()).decode()
+
+
+def alike(one: str, other: str) -> float:
+    """How alike two fingerprints are, whichever way up: 1 the same, 0 nothing in common.
+
+    The correlation of their cells, the best over shifts of one cell.
+    """
+    if not one or not other:
+        return 0.0
+    return round(float(_all_alike(_grids([one, other]))[0, 1]), 3)
+
+
+def twins(fingerprints: Sequence[str], least: float) -> list[tuple[int, int, float]]:
+    """Pairs that are at least so much alike: both places in ``fingerprints``, and how much.
+
+    All are compared with all, 500 in about 2 s; the empty ones with none.
+    """
+    places = [place for place, print_ in enumerate(fingerprints) if print_]
+    if len(places) < PAIR:
+        return []
+    found = _all_alike(_grids([fingerprints[place] for place in places]))
+    return [
+        (places[one], places[other], round(float(found[one, other]), 3))
+        for one, other in np.argwhere(np.triu(found >= least, k=1)).tolist()
+    ]
+
+
+PAIR = 2
+
+
+def _cells(ink: Grids, mm: float) -> Grids:
+    """Shares of the cells around the centre of ``ink`` that are filled."""
+    total = float(ink.sum())
+    if not total:
+        return np.zeros((ROWS, COLUMNS), dtype=np.float32)
+    down = float((ink.sum(axis=1) * np.arange(ink.shape[0])).sum() / total)
+    across = float((ink.sum(axis=0) * np.arange(ink.shape[1])).sum() / total)
+    sums = np.pad(ink.cumsum(axis=0, dtype=np.float64).cumsum(axis=1), ((1, 0), (1, 0)))
+    rows = _bounds(ink.shape[0], down, mm, ROWS)
+    columns = _bounds(ink.shape[1], across, mm, COLUMNS)
+    corners = sums[rows][:, columns]
+    filled = np.diff(np.diff(corners, axis=0), axis=1) / (CELL_MM / mm) ** 2
+    return filled.astype(np.float32)
+
+
+def _bounds(length: int, centre: float, mm: float, count: int) -> NDArray[np.int64]:
+    """Where cells begin and end, in pixels."""
+    places = centre + (np.arange(count + 1) - count / 2) * CELL_MM / mm
+    return np.clip(np.rint(places), 0, length).astype(np.int64)
+
+
+def _grids(fingerprints: Sequence[str]) -> Grids:
+    packed = [np.frombuffer(base64.b85decode(one), dtype=np.uint8) for one in fingerprints]
+    bits = np.unpackbits(np.stack(packed), axis=1)[:, :CELLS]
+    return bits.reshape(-1, ROWS, COLUMNS).astype(np.float32)
+
+
+def _all_alike(grids: Grids) -> Grids:
+    """The best correlation of each with each, over shifts of a cell and both ways up."""
+    first = _normal(grids)
+    best = np.zeros((len(grids), len(grids)), dtype=np.float32)
+    for way in (grids, grids[:, ::-1, ::-1]):
+        for down in (-1, 0, 1):
+            for across in (-1, 0, 1):
+                moved = _normal(np.roll(way, (down, across), axis=(1, 2)))
+                np.maximum(best, first @ moved.T, out=best)
+    return best
+
+
+def _normal(grids: Grids) -> Grids:
+    flat = grids.reshape(len(grids), -1)
+    flat = flat - flat.mean(axis=1, keepdims=True)
+    return flat / np.maximum(np.sqrt((flat * flat).sum(axis=1, keepdims=True)), 1e-9)
