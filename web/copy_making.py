@@ -35,8 +35,9 @@ from web.wiring import Archive
 if TYPE_CHECKING:  # heavy libraries are imported when somebody makes a copy
     from ingest.issued import Issued
     from ingest.issuing import Issuing
-    from preservation.copies.order import Made
+    from preservation.copies.order import Made, Source
     from preservation.signatures.signing.signer import Signer
+    from web.copy_orders import Product
 
 TRIES = 20
 """How often a copy is made again because another one took its number."""
@@ -167,7 +168,7 @@ class Bench:
         )
         return found, self.archive.people.find(terms.signer).full_name
 
-    def make(self, plan: Plan, folder: Path) -> "Made":
+    def make(self, plan: Plan, folder: Path) -> "Product":
         """Make the file, not yet signed, in ``folder``.
 
         Raises:
@@ -176,22 +177,31 @@ class Bench:
             UnavailableError: a store or a face is missing.
         """
         from preservation.copies.make import Maker
+        from web.copy_orders import Product, enclosed, order
+
+        sources, made = self.sources(plan, folder), folder / "made"
+        made.mkdir()
+        wanted = order(self.archive, self.person, plan)
+        held = enclosed(self.archive, plan, wanted)
+        done = Maker(self.archive.workers).make(wanted, sources, held, made)
+        return Product(done, wanted, sources, held)
+
+    def sources(self, plan: Plan, folder: Path) -> "tuple[Source, ...]":
+        """The originals of the document, copied into ``folder``, their bytes proven.
+
+        Raises:
+            DamageError: what is kept is not what was taken in.
+            UnavailableError: the store did not answer.
+        """
         from preservation.copies.order import Source
 
-        sources = [
+        return tuple(
             Source(
                 self._brought(plan.document, place, folder), file.name, str(file.facts["family"])
             )
             for place, file in enumerate(plan.document.files)
             if file.role is FileRole.ORIGINAL
-        ]
-        from web.copy_orders import enclosed, order
-
-        made = folder / "made"
-        made.mkdir()
-        maker = Maker(self.archive.workers)
-        wanted = order(self.archive, self.person, plan)
-        return maker.make(wanted, sources, enclosed(self.archive, plan), made)
+        )
 
     def _brought(self, document: Document, place: int, folder: Path) -> Path:
         """A copy of an original that can be read as often as one likes, its bytes proven."""
@@ -219,12 +229,12 @@ class Bench:
         for _ in range(TRIES):
             with self.alone(request), self.folder() as folder:
                 plan = self.plan(request, terms)
-                made = self.make(plan, folder)
-                path = made.path
+                product = self.make(plan, folder)
+                path = product.made.path
                 if plan.signed:
-                    path = self._sign(plan, made.path, folder / "signed.pdf", signer)
+                    path = self._sign(plan, path, folder / "signed.pdf", signer)
                 try:
-                    return self.enter(plan, path, made)
+                    return self.enter(plan, path, product)
                 except NumberTakenError:
                     continue
         raise UnavailableError("Nhiều người cấp số cùng lúc, hãy thử lại · too many at once")
@@ -240,7 +250,7 @@ class Bench:
         request = self.ready(identifier)
         with self.folder() as folder:
             plan = self.plan(request, terms)
-            made = self.make(plan, folder)
+            made = self.make(plan, folder).made
             shutil.copyfile(made.path, output)
         return {
             "request": request.id,
@@ -271,7 +281,7 @@ class Bench:
         Counter(bureau, held.workers, held.settings.trust).do(source, target, work, **about)
         return target
 
-    def enter(self, plan: Plan, path: Path, made: "Made") -> IssuedCopy:
+    def enter(self, plan: Plan, path: Path, product: "Product") -> IssuedCopy:
         """Put the finished file where issued copies lie, and write down that it is issued.
 
         Raises:
@@ -280,8 +290,8 @@ class Bench:
         """
         from web.copy_orders import packed
 
-        final = packed(self.archive, plan, path)
-        copy = _issued(plan, final, self.person.login, made)
+        final = packed(product, path)
+        copy = _issued(plan, (path, final), self.person.login, product.made)
         place = desk.folder_of(self.archive, plan.id)
         place.mkdir(mode=0o700, parents=True)
         try:
@@ -316,9 +326,10 @@ def new_code() -> str:
     return base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
 
 
-def _issued(plan: Plan, path: Path, login: str, made: "Made") -> IssuedCopy:
-    with path.open("rb") as source:
-        digest = hashlib.file_digest(source, "sha256").hexdigest()
+def _issued(plan: Plan, paths: tuple[Path, Path], login: str, made: "Made") -> IssuedCopy:
+    """``paths``: of the copy itself, and of the file that is handed out."""
+    inner, path = paths
+    digest = _digest(path)
     expires, delete = plan.ends
     signatory = plan.signatory
     name = f"{_STEM[plan.rule.kind]}-{plan.notation.replace('/', '-') or plan.id[:8]}{path.suffix}"
@@ -339,6 +350,7 @@ def _issued(plan: Plan, path: Path, login: str, made: "Made") -> IssuedCopy:
             "name": name,
             "size": path.stat().st_size,
             "notation": plan.notation,
+            "inner": _digest(inner),
             "target": plan.target.value,
             "signed": plan.signed,
             "download": plan.rule.download,
@@ -364,6 +376,11 @@ _STEM = {
     CopyKind.DIP: "dip",
     CopyKind.CONVERSION: "ban-chuyen-doi",
 }
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()
 
 
 def _settle(source: Path, target: Path) -> None:

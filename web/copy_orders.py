@@ -1,6 +1,7 @@
 """Orders of copies: what the maker of a copy, its proof and its signature are told."""
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,11 +15,21 @@ from web.wiring import Archive
 if TYPE_CHECKING:
     from ingest.issued import Issued
     from ingest.issuing import Issuing
-    from preservation.copies.order import Enclosed, Order, Original, Part
-    from preservation.copies.proof import Source
+    from preservation.copies.order import Enclosed, Made, Order, Original, Part, Source
+    from preservation.copies.proof import Source as Copied
     from preservation.signatures.signing.signer import Signer
     from repository.copying import Part as Chosen
     from web.copy_making import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A copy that was made, with all that it was made of."""
+
+    made: "Made"
+    order: "Order"
+    sources: "tuple[Source, ...]"
+    enclosed: "Enclosed"
 
 
 def order(archive: Archive, person: Person, plan: "Plan") -> "Order":
@@ -70,9 +81,10 @@ def verify_at(archive: Archive, copy: str) -> str:
     return f"{base}/verify?code={copy}" if base else ""
 
 
-def enclosed(archive: Archive, plan: "Plan") -> "Enclosed":
+def enclosed(archive: Archive, plan: "Plan", wanted: "Order") -> "Enclosed":
     """What goes with a copy: its proof, evidence over its source, whom the archive trusts."""
     from preservation.copies.order import Enclosed
+    from preservation.copies.packing import beside, beside_files
     from preservation.copies.proof import Copy, Proof
     from preservation.signatures.trust import TrustStore
     from web.acts_evidence import evidencing
@@ -94,12 +106,14 @@ def enclosed(archive: Archive, plan: "Plan") -> "Enclosed":
         notation=plan.notation,
         recipient=plan.request.wish.recipient,
     )
+    dip = plan.rule.kind is CopyKind.DIP
     proof = Proof(
         copy=said,
         source=_source(plan),
         anchors=tuple(hashlib.sha256(der).hexdigest() for der in anchors.values()),
         evidence=record,
         verify=verify_at(archive, plan.id),
+        beside=beside(beside_files(wanted, record, anchors)) if dip else (),
     )
     return Enclosed(proof.encode(), record, anchors)
 
@@ -118,11 +132,15 @@ def stamp(
     return engine.stamp(*paths, plan.rule.mark, seal, hands)
 
 
-def packed(archive: Archive, plan: "Plan", path: Path) -> Path:
+def packed(product: Product, path: Path) -> Path:
     """The file that is handed out: the copy itself, or the DIP around it."""
-    if plan.rule.kind is not CopyKind.DIP:
+    if product.order.kind is not CopyKind.DIP:
         return path
-    raise NotImplementedError
+    from preservation.copies.packing import pack
+
+    target = path.with_suffix(".zip")
+    target.unlink(missing_ok=True)
+    return pack(product.order, path, product.sources, product.enclosed, target)
 
 
 def _original(document: Document) -> "Original":
@@ -150,7 +168,7 @@ def archive_code(document: Document) -> str:
     return document.fields.get("DocCode", "") or document.id
 
 
-def _source(plan: "Plan") -> "Source":
+def _source(plan: "Plan") -> "Copied":
     from preservation.copies.proof import NOTHING, Said, Source, SourceFile
 
     document, parts = plan.document, plan.request.wish.parts

@@ -6,6 +6,7 @@ copy took it before the answer came, the copy is made and asked for again.
 
 import json
 import shutil
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -18,10 +19,9 @@ from repository.errors import NotFoundError, RefusedError
 from repository.people import Right
 from web import signing
 from web.copy_making import Bench, Plan, Terms
-from web.copy_orders import stamp
+from web.copy_orders import Product, order, stamp
 
 if TYPE_CHECKING:
-    from preservation.copies.order import Made
     from preservation.signatures.signing.act import Act, Known
     from preservation.signatures.signing.signer import Signer
     from preservation.signatures.tsa import Stamper
@@ -56,10 +56,10 @@ class CopyDesk:
             plan = bench.plan(request, terms)
             if not plan.signed:
                 raise RefusedError("Bản sao này không ký số · this copy is not signed")
-            made = bench.make(plan, folder)
+            product = bench.make(plan, folder)
             place = self._emptied(request.id)
-            asked = self._prepared(plan, made.path, Absent(der), place)
-            _keep(place, plan, made)
+            asked = self._prepared(plan, product.made.path, Absent(der), place)
+            _keep(place, plan, product)
         return asked
 
     def answer(self, identifier: str, said: Mapping[str, Any]) -> IssuedCopy:
@@ -79,7 +79,7 @@ class CopyDesk:
             place = self._folder(request.id)
             if not self.waits(request.id):
                 raise NotFoundError(f"yêu cầu ký của {identifier}")
-            plan, made = self._kept(request.id)
+            plan = self._plan(request.id)
             signed = place / "signed.pdf"
             signed.unlink(missing_ok=True)
             bureau = replace(
@@ -87,7 +87,8 @@ class CopyDesk:
             )
             signing.finish(bureau, Pending.load(place / "pending"), said, signed)
             try:
-                copy = bench.enter(plan, signed, made)
+                with bench.folder() as folder:
+                    copy = bench.enter(plan, signed, self._product(plan, folder))
             except NumberTakenError:
                 shutil.rmtree(place)
                 raise
@@ -124,25 +125,32 @@ class CopyDesk:
         (place / "prepared.pdf").unlink()
         return asked
 
-    def _kept(self, request: str) -> "tuple[Plan, Made]":
+    def _plan(self, request: str) -> Plan:
         """What was planned, with every permission asked again."""
-        from preservation.copies.order import Made
+        said = self._said(request)
+        plan = self.bench.plan(self.bench.ready(request), Terms(**said["terms"]))
+        return replace(plan, id=said["id"], at=parse_utc(said["at"]), number=said["number"])
 
-        said = json.loads((self._folder(request) / "plan.json").read_text("utf-8"))
-        terms = Terms(**said["terms"] | {"picture": None})
-        plan = self.bench.plan(self.bench.ready(request), terms)
-        made = said["made"]
-        return (
-            replace(plan, id=said["id"], at=parse_utc(said["at"]), number=said["number"]),
-            Made(
-                path=self._folder(request),
-                sha256=Digest.parse(made["sha256"]),
-                pages=made["pages"],
-                findings=tuple(made["findings"]),
-                pdfa=made["pdfa"],
-                removed=made["removed"],
+    def _product(self, plan: Plan, folder: Path) -> Product:
+        """What was made; the originals are fetched again, and proven."""
+        from preservation.copies.order import Enclosed, Made
+
+        place, said = self._folder(plan.request.id), self._said(plan.request.id)
+        made, held = said["made"], said["enclosed"]
+        return Product(
+            made=Made(**made | {"path": place, "sha256": Digest.parse(made["sha256"])}),
+            order=order(self.bench.archive, self.bench.person, plan),
+            sources=self.bench.sources(plan, folder),
+            enclosed=Enclosed(
+                b64decode(held["proof"]),
+                None if held["evidence"] is None else b64decode(held["evidence"]),
+                {name: b64decode(der) for name, der in held["anchors"].items()},
             ),
         )
+
+    def _said(self, request: str) -> dict[str, Any]:
+        said: dict[str, Any] = json.loads((self._folder(request) / "plan.json").read_text("utf-8"))
+        return said
 
     def _folder(self, request: str) -> Path:
         return self.bench.archive.settings.spool / PLACE / request
@@ -154,9 +162,10 @@ class CopyDesk:
         return place
 
 
-def _keep(place: Path, plan: Plan, made: "Made") -> None:
+def _keep(place: Path, plan: Plan, product: Product) -> None:
     from preservation.signatures.signing.writing import write_whole
 
+    made, held = product.made, product.enclosed
     said = {
         "id": plan.id,
         "at": iso_utc(plan.at),
@@ -169,5 +178,14 @@ def _keep(place: Path, plan: Plan, made: "Made") -> None:
             "pdfa": made.pdfa,
             "removed": made.removed,
         },
+        "enclosed": {
+            "proof": _text(held.proof),
+            "evidence": None if held.evidence is None else _text(held.evidence),
+            "anchors": {name: _text(der) for name, der in held.anchors.items()},
+        },
     }
     write_whole(place / "plan.json", json.dumps(said, ensure_ascii=False).encode())
+
+
+def _text(data: bytes) -> str:
+    return b64encode(data).decode("ascii")

@@ -1,6 +1,5 @@
 """Verdicts on copies: the verifier that goes out with them, run by itself, and our own records."""
 
-import hashlib
 import json
 import subprocess
 import sys
@@ -51,9 +50,9 @@ def verdict(archive: Archive, path: Path) -> dict[str, Any]:
 def run(path: Path, anchors: list[str]) -> dict[str, Any]:
     """What the verifier says of a file, run as a citizen runs it: alone, without any library."""
     words = [sys.executable, "-I", "-S", str(_VERIFIER), str(path.resolve()), "--json"]
-    words += [word for digest in anchors for word in ("--anchor", digest)]
+    words += [word for anchor in anchors for word in ("--anchor", anchor)]
     with suppress(subprocess.TimeoutExpired, ValueError, KeyError):
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603  our own program, and paths that are absolute
             words, capture_output=True, timeout=SECONDS, check=False, env={}, cwd="/"
         )
         said = json.loads(done.stdout)
@@ -78,7 +77,8 @@ def _ours(archive: Archive, said: dict[str, Any]) -> bool:
 
 
 def _anchors(archive: Archive) -> list[str]:
+    """The files of the certificates that this archive believes."""
     from preservation.signatures.trust import TrustStore
 
-    trusted = TrustStore.load(archive.settings.trust).anchors
-    return [hashlib.sha256(anchor.certificate.dump()).hexdigest() for anchor in trusted]
+    folder = archive.settings.trust / "anchors"
+    return [str(folder / anchor.file) for anchor in TrustStore.load(archive.settings.trust).anchors]
