@@ -206,7 +206,7 @@ def request_of(row: CopyRequestRow) -> Request:
     )
 
 
-def _joined() -> Select[tuple[CopyRequestRow]]:
+def _joined() -> Select[CopyRequestRow]:
     return select(CopyRequestRow).join(DocumentRow, DocumentRow.id == CopyRequestRow.document)
 
 

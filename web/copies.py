@@ -14,8 +14,9 @@ from repository.copying import Part, Request, Wish
 from repository.errors import NotFoundError, RefusedError
 from repository.people import Right
 from web import copying, issuing
-from web.copy_making import Bench, Terms
+from web.copy_making import Bench
 from web.copy_parts import read_parts, write_parts
+from web.copy_plans import Terms
 from web.copy_signing import CopyDesk
 from web.current import archive, person
 from web.drafting import Desk
@@ -216,7 +217,7 @@ def terms_of(form: Any) -> Terms:  # noqa: ANN401  a form, or what JSON held
     texts = {
         name: str(form.get(name, "") or "").strip()[:300] for name in ("signer", "place", "short")
     }
-    return Terms(level=level, **texts)
+    return Terms(texts["signer"], texts["place"], texts["short"], level)
 
 
 def small(name: str) -> bytes:

@@ -5,22 +5,18 @@ in the transaction that records the issue. Who was overtaken in between makes th
 on one machine take turns, so that this is rare.
 """
 
-import base64
 import hashlib
-import os
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from repository import copying
 from repository.agencies import Agency
 from repository.calendar import VIETNAM
-from repository.copy_kinds import CopyKind, CopyRule, Medium
+from repository.copy_kinds import CopyRule
 from repository.copying import IssuedCopy, NumberTakenError, Request, RequestState
 from repository.documents import Document, FileRole
 from repository.errors import DamageError, RefusedError, UnavailableError
@@ -29,73 +25,19 @@ from repository.signatories import Signatory
 from repository.workplace import workplace
 from web import copying as desk
 from web.acts import key_of
-from web.short_names import short_name
+from web.copy_keeping import issued_copy, remove, settle
+from web.copy_plans import Plan, Terms, new_code
 from web.wiring import Archive
 
 if TYPE_CHECKING:  # heavy libraries are imported when somebody makes a copy
     from ingest.issued import Issued
     from ingest.issuing import Issuing
-    from preservation.copies.order import Made, Source
+    from preservation.copies.order import Source
     from preservation.signatures.signing.signer import Signer
     from web.copy_orders import Product
 
 TRIES = 20
 """How often a copy is made again because another one took its number."""
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What whoever makes a copy says of it."""
-
-    signer: str = ""
-    """The account of who signs; empty: nobody has to."""
-    place: str = ""
-    """Địa danh; empty: that of the agency's name."""
-    short: str = ""
-    """Of the agency, in the number; empty: as its name says."""
-    level: str = "B-B"
-    picture: Path | None = None
-    """The seal, where the law shows one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """One copy that is to be made: decided, and not yet there."""
-
-    id: str
-    request: Request
-    document: Document
-    rule: CopyRule
-    agency: Agency
-    """Which issues it."""
-    target: Medium
-    at: datetime
-    terms: Terms
-    number: int | None
-    signatory: Signatory | None
-    signer_name: str = ""
-
-    @property
-    def year(self) -> int:
-        """Of its number."""
-        return self.at.astimezone(VIETNAM).year
-
-    @property
-    def notation(self) -> str:
-        """Its number as it stands on it: ``05/SY-UBND``."""
-        if self.number is None:
-            return ""
-        return self.rule.number(self.number, self.terms.short or short_name(self.agency.name))
-
-    @property
-    def signed(self) -> bool:
-        """Whether the file itself is signed; on paper a hand signs."""
-        return self.rule.signed and self.target is Medium.ELECTRONIC
-
-    @property
-    def ends(self) -> tuple[datetime | None, datetime | None]:
-        """When it expires, and when its file is deleted."""
-        return copying.expiry(self.at, self.rule.days, self.rule.sweep_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +72,7 @@ class Bench:
             ForbiddenError: who is to sign may not, or the person not for that agency.
             RefusedError: nobody was named who signs; no such copy of such a document.
         """
+        terms.check()
         held = self.archive
         document = held.catalogue.get(request.document, self.person.scope)
         rule = desk.rule_of(held, request.kind)
@@ -291,14 +234,14 @@ class Bench:
         from web.copy_orders import packed
 
         final = packed(product, path)
-        copy = _issued(plan, (path, final), self.person.login, product.made)
+        copy = issued_copy(plan, (path, final), self.person.login, product.made)
         place = desk.folder_of(self.archive, plan.id)
         place.mkdir(mode=0o700, parents=True)
         try:
-            _settle(final, place / str(copy.body["name"]))
+            settle(final, place / str(copy.body["name"]))
             desk.issued_of(self.archive).issue(copy, self.person.login)
         except BaseException:
-            _remove(place)
+            remove(place)
             raise
         return copy
 
@@ -319,84 +262,3 @@ class Bench:
         parent.mkdir(parents=True, exist_ok=True)
         with workplace(parent) as folder:
             yield folder
-
-
-def new_code() -> str:
-    """What the QR of a copy says: 128 random bits in letters and digits that read well."""
-    return base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
-
-
-def _issued(plan: Plan, paths: tuple[Path, Path], login: str, made: "Made") -> IssuedCopy:
-    """``paths``: of the copy itself, and of the file that is handed out."""
-    inner, path = paths
-    digest = _digest(path)
-    expires, delete = plan.ends
-    signatory = plan.signatory
-    name = f"{_STEM[plan.rule.kind]}-{plan.notation.replace('/', '-') or plan.id[:8]}{path.suffix}"
-    return IssuedCopy(
-        id=plan.id,
-        request=plan.request.id,
-        document=plan.document.id,
-        agency=plan.agency.code,
-        kind=plan.rule.kind.value,
-        year=plan.year,
-        number=plan.number,
-        sha256=digest,
-        issued_by=login,
-        issued_at=plan.at,
-        expires_at=expires,
-        delete_at=delete,
-        body={
-            "name": name,
-            "size": path.stat().st_size,
-            "notation": plan.notation,
-            "inner": _digest(inner),
-            "target": plan.target.value,
-            "signed": plan.signed,
-            "download": plan.rule.download,
-            "pages": made.pages,
-            "pdfa": made.pdfa,
-            "findings": list(made.findings),
-            "removed": made.removed,
-            "signer": signatory.person if signatory else "",
-            "authority": signatory.authority if signatory else "",
-            "recipient": plan.request.wish.recipient,
-            "count": plan.request.wish.count,
-        },
-    )
-
-
-_STEM = {
-    CopyKind.SAO_Y: "sao-y",
-    CopyKind.SAO_LUC: "sao-luc",
-    CopyKind.TRICH_SAO: "trich-sao",
-    CopyKind.READING: "ban-doc",
-    CopyKind.PLAIN: "ban-sao",
-    CopyKind.CERTIFIED: "ban-sao-xac-thuc",
-    CopyKind.DIP: "dip",
-    CopyKind.CONVERSION: "ban-chuyen-doi",
-}
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as source:
-        return hashlib.file_digest(source, "sha256").hexdigest()
-
-
-def _settle(source: Path, target: Path) -> None:
-    """Move a file to where it stays; it is on the disk before anybody writes down that it is."""
-    source.chmod(0o600)
-    for path in (source, target.parent, target.parent.parent):
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        if path == source:
-            source.replace(target)
-
-
-def _remove(folder: Path) -> None:
-    for path in folder.iterdir():
-        path.unlink()
-    folder.rmdir()

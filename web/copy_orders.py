@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from preservation.copies.proof import Source as Copied
     from preservation.signatures.signing.signer import Signer
     from repository.copying import Part as Chosen
-    from web.copy_making import Plan
+    from web.copy_plans import Plan
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,9 @@ from repository.digest import Digest
 from repository.errors import NotFoundError, RefusedError
 from repository.people import Right
 from web import signing
-from web.copy_making import Bench, Plan, Terms
+from web.copy_making import Bench
 from web.copy_orders import Product, order, stamp
+from web.copy_plans import Plan, Terms
 
 if TYPE_CHECKING:
     from preservation.signatures.signing.act import Act, Known

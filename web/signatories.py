@@ -8,8 +8,10 @@ from werkzeug import Response
 
 from repository.copy_kinds import kinds_on
 from repository.people import Person, Right
+from repository.signatories import Signatory
 from web import copying
 from web.current import agencies_where, archive, person
+from web.wiring import Archive
 
 bp = Blueprint("signatories", __name__, url_prefix="/signatories")
 
@@ -18,13 +20,11 @@ bp = Blueprint("signatories", __name__, url_prefix="/signatories")
 def show() -> str:
     """Who signs, for whom, since when, by what authority."""
     asker, day = person(), copying.today(archive())
-    require_look(asker)
+    lines = seen_by(archive(), asker)
     own = {agency.code for agency in agencies_where(Right.APPOINT)}
-    seen = own | {agency.code for agency in agencies_where(Right.COPY)}
-    seen |= {agency.code for agency in agencies_where(Right.APPROVE)}
     return render_template(
         "signatories/show.html",
-        lines=[one for one in copying.signatories_of(archive()).of() if one.agency in seen],
+        lines=lines,
         agencies=agencies_where(Right.APPOINT),
         own=own,
         people=[one for one in archive().people.all() if not one.disabled] if own else [],
@@ -62,10 +62,22 @@ def end(identifier: str) -> Response:
     return redirect(url_for("signatories.show"), HTTPStatus.SEE_OTHER)
 
 
-def require_look(asker: Person) -> None:
-    """Whoever makes, approves or appoints sees the table."""
-    if not (asker.may(Right.APPOINT) or asker.may(Right.COPY)):
+def seen_by(held: Archive, asker: Person) -> list[Signatory]:
+    """What of the table those see who make, approve or appoint.
+
+    Raises:
+        ForbiddenError: the asker does none of it.
+    """
+    if not any(asker.may(right) for right in _LOOKS):
         asker.require(Right.APPROVE)
+    return [
+        one
+        for one in copying.signatories_of(held).of()
+        if any(asker.may(right, one.agency) for right in _LOOKS)
+    ]
+
+
+_LOOKS = (Right.APPOINT, Right.COPY, Right.APPROVE)
 
 
 def forms_of(given: list[str]) -> tuple[str, ...]:

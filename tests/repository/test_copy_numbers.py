@@ -45,7 +45,7 @@ def _issue_all(url: str, clerk: int, requests: list[tuple[str, str]]) -> None:
 def asked(house: House) -> list[tuple[str, str]]:
     requests = Requests(house.database, house.ledger, house.hands.clock, house.hands.new_id)
     document = house.take_in("thu chi").id
-    made = []
+    made: list[tuple[str, str]] = []
     for n in range(PROCESSES * EACH):
         wish = Wish("sao-y", f"mục đích {n}", "Công ty TNHH Ví Dụ")
         asker = Viewer(f"chuyenvien{n}", CLERK.scope)

@@ -21,7 +21,8 @@ from tests.web.conftest import Fonds
 from tests.web.copying import CopyOffice
 from web import copying
 from web.copy_checking import by_code, by_file
-from web.copy_making import Bench, Terms
+from web.copy_making import Bench
+from web.copy_plans import Terms
 from web.copy_signing import CopyDesk
 from web.copy_verdicts import verdict
 from web.sweeping import sweep

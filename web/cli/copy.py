@@ -3,17 +3,16 @@
 import json
 from contextlib import ExitStack, suppress
 from dataclasses import fields
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
+from web.cli.copy_signatories import signatories
 from web.cli.desk import Desk, command
 from web.cli.keys import FILE, KeyChoice, key_options, signer_of
 from web.errors import DAMAGE, worst
 
-_DAY = click.DateTime(["%Y-%m-%d"])
 _LARGEST = 4 << 20
 
 
@@ -189,72 +188,12 @@ def _answered(path: Path) -> dict[str, Any]:
 
 def _terms_of(desk: Desk, said: dict[str, Any]) -> Any:  # noqa: ANN401  Terms, imported late
     from preservation.signatures.signing.act import Level
-    from web.copy_making import Terms
+    from web.copy_plans import Terms
 
     level = said["level"] or ("B-LTA" if desk.archive.settings.tsa_url else "B-B")
     if level not in set(Level):
         raise click.UsageError("--level: B-B, B-T, B-LT, B-LTA")
     return Terms(**said | {"level": level})
-
-
-@click.option("--appoint", metavar="LOGIN", help="Giao quyền cho · appoint.")
-@click.option("--end", metavar="ID", help="Kết thúc một lần giao quyền · end an appointment.")
-@click.option("--agency", default="", metavar="CODE", help="Cơ quan · agency.")
-@click.option("--form", "forms", multiple=True, help="sao-y, sao-luc, trich-sao, xac-thuc, …")
-@click.option("--office", default="", help='Quyền hạn; chức vụ: "TL. CHỦ TỊCH; CHÁNH VĂN PHÒNG".')
-@click.option("--authority", default="", help="Văn bản giao quyền · by what authority.")
-@click.option("--first", type=_DAY, help="Từ ngày · first day (default: today).")
-@click.option("--last", type=_DAY, help="Đến ngày · last day.")
-def _signatories(desk: Desk, **said: Any) -> None:  # noqa: ANN401  click's
-    """Ai được ký bản sao (NĐ 30/2020 Điều 27) · who may sign copies."""
-    from repository.people import Right
-    from web import copying
-    from web.signatories import require_look
-
-    table, today = copying.signatories_of(desk.archive), copying.today(desk.archive)
-    if said["appoint"]:
-        lines = (_appointed(desk, table, said, today),)
-    elif said["end"]:
-        desk.person.require(Right.APPOINT)
-        desk.person.require(Right.APPOINT, table.get(said["end"]).agency)
-        lines = (table.end(said["end"], _day(said["last"]) or today, desk.person.login),)
-    else:
-        require_look(desk.person)
-        rights = (Right.APPOINT, Right.COPY, Right.APPROVE)
-        agency = desk.archive.agencies.find(said["agency"]).code if said["agency"] else None
-        lines = tuple(
-            one
-            for one in table.of(agency)
-            if any(desk.person.may(right, one.agency) for right in rights)
-        )
-    for one in lines:
-        line = {name: getattr(one, name) for name in type(one).__slots__} | {
-            "forms": list(one.forms)
-        }
-        last = f"{one.last:%d/%m/%Y}" if one.last else "…"
-        what = f"{one.agency} {one.person}: {', '.join(one.forms)}"
-        desk.answer(line, f"{one.id} {what}, {one.first:%d/%m/%Y}–{last} ({one.authority})")
-
-
-def _appointed(desk: Desk, table: Any, said: dict[str, Any], today: date) -> Any:  # noqa: ANN401
-    from repository.copy_kinds import kinds_on
-    from repository.people import Right
-
-    known = [rule.kind.value for rule in kinds_on(today) if rule.signed]
-    if not set(said["forms"]) <= set(known):
-        raise click.UsageError(f"--form: {', '.join(known)}")
-    agency = desk.archive.agencies.find(said["agency"] or desk.archive.settings.default_agency).code
-    desk.person.require(Right.APPOINT, agency)
-    office = "\n".join(part.strip() for part in said["office"].split(";"))
-    days = (_day(said["first"]) or today, _day(said["last"]))
-    words = (office, said["authority"])
-    return table.appoint(
-        agency, said["appoint"], tuple(said["forms"]), days, words, desk.person.login
-    )
-
-
-def _day(given: datetime | None) -> date | None:
-    return given.date() if given else None
 
 
 def _expire(desk: Desk) -> None:
@@ -286,7 +225,7 @@ for _name, _function in (
     ("make", _make),
     ("issue", _issue),
     ("list", _list),
-    ("signatories", _signatories),
+    ("signatories", signatories),
     ("verify", _verify),
     ("expire", _expire),
 ):
