@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from ingest.delivery import Delivery
 from preservation.signatures.signing.pkcs12 import Pkcs12Signer
+from repository.access import Level
 from repository.copying import Request, Wish
-from repository.people import Person
+from repository.people import Person, owner
 from tests.databases import Hands
-from tests.pki import Pki
+from tests.pki import Pki, make_pdf
 from tests.web.conftest import Fonds
 from web import copying
 from web.wiring import Archive
@@ -45,6 +47,15 @@ class CopyOffice:
             made = self.pki.organisation.pkcs12(KEY_PASSWORD.encode(), [self.pki.issuing])
             path.write_bytes(made)
         return Pkcs12Signer.open(path, KEY_PASSWORD)
+
+    def hidden(self) -> str:
+        """A restricted document of pages."""
+        pdf = make_pdf(self.folder / "dieu-dong.pdf", "DIEU DONG CAN BO", pages=2)
+        fields = {"Subject": "Về việc điều động cán bộ"}
+        delivery = Delivery(pdf, pdf.name, fields, "H34", Level.RESTRICTED)
+        taken = self.archive.ingest.take(delivery, owner())
+        assert taken.document is not None, taken
+        return taken.document
 
     def asked(self, kind: str, document: str = "", **said: object) -> Request:
         wish = Wish(kind, "nộp hồ sơ dự thầu", "Công ty TNHH Ví Dụ", **said)  # type: ignore[arg-type]  # any of its fields
