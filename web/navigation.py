@@ -24,6 +24,7 @@ ENTRIES = (
     Entry("search.show", None, "Tìm kiếm", "Search"),
     Entry("uploads.show", Right.INGEST, "Tiếp nhận", "Take in"),
     Entry("plan.show", None, "Danh mục hồ sơ", "File plan"),
+    Entry("copies.show", None, "Bản sao", "Copies"),
     Entry("quarantined.show", Right.QUARANTINE, "Khu cách ly", "Quarantine"),
     Entry("sign.show", Right.SIGN, "Ký số", "Sign"),
     Entry("seal.show", Right.SEAL, "Cấp số, đóng dấu", "Number and seal"),

@@ -7,10 +7,10 @@ Canonical (``repository.records.canonical``: UTF-8, sorted keys, no spaces), so 
 anchors    SHA-256 of the DER of the root certificates that the archive believes, lower-case hex
 beside     everything in the DIP but the copy, the originals and ``proof.json``: [{``name`` (path
            from the folder of that), ``bytes``, ``sha256``}]; empty where there is no DIP
-copy       ``id`` (what its QR says), ``kind``, ``form`` (hình thức sao, in words; the /Reason of the
-           signature says the same), ``number`` and ``year`` (null: none), ``notation``
-           (``05/SY-UBND`` or empty), ``agency`` (code), ``agency_name`` (the signer's certificate bears it too),
-           ``recipient`` (or empty), ``issued_at``, ``expires_at`` (or null)
+copy       ``id`` (what its QR says), ``kind``, ``form`` (hình thức sao, in words; the /Reason of
+           the signature says the same), ``number`` and ``year`` (null: none), ``notation``
+           (``05/SY-UBND`` or empty), ``agency`` (code), ``agency_name`` (which the signer's
+           certificate bears too), ``recipient``, ``issued_at``, ``expires_at`` (or null)
 evidence   base64 of an evidence record (RFC 4998) whose first list holds the source files; or null
 source     ``document``, ``code`` (mã lưu trữ), ``number`` (số, ký hiệu), ``title``, ``issued``
            (YYYY-MM-DD or empty), ``organ``, ``package``, ``parts`` ({vi, en}: what was taken;

@@ -4,6 +4,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 
 from web.api import (
+    copies,
     documents,
     evidence,
     finding,
@@ -33,6 +34,7 @@ _ROOMS = (
     horizon,
     evidence,
     signings,
+    copies,
 )
 
 

@@ -1,32 +1,15 @@
 """The operations of the REST interface: what the description says of each beyond its route."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from repository.access import Level
 from web.api.finding import DEEPEST, MOST_HITS
 from web.api.history import MOST_EVENTS
+from web.api.operation import BINARY, BYTES, DAY, FORM, JSON, Operation
+from web.api.operations_copies import COPY_OPERATIONS
 from web.api.schemas import FREE, NUMBER, TEXT, Schema, many, one_of, thing
 
-JSON, BYTES = "application/json", "application/octet-stream"
-FORM = "multipart/form-data"
 _REAL: Schema = {"type": "number"}
-_DAY: Schema = {"type": "string", "format": "date"}
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """What the description says of one route beyond the route itself."""
-
-    summary: str
-    answers: Mapping[int, str]
-    """Status → name of a schema; an empty name for bytes."""
-    query: Mapping[str, Schema] | None = None
-    body: Mapping[str, Schema] | None = None
-    """Media type → schema."""
-    refusals: tuple[int, ...] = ()
-    """What may be answered instead, as a problem, beside what always may."""
-
 
 _UPLOAD: Mapping[str, Schema] = {
     "agency": TEXT,
@@ -34,7 +17,6 @@ _UPLOAD: Mapping[str, Schema] = {
     "metadata": TEXT,
     "as": {"enum": ["job"]},
 }
-BINARY: Schema = {"type": "string", "format": "binary"}
 _MARKED: Mapping[str, Schema] = {
     "office": TEXT,
     "level": {"enum": ["B-B", "B-T", "B-LT", "B-LTA"]},
@@ -72,8 +54,8 @@ OPERATIONS: Mapping[str, Operation] = {
             "agency": TEXT,
             "organ": TEXT,
             "dossier": TEXT,
-            "since": _DAY,
-            "until": _DAY,
+            "since": DAY,
+            "until": DAY,
             "limit": dict(NUMBER) | {"maximum": MOST_HITS},
             "offset": dict(NUMBER) | {"maximum": DEEPEST},
         },
@@ -118,8 +100,8 @@ OPERATIONS: Mapping[str, Operation] = {
             FORM: thing(
                 {"files": many(BINARY)},
                 purpose={"enum": ["", "chuyen-dung-cong-vu", "public-ca"]},
-                since=_DAY,
-                until=_DAY,
+                since=DAY,
+                until=DAY,
             )
         },
         refusals=(400, 413, 422),
@@ -165,7 +147,7 @@ OPERATIONS: Mapping[str, Operation] = {
                 {"file": BINARY, "kind": TEXT, "agency": TEXT},
                 number=TEXT,
                 notation=TEXT,
-                day=_DAY,
+                day=DAY,
                 form=TEXT,
                 picture=BINARY,
                 **_MARKED,
@@ -196,4 +178,4 @@ OPERATIONS: Mapping[str, Operation] = {
         "Bỏ dự thảo · take a draft away", {200: "Removed"}, refusals=(404,)
     ),
     "describe": Operation("Bản mô tả này · this description", {200: "Description"}),
-}
+} | dict(COPY_OPERATIONS)

@@ -21,6 +21,7 @@ _COMMANDS = {
     "signatures": "web.cli.signatures",
     "sign": "web.cli.sign",
     "seal": "web.cli.seal",
+    "copy": "web.cli.copy",
     "separator": "web.cli.separator",
     "evidence": "web.cli.evidence",
     "horizon": "web.cli.horizon",

@@ -9,11 +9,10 @@ Verifies a copy, its package or an exported package of the archive, offline. --a
 a place that you trust; without it the answer is never yes. Exit: 0 yes; 1 no, expired, not proven; 2 usage.
 Whether certificates were revoked is not looked at. Whatever is not understood is a no.
 """
-import argparse, base64, hashlib, json, re, sys, unicodedata, zipfile
+import argparse, base64, hashlib, json, re, sys, unicodedata, urllib.parse, zipfile
 from datetime import datetime, timezone
 from functools import partial
 from pathlib import Path
-from urllib.parse import unquote
 MOST = 4 << 30  # bytes of a file that are read
 BROKEN = "chữ ký không khớp: đã bị sửa · the signature does not match: something was changed"
 ADDED = "có thêm nội dung sau khi ký · something was appended after the signature"
@@ -23,7 +22,7 @@ EXPIRED = "chứng thư không có giá trị vào ngày · a certificate was no
 STRAY = "có tệp lạ · files that nobody vouches for"
 ODD = "cấu trúc lạ, không xác nhận được · built in an odd way, not confirmed"
 
-class No(Exception):
+class No(ValueError):
     """The answer is no; the message says why, in both languages."""
 
 def need(holds, why):
@@ -84,11 +83,12 @@ def genuine(key, algorithm, value, data, name=""):
     """Whether ``value`` is a signature of this key over ``data``; ``name``: the hash of a CMS."""
     about, bits = key.parts()
     code, *rest = algorithm.parts()
-    kind, code, salt = about.parts()[0].body.hex(), code.body.hex(), None
+    kind, code, salt = about.parts()[0].body.hex(), code.body.hex() * (code.tag == 6), None
     if code == PKCS1 + "0a":  # RSASSA-PSS, RFC 4055
         said = {one.tag: der(one.body, 2 if one.tag > 0xA1 else 0x30) for one in rest[0].parts()}
-        used, salt, (mask, inner) = hash_of(said[0xA0]), said[0xA2].number(), said[0xA1].parts()
-        same = mask.body.hex() == PKCS1 + "08" and hash_of(inner) == used and 0 <= salt <= 64
+        salt = said[0xA2].number() if 0xA2 in said else 20
+        used, (mask, inner) = hash_of(said[0xA0]), said[0xA1].parts()
+        same = mask.raw.hex() == "0609" + PKCS1 + "08" and hash_of(inner) == used and 0 <= salt <= 64
         need(same and (0xA3 not in said or said[0xA3].number() == 1), ODD)
     else:
         need([one.raw for one in rest] in ([], [b"\5\0"]) and code in SCHEMES, ODD)
@@ -102,12 +102,11 @@ def genuine(key, algorithm, value, data, name=""):
 def rsa(n, e, value, data, name, salt):
     n, e, number, digest = n.number(), e.number(), int.from_bytes(value, "big"), hashlib.new(name, data).digest()
     size, width = (n.bit_length() + 7) // 8, len(digest)
-    need(2048 <= n.bit_length() <= 16384 and 2 < e < 1 << 64, "khóa RSA yếu · a weak RSA key")
-    need(len(value) == size and number < n, BROKEN)
+    need(2048 <= n.bit_length() <= 16384 and 2 < e < 1 << 64 and len(value) == size and number < n, BROKEN)
     block = pow(number, e, n)
     if salt is None:
-        code = bytes.fromhex({name: code for code, name in HASHES.items()}[name])
-        info = b"\x30\x0d\x06\x09" + code + b"\5\0\4" + bytes([width]) + digest
+        code = {used: code for code, used in HASHES.items()}[name]
+        info = bytes.fromhex(f"300d0609{code}050004{width:02x}") + digest
         info = b"\0\x30" + bytes([len(info)]) + info
         return block.to_bytes(size, "big") == b"\0\1".ljust(size - len(info), b"\xff") + info
     room, seed = n.bit_length() - 1 - 8 * (width + 1), block >> 8 & (1 << 8 * width) - 1
@@ -147,7 +146,6 @@ CRITICAL = {"551d13", "551d0f", "551d25", "551d20", "551d11"}  # extensions that
 DATA, STAMP = "2a864886f70d010701", "2a864886f70d0109100104"
 
 class Certificate:
-    """A certificate as it was read; nothing is believed of it yet."""
     def __init__(self, raw):
         tbs, self.algorithm, value = der(raw).parts()
         version, serial, inner, issuer, valid, subject, self.key, *rest = tbs.parts()
@@ -160,8 +158,8 @@ class Certificate:
              and value.body[:1] == b"\0" and len(self.says) == len(extensions), ODD)
         self.critical = {code.body.hex() for code, *flag, _ in extensions if flag}
         pairs = [pair.parts() for group in subject.parts() for pair in group.parts()]
-        self.names = [text.body.decode("utf-16-be" if text.tag == 0x1E else "utf-8", "replace")
-                      for code, text in pairs if code.body.hex() in ("550403", "55040a", "55040b")]
+        named = [text for code, text in pairs if code.body.hex() in ("550403", "55040a", "55040b")]
+        self.names = [one.body.decode("utf-16-be" if one.tag == 0x1E else "utf-8", "replace") for one in named]
     def may(self, bits):
         return self.critical <= CRITICAL and ("551d0f" not in self.says or self.says["551d0f"].body[1] & bits)
     def leads(self, depth):
@@ -193,8 +191,7 @@ def signed_data(raw, kind, content=b""):
     (signer,) = (part for part in pool if part.issuer + part.serial == who.body)
     named = said.get("2a864886f70d010910022f") or said["2a864886f70d010910020c"]  # signing-certificate
     need(any(hashlib.new(h, signer.raw).digest() in named.body for h in ("sha1", *HASHES.values())), BROKEN)
-    signed = genuine(signer.key, scheme, value.body, b"\x31" + attributes.raw[1:], name)
-    need(signed and signer.may(0xC0), BROKEN)
+    need(signer.may(0xC0) and genuine(signer.key, scheme, value.body, b"\x31" + attributes.raw[1:], name), BROKEN)
     if not more:
         return signer, pool, content, value.body, None
     (extra,) = more[0].parts()  # nothing but one timestamp may stand where nobody signs
@@ -215,7 +212,6 @@ def folded(text):
     return " ".join(words.split()).replace("ubnd", "uy ban nhan dan")
 
 class Check:
-    """One check, and all that it found."""
     def __init__(self, anchors, signer):
         self.anchors, self.signer, self.prints = anchors, signer, {one.id for one in anchors}
         self.now, self.said, self.facts = datetime.now(timezone.utc), [], {}
@@ -322,7 +318,7 @@ class Check:
     def listed(self, files, manifest, root):
         """The files that a manifest lists, which are as it says."""
         rows = [one.split(None, 1) for one in read(files[manifest]).decode().splitlines()]
-        known = {root + unquote(name): hexed for hexed, name in rows}
+        known = {root + urllib.parse.unquote(name): hexed for hexed, name in rows}
         need(known and len(known) == len(rows), ODD)
         self.vouched(files, known, manifest[-10:-4])
         return known
@@ -335,13 +331,14 @@ class Check:
             need(not stray, f"{STRAY}: {', '.join(stray[:9])}")
         self.say("+", "Mọi tệp khớp bảng kê mã băm của gói · every file is as the manifests say")
         place = base + "data/metadata/preservation/evidence/"
-        of = base + "data/representations/rep1/data/", place + "bag/tagmanifest-"
-        group = [files[one] for one in files if one.startswith(of)]
+        held = base + "data/representations/rep1/data/", place + "bag/tagmanifest-"
+        group = [files[one] for one in files if one.startswith(held)]
         records = [one for one in files if one.startswith(place) and one.endswith(".ers")]
         for one in records:
             self.evidence(read(files[one]), lambda name: [bytes.fromhex(digest(file, name)) for file in group])
             self.listed(files, place + "bag/tagmanifest-sha512.txt", place + "bag/")
-            self.listed(files, place + "bag/manifest-sha512.txt", base)
+            rest = len(files) - len(self.listed(files, place + "bag/manifest-sha512.txt", base))
+            self.say("i", f"{rest} tệp thêm vào khi xuất, không có bằng chứng · files that the export added, without evidence")
         if not records:
             self.say("?", "Không có bằng chứng thời gian · no evidence record: nobody vouches for the manifests")
 
@@ -377,9 +374,9 @@ def main(words):
     for name, kind in (("--anchor", anchor), ("--original", Path), ("--signer", str)):
         parser.add_argument(name, action="append", default=[], type=kind)
     parser.add_argument("--json", action="store_true")
-    given = parser.parse_args(words)
-    check = Check(given.anchor, "".join(given.signer))
     try:
+        given = parser.parse_args(words)
+        check = Check(given.anchor, "".join(given.signer))
         packed = given.path.is_dir() or read(partial(given.path.open, "rb"), 2) == b"PK"
         check.package(files_in(given.path)) if packed else check.copy(read(partial(given.path.open, "rb")))
         for one in given.original:
@@ -390,11 +387,11 @@ def main(words):
     except Exception as error:  # whatever is not understood is a no
         check.say("-", str(error) if isinstance(error, No) else f"{ODD}: {error!r}"[:300])
     verdict, shown = next(said for mark, said in VERDICTS.items() if mark in [one for one, _ in check.said])
-    lines = {of: [text for mark, text in check.said if mark in of] for of in ("-?x", "+")}
-    said = {"path": str(given.path), "valid": verdict == "yes", "verdict": verdict, "problems": lines["-?x"],
-            "proven": lines["+"], "copy": check.facts.get("copy")}
-    shown = "\n".join([*(f"[{mark}] {text}" for mark, text in check.said), "", shown])
-    print(json.dumps(said, ensure_ascii=False) if given.json else shown)
+    found = {of: [text for mark, text in check.said if mark in of] for of in ("-?x", "+")}
+    said = {"path": str(given.path), "valid": verdict == "yes", "verdict": verdict, "problems": found["-?x"],
+            "proven": found["+"], "copy": check.facts.get("copy")}
+    print(json.dumps(said, ensure_ascii=False) if given.json else
+          "\n".join([*(f"[{mark}] {text}" for mark, text in check.said), "", shown]))
     return 0 if verdict == "yes" else 1
 
 if __name__ == "__main__":
