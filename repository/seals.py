@@ -30,7 +30,9 @@ class MarkKind(StrEnum):
     ANNEX = "annex"
     """The organisation, on an annex in a file of its own."""
     COPY = "copy"
-    """The organisation, on a copy that it certifies."""
+    """The organisation, on a copy that it certifies (NĐ 30/2020)."""
+    ARCHIVE_COPY = "archive-copy"
+    """The organisation, on a copy that an archive certifies (TT 05/2025)."""
     NUMBER = "number"
     DATE = "date"
 

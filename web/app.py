@@ -11,6 +11,7 @@ from web import (
     api,
     batch_sealing,
     batches,
+    copies,
     documents,
     drafts,
     evidence,
@@ -31,10 +32,12 @@ from web import (
     seal,
     search,
     sign,
+    signatories,
     signatures,
     tasks,
     trust,
     uploads,
+    verifying,
 )
 from web.pictures import Pictures
 from web.policy import POLICY
@@ -42,6 +45,8 @@ from web.throttle import Throttle
 from web.wiring import Archive
 
 _FORM_BYTES = 1 << 20
+_VERIFICATIONS = 20
+"""Codes or files that one address may have verified within a minute."""
 _HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -73,6 +78,9 @@ _BLUEPRINTS = (
     trust.bp,
     fixity.bp,
     plan.bp,
+    copies.bp,
+    signatories.bp,
+    verifying.bp,
     history.bp,
     people.bp,
     tasks.bp,
@@ -100,6 +108,7 @@ def create_app(archive: Archive) -> Flask:
     app.extensions["luutru-logins"] = Logins(archive.database, archive.ledger, archive.clock, idle)
     app.extensions["luutru-pictures"] = Pictures(archive)
     app.extensions["luutru-throttle"] = Throttle(archive.clock)
+    app.extensions["luutru-verify-throttle"] = Throttle(archive.clock, _VERIFICATIONS)
     Babel(app, locale_selector=logins.language)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)

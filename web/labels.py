@@ -8,6 +8,8 @@ from flask_babel import get_locale
 
 from repository.access import Level
 from repository.calendar import VIETNAM
+from repository.copy_kinds import Medium
+from repository.copying import RequestState
 from repository.documents import FileRole, Standing
 from repository.findings import Severity
 from repository.jobs import JobState
@@ -61,6 +63,19 @@ LABELS: Mapping[str, Mapping[str, Label]] = dict(LABELS_DIGITISING) | {
         Standing.REFERENCE: Label(
             "Để biết, tham khảo (không có chữ ký số)", "For information only (not signed)"
         ),
+    },
+    "copy state": {
+        RequestState.ASKED: Label("Chờ duyệt", "Waiting for approval"),
+        RequestState.APPROVED: Label("Đã duyệt, chờ cấp", "Approved, to be issued"),
+        RequestState.REFUSED: Label("Từ chối", "Refused"),
+        RequestState.WITHDRAWN: Label("Đã rút", "Withdrawn"),
+        RequestState.ISSUED: Label("Đã cấp", "Issued"),
+        RequestState.EXPIRED: Label("Hết hạn", "Expired"),
+        RequestState.DELETED: Label("Hết hạn, đã xóa tệp", "Expired, file deleted"),
+    },
+    "medium": {
+        Medium.PAPER: Label("Giấy", "Paper"),
+        Medium.ELECTRONIC: Label("Điện tử", "Electronic"),
     },
     "file role": {
         FileRole.ORIGINAL: Label("Bản chính", "Original"),

@@ -25,6 +25,7 @@ SCAFFOLD = """\
 # https = false                    # true behind TLS: cookies are then sent over TLS only
 # tsa_url = "http://tsa.example/"  # RFC 3161; without one nothing is time-stamped
 # fetch_allowed = ["crl.example"]  # who may be asked for CRLs, OCSP: host, host:port, *.suffix
+# public_url = "https://archive.example"  # where citizens verify copies: it is in their QR
 # demonstration_keys = ""          # folder of .p12 files that pages sign with; never in production
 # renew_before_days = 180          # evidence is renewed so long before it ends
 # ocr_languages = "vie"            # of Tesseract; "vie" reads Vietnamese better than "vie+eng"
@@ -83,6 +84,8 @@ class Settings:
     """Where timestamps come from (RFC 3161 over HTTP); empty: from nowhere."""
     fetch_allowed: tuple[str, ...] = ()
     """Hosts that may be asked for CRLs and OCSP answers (``preservation.signatures.reaching``)."""
+    public_url: str = ""
+    """Where the pages are reached from outside: what the QR of a copy leads to; empty: nowhere."""
     demonstration_keys: str = ""
     """Folder of PKCS#12 files that pages may sign with, below the home; empty: none."""
     renew_before_days: int = RENEW_BEFORE_DAYS
@@ -110,6 +113,11 @@ class Settings:
     def index(self) -> Path:
         """The full-text index; can be lost."""
         return self.home / "index" / self.search_engine
+
+    @property
+    def copies(self) -> Path:
+        """Files of issued copies, until they are deleted."""
+        return self.home / "copies"
 
     @property
     def cache(self) -> Path:
@@ -177,6 +185,7 @@ _KINDS: Mapping[str, type] = {
     "https": bool,
     "tsa_url": str,
     "fetch_allowed": list,
+    "public_url": str,
     "demonstration_keys": str,
     "renew_before_days": int,
     "ocr_languages": str,
@@ -212,6 +221,7 @@ def _settings(
         session_lock_minutes=values.get("session_lock_minutes", 15),
         https=values.get("https", False),
         tsa_url=values.get("tsa_url", ""),
+        public_url=values.get("public_url", ""),
         demonstration_keys=values.get("demonstration_keys", ""),
         fetch_allowed=tuple(map(str, values.get("fetch_allowed", ()))),
         renew_before_days=values.get("renew_before_days", RENEW_BEFORE_DAYS),

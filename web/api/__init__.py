@@ -5,6 +5,7 @@ from flask_wtf import CSRFProtect
 
 from web.api import (
     batches,
+    copies,
     documents,
     evidence,
     finding,
@@ -37,6 +38,7 @@ _ROOMS = (
     signings,
     batches,
     reading,
+    copies,
 )
 
 

@@ -11,6 +11,7 @@ from web.api.operations import OPERATIONS
 from web.api.schemas import FREE, NUMBER, SCHEMAS, TEXT, ref
 from web.api.shapes import SHAPES
 from web.api.shapes_batches import BATCH_SHAPES
+from web.api.shapes_copies import COPY_SHAPES
 from web.wiring import SOFTWARE
 
 PROBLEM = "application/problem+json"
@@ -41,7 +42,13 @@ def described(app: Flask) -> dict[str, Any]:
                 "cookie": {"type": "apiKey", "in": "cookie", "name": "luutru"},
                 "csrf": {"type": "apiKey", "in": "header", "name": "X-CSRFToken"},
             },
-            "schemas": dict(SCHEMAS) | dict(SHAPES) | dict(BATCH_SHAPES) | {"Description": FREE},
+            "schemas": {
+                **SCHEMAS,
+                **SHAPES,
+                **BATCH_SHAPES,
+                **COPY_SHAPES,
+                "Description": FREE,
+            },
         },
     }
 

@@ -7,6 +7,7 @@ from web.api.finding import DEEPEST, MOST_HITS
 from web.api.history import MOST_EVENTS
 from web.api.operation import BINARY, BYTES, DAY, FORM, JSON, Operation
 from web.api.operations_batches import BATCH_OPERATIONS
+from web.api.operations_copies import COPY_OPERATIONS
 from web.api.schemas import FREE, NUMBER, TEXT, Schema, many, one_of, thing
 
 _REAL: Schema = {"type": "number"}
@@ -184,4 +185,4 @@ OPERATIONS: Mapping[str, Operation] = {
         refusals=(400, 413, 503),
     ),
     "describe": Operation("Bản mô tả này · this description", {200: "Description"}),
-} | dict(BATCH_OPERATIONS)
+} | dict(BATCH_OPERATIONS) | dict(COPY_OPERATIONS)
