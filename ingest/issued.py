@@ -114,6 +114,16 @@ def reason_of(kind: MarkKind, seal: Seal, numbering: Numbering | None) -> str:
             return ""
 
 
+def level_of(kind: MarkKind, asked: Level) -> Level:
+    """How lasting a mark is made. A copy ends with its signature: B-T is the most.
+
+    What follows a signature is not under it, and whoever verifies a copy with one small program
+    has to be sure that nothing was appended. Its timestamp is in the signature itself.
+    """
+    copies = {MarkKind.COPY, MarkKind.ARCHIVE_COPY}
+    return Level.B_T if kind in copies and asked.long_term else asked
+
+
 def day_of(at: datetime) -> date:
     """The day in Viet Nam."""
     return at.astimezone(VIETNAM).date()

@@ -211,8 +211,8 @@ def terms_of(form: Any) -> Terms:  # noqa: ANN401  a form, or what JSON held
     Raises:
         BadRequest: a value is none of those there are.
     """
-    level = str(form.get("level", "") or usual_level())
-    if level not in set(Level):
+    level = str(form.get("level", "") or _usual_level())
+    if level not in {Level.B_B, Level.B_T}:
         abort(HTTPStatus.BAD_REQUEST, "level")
     texts = {
         name: str(form.get(name, "") or "").strip()[:300] for name in ("signer", "place", "short")
@@ -274,11 +274,16 @@ def _work(found: Request, rule: CopyRule) -> dict[str, Any] | None:
         "place": place_of(agency.name),
         "short": short_name(agency.name),
         "keys": issuing.keys(Desk(held, person())),
-        "levels": list(Level),
-        "level": usual_level(),
+        "levels": [Level.B_B, Level.B_T],
+        "level": _usual_level(),
         "waits": CopyDesk(Bench(held, person())).waits(found.id),
         "signed": rule.signed and copying.target_of(rule, found.wish).value == "electronic",
     }
+
+
+def _usual_level() -> Level:
+    """A copy ends with its signature (``ingest.issued.level_of``), so B-T is the most."""
+    return Level.B_T if Level(usual_level()).timestamped else Level.B_B
 
 
 def _to(made: Request) -> Answer:

@@ -5,15 +5,17 @@ Canonical (``repository.records.canonical``: UTF-8, sorted keys, no spaces), so 
 
 ========== =========================================================================================
 anchors    SHA-256 of the DER of the root certificates that the archive believes, lower-case hex
-beside     what lies beside the copy in its DIP: [{``name``, ``bytes``, ``sha256``}]; else empty
-copy       ``id`` (what its QR says), ``kind``, ``form`` (hình thức sao, in words), ``number`` and
-           ``year`` (null: it has none), ``notation`` (``05/SY-UBND`` or empty), ``agency`` (code),
-           ``agency_name``, ``recipient`` (or empty), ``issued_at``, ``expires_at`` (or null)
+beside     everything in the DIP but the copy, the originals and ``proof.json``: [{``name`` (path
+           from the folder of that), ``bytes``, ``sha256``}]; empty where there is no DIP
+copy       ``id`` (what its QR says), ``kind``, ``form`` (hình thức sao, in words; the /Reason of
+           the signature says the same), ``number`` and ``year`` (null: none), ``notation``
+           (``05/SY-UBND`` or empty), ``agency`` (code), ``agency_name`` (which the signer's
+           certificate bears too), ``recipient``, ``issued_at``, ``expires_at`` (or null)
 evidence   base64 of an evidence record (RFC 4998) whose first list holds the source files; or null
 source     ``document``, ``code`` (mã lưu trữ), ``number`` (số, ký hiệu), ``title``, ``issued``
            (YYYY-MM-DD or empty), ``organ``, ``package``, ``parts`` ({vi, en}: what was taken;
-           empty: all), ``signatures`` ({vi, en}: what the archive found of them), ``files``: [{``name``,
-           ``bytes``, ``sha256``, ``sha512``}], the originals, byte for byte
+           empty: all), ``signatures`` ({vi, en}: what the archive found of them), ``files``:
+           [{``name``, ``bytes``, ``sha256``, ``sha512``}], the originals, byte for byte
 statement  {vi, en}: what the archive says of it (``statement_of``)
 verify     where it can be looked up, or empty
 ========== =========================================================================================
@@ -23,9 +25,9 @@ Instants are ISO 8601 in UTC with ``Z``, digests bare lower-case hexadecimal.
 Where it lies: in a DIP as ``proof.json``; in a PDF as the embedded file ``chung-thuc.json``
 (``NAME``; PDF/A-3, /AFRelationship /Data), **its stream without any filter**, so that the bytes
 stand in the file as they are, with the /Length of exactly these bytes, **exactly once**
-(``proofs_in`` counts), and before the only signature, which covers the whole file: nothing may be
-appended after it but what keeps that signature provable (DSS, document timestamp). Both copies of
-the proof are the same bytes.
+(``proofs_in`` counts), and before the only signature, which is the end of the file: **nothing is
+appended after it**, also no DSS and no document timestamp (so the level is B-B or B-T, see
+``ingest.issuing``). Both copies of the proof are the same bytes.
 """
 
 import base64
@@ -110,7 +112,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A file that lies beside the copy in its DIP."""
+    """A file that lies beside the copy in its DIP, and is no original."""
 
     name: str
     """Its path in the DIP."""

@@ -11,7 +11,7 @@ _TERMS: Mapping[str, Schema] = {
     "signer": TEXT,
     "place": TEXT,
     "short": TEXT,
-    "level": {"enum": ["B-B", "B-T", "B-LT", "B-LTA"]},
+    "level": {"enum": ["B-B", "B-T"]},
 }
 _WISH = thing(
     {"document": TEXT, "kind": TEXT, "purpose": TEXT, "recipient": TEXT},

@@ -97,7 +97,7 @@ _TERMS = (
     click.option("--signer", default="", metavar="LOGIN", help="Người ký · who signs."),
     click.option("--place", default="", help="Địa danh · place, before the day."),
     click.option("--short", default="", help="Viết tắt tên cơ quan, trong số · short name."),
-    click.option("--level", default="", help="B-B, B-T, B-LT, B-LTA (PAdES)."),
+    click.option("--level", default="", help="B-B, B-T (PAdES)."),
     click.option("--picture", type=FILE, help="Hình dấu, PNG · the seal."),
 )
 
@@ -190,9 +190,9 @@ def _terms_of(desk: Desk, said: dict[str, Any]) -> Any:  # noqa: ANN401  Terms, 
     from preservation.signatures.signing.act import Level
     from web.copy_plans import Terms
 
-    level = said["level"] or ("B-LTA" if desk.archive.settings.tsa_url else "B-B")
-    if level not in set(Level):
-        raise click.UsageError("--level: B-B, B-T, B-LT, B-LTA")
+    level = said["level"] or ("B-T" if desk.archive.settings.tsa_url else "B-B")
+    if level not in {Level.B_B, Level.B_T}:
+        raise click.UsageError("--level: B-B, B-T")
     return Terms(**said | {"level": level})
 
 

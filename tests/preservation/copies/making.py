@@ -48,7 +48,7 @@ class Desk:
             kind="sao-y",
             form="Sao y",
             agency="H34.12",
-            agency_name="Sở Nội vụ tỉnh Kon Tum",
+            agency_name="Ủy ban nhân dân tỉnh Kon Tum",
             issued_at=self.now,
             expires_at=datetime.now(UTC) + timedelta(days=15),
             number=5,
