@@ -13,8 +13,8 @@ from collections.abc import Callable, Mapping
 
 import pikepdf
 import pymupdf
-from PIL import Image, ImageDraw, ImageFont
 from pikepdf import Array, Dictionary, Name
+from PIL import Image, ImageDraw, ImageFont
 
 from preservation.pages.geometry import Box
 from tests import drafts
