@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.reading.found import SecretMark
 from ingest.reading.letters import bare, fold, in_capitals
@@ -45,7 +46,8 @@ def seen_on(sheets: Sequence[Sheet]) -> Seen:
             if _opens(line.text):
                 opened = True
                 continue
-            level = level_of(line.text, ocr=sheet.ocr)
+            said = [level_of(text, ocr=sheet.ocr) for text in _texts(line, ocr=sheet.ocr)]
+            level = next(filter(None, said), "")
             if level and not _goes_on_from(line, lines, level):
                 marks.append(_mark(level, sheet.number, line.box))
     return _gravest(marks, opened=opened)
@@ -88,6 +90,23 @@ def level_of(line: str, *, ocr: bool) -> str:
     if ocr and _MAT.match(tight):
         return secrecy.levels[-1]
     return ""
+
+
+def _texts(line: Line, *, ocr: bool) -> Iterable[str]:
+    """What a line says; of a short one that OCR read, also without specks, and each pair of words.
+
+    Two stamps beside each other, or a stamp and the trace of its rim, make one line.
+    """
+    yield line.text
+    words = [word.text for word in line.words if len(bare(word.text)) >= LEAST_LETTERS]
+    if not ocr or not words or len(words) > MOST_WORDS:
+        return
+    stamps = {bare(part) for mark in wording().urgency for part in mark.split()}
+    yield " ".join(word for word in words if bare(word) not in stamps)
+    yield from (" ".join(pair) for pair in pairwise(words))
+
+
+LEAST_LETTERS, MOST_WORDS = 3, 5
 
 
 def _mark(level: str, page: int, box: Area | None) -> tuple[int, SecretMark]:

@@ -22,6 +22,8 @@ WIDE_MM = (13.0, 75.0)
 HIGH_MM = (6.0, 26.0)
 """A stamp of one word or two is so large (NĐ 30/2020 PL I III.2; TT 24/2020/TT-BCA Mẫu số 02),
 worn, turned a little, or of two lines."""
+THICK_CELLS = 3
+"""A line of a rim is no thicker."""
 MOST_STAMPS = 12
 RED = 40
 """Levels by which red ink is redder than green and blue."""
@@ -102,14 +104,40 @@ def _rim(part: Mask, side: int) -> Mask | None:
             SPAN - 0.2
         ) * (whole[2] - whole[0])
         if spans and _goes_around(blob):
-            rows, columns = zip(*blob, strict=True)
+            rows, columns = zip(*_outermost(blob), strict=True)
             found[list(rows), list(columns)] = True
     if not found.any():
         return None
     grown = np.kron(found, np.ones((side, side), dtype=bool))
     rim = np.zeros_like(part)
     rim[: grown.shape[0], : grown.shape[1]] = grown[: part.shape[0], : part.shape[1]]
-    return rim
+    return rim & _grown(part)
+
+
+def _grown(mask: Mask) -> Mask:
+    """``mask`` and the dots beside it: the edge of a line is a shade between line and paper."""
+    padded = np.pad(mask, 1)
+    steps = ((0, 1), (2, 1), (1, 0), (1, 2), (1, 1))
+    rows, columns = mask.shape
+    near = [padded[down : down + rows, over : over + columns] for down, over in steps]
+    grown: Mask = np.logical_or.reduce(near)
+    return grown
+
+
+def _outermost(blob: list[Cell]) -> list[Cell]:
+    """The cells at the edges of ``blob``: a letter that touches its rim is not taken with it."""
+    columns: dict[int, list[int]] = {}
+    rows: dict[int, list[int]] = {}
+    for y, x in blob:
+        columns.setdefault(x, []).append(y)
+        rows.setdefault(y, []).append(x)
+    ends = {x: (min(ys), max(ys)) for x, ys in columns.items()}
+    sides = {y: (min(xs), max(xs)) for y, xs in rows.items()}
+    return [
+        (y, x)
+        for y, x in blob
+        if min(y - ends[x][0], ends[x][1] - y, x - sides[y][0], sides[y][1] - x) < THICK_CELLS
+    ]
 
 
 def _goes_around(blob: list[Cell]) -> bool:
