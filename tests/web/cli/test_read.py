@@ -57,7 +57,7 @@ def test_a_framed_mark_on_a_scan_stops_it(decision: Path, tmp_path: Path) -> Non
     with pymupdf.open(decision) as document:
         page = document[0]
         for inset in (0, 3):
-            frame = pymupdf.Rect(90, 115, 190, 145) + (inset, inset, -inset, -inset)
+            frame = pymupdf.Rect(90 + inset, 115 + inset, 190 - inset, 145 - inset)
             page.draw_rect(frame, color=(0.85, 0.1, 0.15), width=1)
         style = "color:#d21f2b;font-weight:bold;text-align:center"
         page.insert_htmlbox((94, 120, 186, 142), f"<p style='{style}'>TỐI MẬT</p>")
