@@ -24,7 +24,6 @@ HEAD_LINES = 45
 HEAD_CHARACTERS = 6_000
 _MAT = re.compile(r"^[MN]([ÂẬẤẦẨẪĂẶẮẰẲẴAÁÀẢÃẠ])[TĨ]$")
 """What OCR makes of MẬT: other marks over its A."""
-_EDGES = " .,:;*_|[](){}<>«»\"'`~=-–—•/\\"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +74,10 @@ def level_of(line: str, *, ocr: bool) -> str:
         ocr: Whether it was read from a picture, and its letters may bear other marks.
     """
     secrecy = wording().secrecy
-    text = " ".join(unicodedata.normalize("NFC", line).split()).strip(_EDGES)
+    text = _tidy(unicodedata.normalize("NFC", line))
     labelled = next((text[len(label) :] for label in secrecy.label if _labels(text, label)), "")
     if labelled:
-        text = labelled.strip(_EDGES).upper()
+        text = _tidy(labelled).upper()
     tight = text.replace(" ", "").replace(".", "")
     if not text or len(tight) > 16 or not in_capitals(text):  # noqa: PLR2004  no mark is longer
         return ""
@@ -107,6 +106,11 @@ def _texts(line: Line, *, ocr: bool) -> Iterable[str]:
 
 
 LEAST_LETTERS, MOST_WORDS = 3, 5
+
+
+def _tidy(text: str) -> str:
+    """``text`` from its first letter or figure to its last: rims and specks are no words."""
+    return " ".join(re.sub(r"^[\W_]+|[\W_]+$", "", text).split())
 
 
 def _mark(level: str, page: int, box: Area | None) -> tuple[int, SecretMark]:
@@ -156,5 +160,5 @@ def _goes_on_from(line: Line, lines: Sequence[Line], level: str) -> bool:
 
 def _broken_phrase(before: str, level: str) -> bool:
     """``BÍ`` at the end of the line before; then MẬT goes on with it, and is no mark."""
-    words = fold(before).strip(_EDGES).split()
+    words = fold(_tidy(before)).split()
     return level == "MẬT" and bool(words) and words[-1] in {"bi", "bao", "co"}
