@@ -51,7 +51,9 @@ def propose(pages: Sequence[PageOfWords], *, latest: date, agencies: Sequence[st
     if not sheets or not sheets[0].lines:
         return Reading(opened=secrecy.opened, text=text)
     words = wording()
-    found = _head(sheets[0], words, latest or date.max, agencies) | foot_of(sheets, words)
+    found = _head(sheets[0], words, date.max if latest is None else latest, agencies) | foot_of(
+        sheets, words
+    )
     ordered = {code: found[code] for code in ORDER if code in found}
     return Reading(ordered, opened=secrecy.opened, text=text)
 

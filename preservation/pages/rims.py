@@ -58,7 +58,7 @@ def without_rims(grey: Image.Image, image: Image.Image, dpi: int) -> Image.Image
     small = head.reduce(factor) if factor > 1 else head
     if not (small.width and small.height):
         return grey
-    paper = small.convert("L").resize((64, 64), Image.Resampling.BOX).getextrema()[1]
+    paper = int(np.asarray(small.convert("L").resize((64, 64), Image.Resampling.BOX)).max())
     painted: NDArray[np.uint8] | None = None
     for mask in _masks(small, paper):
         for rim, top, left in _rims(mask, dpi // factor):
