@@ -1,5 +1,8 @@
 """``luutru read``: a document is read without any archive."""
 
+# PyMuPDF is typed in part only.
+# mypy: allow-untyped-calls
+
 import json
 from pathlib import Path
 
