@@ -32,7 +32,9 @@ WITHOUT_HEAD = 0.75
 """What a page says that has not even the state's name is believed less."""
 
 
-def propose(pages: Sequence[PageOfWords], *, latest: date, agencies: Sequence[str] = ()) -> Reading:
+def propose(
+    pages: Sequence[PageOfWords], *, latest: date | None = None, agencies: Sequence[str] = ()
+) -> Reading:
     """Read one document.
 
     Args:
