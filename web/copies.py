@@ -63,7 +63,7 @@ def new(document: str) -> str:
         doc=found,
         rules=rules,
         source=source,
-        ways={
+        targets={
             rule.kind.value: [to.value for at, to in sorted(rule.ways) if at is source]
             for rule in rules
         },
@@ -91,7 +91,7 @@ def one(identifier: str) -> str:
     issued = copying.issued_of(held).of_request(identifier, copying.viewer(asker))
     return render_template(
         "copies/one.html",
-        request=found,
+        asked=found,
         rule=rule,
         doc=document,
         copy=issued,

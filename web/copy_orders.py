@@ -189,5 +189,5 @@ def _source(plan: "Plan") -> "Copied":
         organ=document.fields.get("OrganName", ""),
         package=document.package,
         parts=Said(f"trang {pages}", f"from page {pages}") if parts else NOTHING,
-        signatures=says,
+        signatures=NOTHING if parts else says,
     )

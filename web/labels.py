@@ -2,15 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import NamedTuple
 
 from flask import Flask
 from flask_babel import get_locale
 
 from repository.access import Level
 from repository.calendar import VIETNAM
-from repository.copy_kinds import Medium
-from repository.copying import RequestState
 from repository.documents import FileRole, Standing
 from repository.findings import Severity
 from repository.jobs import JobState
@@ -19,14 +16,8 @@ from repository.packages import CopyState
 from repository.people import Right, Role
 from repository.profiles import Field
 from web.current import agency_names
-
-
-class Label(NamedTuple):
-    """A word in both languages."""
-
-    vi: str
-    en: str
-
+from web.labels_copies import COPY_LABELS
+from web.wording import Label
 
 LABELS: Mapping[str, Mapping[str, Label]] = {
     "role": {
@@ -70,19 +61,6 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         Standing.REFERENCE: Label(
             "Để biết, tham khảo (không có chữ ký số)", "For information only (not signed)"
         ),
-    },
-    "copy state": {
-        RequestState.ASKED: Label("Chờ duyệt", "Waiting for approval"),
-        RequestState.APPROVED: Label("Đã duyệt, chờ cấp", "Approved, to be issued"),
-        RequestState.REFUSED: Label("Từ chối", "Refused"),
-        RequestState.WITHDRAWN: Label("Đã rút", "Withdrawn"),
-        RequestState.ISSUED: Label("Đã cấp", "Issued"),
-        RequestState.EXPIRED: Label("Hết hạn", "Expired"),
-        RequestState.DELETED: Label("Hết hạn, đã xóa tệp", "Expired, file deleted"),
-    },
-    "medium": {
-        Medium.PAPER: Label("Giấy", "Paper"),
-        Medium.ELECTRONIC: Label("Điện tử", "Electronic"),
     },
     "file role": {
         FileRole.ORIGINAL: Label("Bản chính", "Original"),
@@ -240,7 +218,7 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         EventKind.APPOINTMENT: Label("Giao quyền ký bản sao", "Signatory appointed"),
         EventKind.DELETION: Label("Xóa bản dùng hết hạn", "Expired copy deleted"),
     },
-}
+} | dict(COPY_LABELS)
 
 
 def register(app: Flask) -> None:

@@ -18,8 +18,8 @@ FINDINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "the source has a form that is not drawn yet: only what is seen was kept",
         ),
         "not-pdfa": (
-            "bản gốc không chuyển thành PDF/A được",
-            "the source cannot become PDF/A as it is",
+            "bản gốc không phải PDF/A, hoặc không kiểm tra được",
+            "the source is no PDF/A, or could not be checked",
         ),
         "pdfa-not-checked": (
             "chưa kiểm tra được hết yêu cầu PDF/A",

@@ -16,6 +16,10 @@ PROBLEMS = {
     "locked": ("tệp được bảo vệ bằng mật khẩu", "the file needs a password"),
     "broken": ("tệp PDF hỏng", "the PDF is broken"),
     "empty": ("tệp không có trang nào", "the file has no pages"),
+    "unlike": (
+        "một trang dựng lại không giống bản gốc, không sao được",
+        "a page made anew would not look as it does, it cannot be copied",
+    ),
     "too-long": ("tệp có quá nhiều trang", "the file has too many pages"),
 }
 
@@ -34,6 +38,8 @@ class Leaf:
     image: bool = False
     reasons: tuple[str, ...] = ()
     """Why it can only be drawn."""
+    claims: bool = False
+    """Its file says that it is PDF/A."""
     picture: Path | None = None
     """Once it is drawn."""
     words: Path | None = None
@@ -143,9 +149,17 @@ class Binder:
             )
         made = self.ask("copy-upright", path=str(path), to=str(to))
         if made.get("problem"):
-            raise _refused(made["problem"], source.name)
+            page = f", trang {made['detail']}" if made["problem"] == "unlike" else ""
+            raise _refused(made["problem"], source.name + page)
         return [
-            Leaf(to, number, width, height, reasons=tuple(made["reasons"]))
+            Leaf(
+                to,
+                number,
+                width,
+                height,
+                reasons=tuple(made["reasons"]),
+                claims=bool(made["claims"]),
+            )
             for number, (width, height) in enumerate(made["pages"])
         ]
 

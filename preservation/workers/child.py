@@ -46,6 +46,7 @@ TASKS: Mapping[str, str] = MappingProxyType(
         "copy-draw-picture": "preservation.pages.copying.drawing:draw_picture",
         "copy-ink": "preservation.pages.copying.drawing:ink",
         "copy-compose": "preservation.pages.copying.composing:compose",
+        "copy-verdict": "preservation.pages.copying.composing:verdict",
         "copy-leaks": "preservation.pages.copying.leaks:leaks",
         "view": "preservation.pages.views:view",
         "signed-pictures": "preservation.signatures.seen:task",

@@ -38,6 +38,7 @@ def office(archive: Archive, pki: Pki, hands: Hands, fonds: Fonds, tmp_path: Pat
 
 def _asked(browser: Browser, document: str, **wish: str) -> str:
     where = f"/copies/new/{document}"
+    assert "Trích sao" in browser.get(where).text
     made = browser.post(where, where, **WISH | wish)
     assert made.status_code == 303, made.text
     return made.headers["Location"]

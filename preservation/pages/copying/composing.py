@@ -39,9 +39,14 @@ end
 
 
 def compose(
-    pages: Sequence[Mapping[str, Any]], meta: Mapping[str, str], proof: str, name: str, to: str
+    pages: Sequence[Mapping[str, Any]],
+    meta: Mapping[str, str],
+    proof: str,
+    name: str,
+    to: str,
+    bare: str,
 ) -> dict[str, Any]:
-    """Write a copy to ``to``. Runs in a worker.
+    """Write a copy to ``to``, and without its proof to ``bare``. Runs in a worker.
 
     Args:
         pages: Each with ``width`` and ``height``, and what lies on it, from below:
@@ -53,11 +58,10 @@ def compose(
         proof: The path of the proof; empty: none.
         name: What the attached proof is called.
         to: Where the copy goes.
+        bare: For ``verdict``: the validator knows no attachments.
 
     Returns:
-        ``pdfa`` (``pass``, ``fail``, ``not_checked``: of the copy before its proof was attached,
-        see ``_verdict``) and ``against``, the first reasons; or
-        ``problem`` and ``detail``.
+        Nothing; or ``problem`` and ``detail``.
     """
     try:
         made, letters = sheets(pages)
@@ -69,15 +73,27 @@ def compose(
         _tidy(pdf)
         _shrink(pdf)
         _describe(pdf, meta)
-        bare = BytesIO()
         _write(pdf, bare)
         if proof:
             _attach(pdf, Path(proof).read_bytes(), name, datetime.fromisoformat(meta["at"]))
         _write(pdf, to)
-    return _verdict(bare)
+    return {}
 
 
-def _write(pdf: pikepdf.Pdf, to: str | BytesIO) -> None:
+def verdict(path: str) -> dict[str, Any]:
+    """What pikepdf's validator says of a copy without its proof. Runs in a worker.
+
+    Returns:
+        ``pdfa`` (``pass``, ``fail``, ``not_checked``) and ``against``, the first reasons.
+    """
+    from pikepdf.pdfa import validate_written
+
+    report = validate_written(Path(path), "3b")
+    against = [f"{one}"[:200] for one in report.findings[:MOST_FINDINGS]]
+    return {"pdfa": str(report.verdict), "against": against}
+
+
+def _write(pdf: pikepdf.Pdf, to: str) -> None:
     pdf.save(
         to,
         object_stream_mode=pikepdf.ObjectStreamMode.disable,
@@ -86,16 +102,6 @@ def _write(pdf: pikepdf.Pdf, to: str | BytesIO) -> None:
         force_version="1.7",
         deterministic_id=True,
     )
-
-
-def _verdict(bare: BytesIO) -> dict[str, Any]:
-    """What pikepdf's validator, which knows no attachments, says of a copy without its proof."""
-    from pikepdf.pdfa import validate_written
-
-    bare.seek(0)
-    report = validate_written(bare, "3b")
-    against = [f"{one}"[:200] for one in report.findings[:MOST_FINDINGS]]
-    return {"pdfa": str(report.verdict), "against": against}
 
 
 def _lay_under(pdf: pikepdf.Pdf, pages: Sequence[Mapping[str, Any]]) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pikepdf
 
+from preservation.pages.copying.likeness import unlike
 from preservation.pages.geometry import POINTS
 
 MOST_PAGES = 2_000
@@ -22,6 +23,7 @@ LAYERS = "layers"
 FORM = "form"
 LOCKED = "locked"
 TOO_LONG = "too-long"
+UNLIKE = "unlike"
 
 
 def upright(path: str, to: str) -> dict[str, Any]:
@@ -29,22 +31,27 @@ def upright(path: str, to: str) -> dict[str, Any]:
 
     Returns:
         ``pages`` ([width, height] in millimetres), and ``reasons`` why they can only be drawn:
-        ``layers`` (some may be hidden), ``form`` (fields that no program has drawn yet). Or
-        ``problem``: ``locked``, ``broken``, ``empty`` or ``too-long``.
+        ``layers`` (some may be hidden), ``form`` (fields that no program has drawn yet);
+        ``claims``, whether it says that it is PDF/A. Or
+        ``problem``: ``locked``, ``broken``, ``empty``, ``too-long``, or ``unlike`` with the page
+        (from 1, ``detail``) that would look different.
     """
     try:
         with pikepdf.open(path) as pdf:
-            return _stood_up(pdf, Path(to))
+            made = _stood_up(pdf, Path(to))
+        if "problem" not in made and (page := unlike(path, to)):
+            return {"problem": UNLIKE, "detail": str(page)}
     except pikepdf.PasswordError:
         return {"problem": LOCKED}
     except (pikepdf.PdfError, pikepdf.ForeignObjectError, ValueError, TypeError, KeyError) as error:
         return {"problem": "broken", "detail": str(error).replace(path, "…")[:200]}
+    return made
 
 
 def _stood_up(pdf: pikepdf.Pdf, to: Path) -> dict[str, Any]:
     if not 0 < len(pdf.pages) <= MOST_PAGES:
         return {"problem": TOO_LONG if len(pdf.pages) else "empty"}
-    reasons = list(_reasons(pdf))
+    reasons, claims = list(_reasons(pdf)), "pdfaid:part" in pdf.open_metadata()
     for page in pdf.pages:
         _let_go(page)
     pdf.flatten_annotations("all")
@@ -54,7 +61,7 @@ def _stood_up(pdf: pikepdf.Pdf, to: Path) -> dict[str, Any]:
             new.Root.OCProperties = new.copy_foreign(pdf.make_indirect(pdf.Root.OCProperties))
         new.save(to, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     millimetres = [[width / POINTS, height / POINTS] for width, height in sizes]
-    return {"pages": millimetres, "reasons": reasons}
+    return {"pages": millimetres, "reasons": reasons, "claims": claims}
 
 
 def _reasons(pdf: pikepdf.Pdf) -> Iterator[str]:

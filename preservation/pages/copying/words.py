@@ -17,6 +17,8 @@ CORE = 0.25
 """So much of the height of a word is left out, above and below, when it is asked where it lies."""
 SLACK_MM = 0.3
 MOST_WORDS = 20_000
+MOST = 0.25
+"""Part of a hidden word that others may cover: the lines of a scan are not quite straight."""
 LONGEST = 200
 FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE
 
@@ -98,11 +100,20 @@ def _holds(part: Box, box: Box) -> bool:
 
 
 def one_a_place(words: Sequence[Seen]) -> list[Seen]:
-    """One word for each place: what is drawn goes before what is only there to be searched."""
+    """What may be searched where: what is drawn goes before what is only there to be found.
+
+    A page that is mostly drawn needs no hidden words; on a scan one stands where no other does.
+    """
+    drawn = [word for word in words if word.visible]
+    if 2 * len(drawn) >= len(words):
+        return drawn
     held: list[Seen] = []
-    for word in sorted(words, key=lambda word: not word.visible):
-        area = max(word.core.width * word.core.height, 1e-6)
-        if word.visible or not any(word.core.overlap(one.core) > area / 2 for one in held):
+    for word in words:
+        over = drawn if word.visible else [*drawn, *held]
+        if word.visible or sum(word.core.overlap(one.core) for one in over) <= _area(word) * MOST:
             held.append(word)
-    order = {id(word): number for number, word in enumerate(words)}
-    return sorted(held, key=lambda word: order[id(word)])
+    return held
+
+
+def _area(word: Seen) -> float:
+    return word.core.width * word.core.height
