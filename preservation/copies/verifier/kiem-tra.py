@@ -39,10 +39,9 @@ class Der:
         need(self.tag & 31 != 31 and self.end <= len(data), ODD)
         self.body, self.raw = data[begin : self.end], data[start : self.end]
     def parts(self):
-        found, place = [], 0
-        while place < len(self.body):
-            found.append(Der(self.body, place))
-            place = found[-1].end
+        found = [Der(self.body)] if self.body else []
+        while found and found[-1].end < len(self.body):
+            found.append(Der(self.body, found[-1].end))
         return found
     def number(self):
         return int.from_bytes(self.body, "big", signed=True)
@@ -239,11 +238,12 @@ class Check:
         return made[4].time(), hash_of(made[2].parts()[0]), made[2].parts()[1].body
     def evidence(self, record, digests):
         """When files existed (RFC 4998 5.3); ``digests``: name of a hash → those of the files."""
-        *_, sequence = der(record).parts()
+        version, *_, sequence = der(record).parts()
         chains, moment, read = [one.parts() for one in sequence.parts()], self.now, {}
         for stamp in [one for chain in chains for one in chain][::-1]:
             said = {part.tag: part for part in stamp.parts()}
             moment, name, node = self.stamped(said[0x30].raw, moment)
+            need(version.raw == b"\2\1\1" and (0xA0 not in said or hash_of(said[0xA0]) == name), ODD)
             read[stamp] = name, node, said[0x30].raw, said[0xA2].parts() if 0xA2 in said else []
         for number, chain in enumerate(chains):
             older, before = b"".join(one.raw for one in sequence.parts()[:number]), b""
