@@ -144,7 +144,8 @@ class Corpus:
         root = re.findall(rb"/Root \d+ 0 R", self.good)[-1]
         table = b"xref\n%d 1\n%010d 00000 n \n" % (number, start)
         trailer = b"trailer\n<<\n%s\n/Size 99\n/Prev %d\n>>\n" % (root, last)
-        return one + table + trailer + b"startxref\n%d\n%%%%EOF\n" % (start + len(one))
+        end = b"startxref\n%d\n%%%%EOF\n" % (start + len(one))
+        return bytes(one + table + trailer + end)
 
     def _stamped_by_a_stranger(self) -> bytes:
         return make_pki(self.desk.now).stamp_bytes(self.good, self.desk.now)

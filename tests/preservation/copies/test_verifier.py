@@ -57,7 +57,7 @@ def test_a_copy_is_a_yes_on_a_machine_with_nothing_but_python(
 ) -> None:
     (tmp_path / "ban-sao.pdf").write_bytes(desk.copy(level=level))
     (tmp_path / "goc.pdf").write_bytes(ORIGINAL)
-    words = ["ban-sao.pdf", "--anchor", root, "--original", "goc.pdf"]
+    words: list[str | Path] = ["ban-sao.pdf", "--anchor", root, "--original", "goc.pdf"]
     done = alone(words, tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert "ĐÚNG · YES" in done.stdout

@@ -96,7 +96,7 @@ def test_an_export_is_verified_by_the_one_file_that_it_carries(
     root.write_bytes(pki.root.der)
     program = bag / "data/documentation/kiem-tra.py"
     packed = Path(shutil.make_archive(str(tmp_path / "packed"), "zip", tmp_path / "out", bag.name))
-    command = [sys.executable, "-I", "-S", program, packed, "--anchor", root]
+    command: list[str | Path] = [sys.executable, "-I", "-S", program, packed, "--anchor", root]
     done = subprocess.run(command, capture_output=True, check=False, env={}, encoding="utf-8")
     assert (done.returncode, done.stderr) == (0, "")
     assert "ĐÚNG · YES" in done.stdout
