@@ -93,7 +93,7 @@ def _asked(visit: Visit, fonds: Fonds) -> str:
 
 def _draw(page: Page) -> None:
     sheet = page.get_by_role("application")
-    sheet.scroll_into_view_if_needed()
+    sheet.evaluate("drawn => drawn.scrollIntoView({block: 'start'})")
     box = sheet.bounding_box()
     assert box
     page.mouse.move(box["x"] + 20, box["y"] + 20)
