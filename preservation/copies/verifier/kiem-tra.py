@@ -17,8 +17,6 @@ MOST = 4 << 30  # bytes of a file that are read
 BROKEN = "chữ ký không khớp: đã bị sửa · the signature does not match: something was changed"
 ADDED = "có thêm nội dung sau khi ký · something was appended after the signature"
 CHANGED = "đã bị sửa, hoặc mất · changed, or missing"
-UNROOTED = "chưa có chứng thư gốc tin cậy (--anchor) · no trusted root certificate was given"
-EXPIRED = "chứng thư không có giá trị vào ngày · a certificate was not valid on"
 STRAY = "có tệp lạ · files that nobody vouches for"
 ODD = "cấu trúc lạ, không xác nhận được · built in an odd way, not confirmed"
 
@@ -41,10 +39,9 @@ class Der:
         need(self.tag & 31 != 31 and self.end <= len(data), ODD)
         self.body, self.raw = data[begin : self.end], data[start : self.end]
     def parts(self):
-        found, place = [], 0
-        while place < len(self.body):
-            found.append(Der(self.body, place))
-            place = found[-1].end
+        found = [Der(self.body)] if self.body else []
+        while found and found[-1].end < len(self.body):
+            found.append(Der(self.body, found[-1].end))
         return found
     def number(self):
         return int.from_bytes(self.body, "big", signed=True)
@@ -142,6 +139,7 @@ def ecdsa(p, curve, key, value, data, name):
     point = add(times(digest * pow(s, -1, n) % n, (gx, gy)), times(r * pow(s, -1, n) % n, (x, y)))
     return point is not None and point[0] % n == r
 
+EXPORTED = r"[^/]+\.txt$|data/(schemas|documentation|metadata/other/shared|metadata/preservation/(evid|signature-rep))"
 CRITICAL = {"551d13", "551d0f", "551d25", "551d20", "551d11"}  # extensions that are understood
 DATA, STAMP = "2a864886f70d010701", "2a864886f70d0109100104"
 
@@ -224,12 +222,12 @@ class Check:
         while path[-1].id not in self.prints:
             above = [one for one in known if one.leads(len(path) - 1) and one.signed(path[-1])]
             if not above or len(path) > 7:
-                return self.say("?", f"{what}: {UNROOTED}: {'; '.join(path[-1].names)}")
+                return self.say("?", f"{what}: chưa có chứng thư gốc tin cậy (--anchor) · no trusted root for"
+                                     f" {path[-1].names[-1:]}; SHA-256: {', '.join(self.facts.get('anchors', []))}")
             path.append(above[0])
         if max(one.begins for one in path) <= at <= min(self.now, *(one.ends for one in path)):
-            stray = [one for one in pool if not any(other.signed(one) for other in known)]
-            return need(not stray, f"{what}: {ODD}")
-        return self.say("?" if at == self.now else "-", f"{what}: {EXPIRED} {at:%Y-%m-%d}")
+            return need(all(any(other.signed(one) for other in known) for one in pool), f"{what}: {ODD}")
+        return self.say("?" if at == self.now else "-", f"{what}: chứng thư không có giá trị · a certificate was not valid: {at:%Y-%m-%d}")
     def stamped(self, token, at):
         """When a timestamp (RFC 3161) was made, and its hash and digest; judged as of ``at``."""
         signer, pool, told, _, more = signed_data(token, STAMP)
@@ -240,11 +238,12 @@ class Check:
         return made[4].time(), hash_of(made[2].parts()[0]), made[2].parts()[1].body
     def evidence(self, record, digests):
         """When files existed (RFC 4998 5.3); ``digests``: name of a hash → those of the files."""
-        *_, sequence = der(record).parts()
+        version, *_, sequence = der(record).parts()
         chains, moment, read = [one.parts() for one in sequence.parts()], self.now, {}
         for stamp in [one for chain in chains for one in chain][::-1]:
             said = {part.tag: part for part in stamp.parts()}
             moment, name, node = self.stamped(said[0x30].raw, moment)
+            need(version.raw == b"\2\1\1" and (0xA0 not in said or hash_of(said[0xA0]) == name), ODD)
             read[stamp] = name, node, said[0x30].raw, said[0xA2].parts() if 0xA2 in said else []
         for number, chain in enumerate(chains):
             older, before = b"".join(one.raw for one in sequence.parts()[:number]), b""
@@ -285,14 +284,14 @@ class Check:
         reason = reason[2:].decode("utf-16-be") if reason[:2] == b"\xfe\xff" else reason.decode("latin-1")
         need(start + size < before and reason == self.facts["copy"]["form"] != "", ODD)
         self.trusted(signer, pool, moment, "Chữ ký · signature")
-        self.say("+", f"Chữ ký còn nguyên · intact, signed by: {'; '.join(signer.names)}; {when}")
+        self.say("+", f"Chữ ký còn nguyên · intact, signed by: {'; '.join(dict.fromkeys(signer.names))}; {when}")
         agency = self.signer or self.facts["copy"]["agency_name"]
         if not folded(agency) or not any(folded(agency) in folded(one) for one in signer.names):
             self.say("?", f"Người ký không mang tên “{agency}” (--signer) · the signer bears another name")
         self.say("i", f"{self.facts['statement']['vi']} · {self.facts['statement']['en']}")
         ends, files = self.facts["copy"]["expires_at"], self.facts["source"]["files"]
         over = ends and datetime.strptime(ends[:19] + "+0000", "%Y-%m-%dT%H:%M:%S%z") < self.now
-        self.say("x" if over else "i", f"Hạn sử dụng · valid until: {ends or 'không có · no end'}")
+        self.say("x" if over else "i", f"Hạn sử dụng · valid until: {ends and ends[:16] + ' UTC'}")
         if self.facts["evidence"]:
             record = base64.b64decode(self.facts["evidence"], validate=True)
             self.evidence(record, lambda name: [bytes.fromhex(one[name]) for one in files])
@@ -337,20 +336,21 @@ class Check:
         for one in records:
             self.evidence(read(files[one]), lambda name: [bytes.fromhex(digest(file, name)) for file in group])
             self.listed(files, place + "bag/tagmanifest-sha512.txt", place + "bag/")
-            rest = len(files) - len(self.listed(files, place + "bag/manifest-sha512.txt", base))
-            self.say("i", f"{rest} tệp thêm vào khi xuất, không có bằng chứng · files that the export added, without evidence")
+            proven = self.listed(files, place + "bag/manifest-sha512.txt", base)
+            added = [one for one in files if one not in proven]
+            need(all(re.match(EXPORTED, one[len(base) :]) for one in added), f"{STRAY}: {', '.join(added[:9])}")
+            self.say("i", f"{len(added)} tệp thêm khi xuất, không có bằng chứng · added by the export, without evidence")
         if not records:
             self.say("?", "Không có bằng chứng thời gian · no evidence record: nobody vouches for the manifests")
 
 def files_in(path):
     """The files of a folder or of a zip: name → what opens it."""
     if path.is_dir():
-        found = [one for one in path.rglob("*") if one.is_symlink() or not one.is_dir()]
-        need(not any(one.is_symlink() for one in found), ODD)
-        return {one.relative_to(path).as_posix(): partial(one.open, "rb") for one in found}
+        need(not any(one.is_symlink() for one in path.rglob("*")), ODD)
+        return {one.relative_to(path).as_posix(): partial(one.open, "rb") for one in path.rglob("*") if not one.is_dir()}
     packed = zipfile.ZipFile(path)
     names = [one for one in packed.namelist() if not one.endswith("/")]
-    need(len(set(names)) == len(names), ODD)
+    need(len({*names}) == len(names) and not packed.comment and not min(one.header_offset for one in packed.infolist()), ODD)
     return {one: partial(packed.open, one) for one in names}
 
 def read(opening, most=MOST):
@@ -365,8 +365,8 @@ def anchor(path):
     block = re.search(b"-----BEGIN CERTIFICATE-----(.*?)-----END", data, re.DOTALL)
     return Certificate(base64.b64decode(block[1]) if block else data)
 
-VERDICTS = {"-": ("no", "SAI · NO"), "?": ("unproven", "CHƯA KẾT LUẬN ĐƯỢC · NOT PROVEN"),
-            "x": ("expired", "ĐÃ HẾT HẠN · EXPIRED"), "+": ("yes", "ĐÚNG · YES")}
+VERDICTS = {"-": ("no", "SAI · NO"), "?": ("unproven", "CHƯA KẾT LUẬN ĐƯỢC · NOT PROVEN"), "x": ("expired", "ĐÃ HẾT HẠN · EXPIRED"),
+            "+": ("yes", "ĐÚNG · YES (chưa xét việc thu hồi chứng thư · revocation was not looked at)")}
 
 def main(words):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)

@@ -13,8 +13,8 @@ from collections.abc import Callable, Mapping
 
 import pikepdf
 import pymupdf
-from PIL import Image, ImageDraw, ImageFont
 from pikepdf import Array, Dictionary, Name
+from PIL import Image, ImageDraw, ImageFont
 
 from preservation.pages.geometry import Box
 from tests import drafts
@@ -74,9 +74,7 @@ def shared_form() -> bytes:
     leaf.insert_text((90, 700), SECRET, fontname="T", fontsize=14)
     document = pymupdf.open()
     _page(document).show_pdf_page(pymupdf.Rect(0, 0, 595, 842), inner, 0)
-    document.new_page(width=595, height=842).show_pdf_page(
-        pymupdf.Rect(0, 0, 595, 842), inner, 0
-    )
+    document.new_page(width=595, height=842).show_pdf_page(pymupdf.Rect(0, 0, 595, 842), inner, 0)
     return _saved(document)
 
 
@@ -120,9 +118,7 @@ def soft_mask() -> bytes:
     document = pymupdf.open()
     page = _page(document)
     mask = _picture((1300, SECRET)).convert("L").point([255 - n for n in range(256)])
-    page.insert_image(
-        page.rect, stream=_png(Image.new("RGB", mask.size, "black")), mask=_png(mask)
-    )
+    page.insert_image(page.rect, stream=_png(Image.new("RGB", mask.size, "black")), mask=_png(mask))
     return _saved(document)
 
 
