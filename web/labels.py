@@ -160,6 +160,7 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         "issuer": Label("Dấu cơ quan ban hành", "Seal on a document that is issued"),
         "digitised": Label("Dấu trên bản số hóa", "Seal on digitised paper"),
         "copy": Label("Dấu trên bản sao", "Seal on a copy"),
+        "archive-copy": Label("Dấu trên bản sao lưu trữ", "Seal on an archive's copy"),
         "annex": Label("Dấu trên phụ lục", "Seal on an annex"),
     },
     "stage": {

@@ -10,6 +10,7 @@ import sys
 import zipfile
 from dataclasses import replace
 from datetime import timedelta
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ __all__ = ["office", "pki", "tsa", "workers"]
 
 SIGNER = "UBND tỉnh Kon Tum"
 """As the certificate of the organisation names it."""
-VERIFIER = Path(str(packing.files("preservation.copies") / "verifier" / packing.VERIFIER))
+VERIFIER = Path(str(files("preservation.copies") / "verifier" / packing.VERIFIER))
 
 
 def proven(asked: Order, desk: Office, data: bytes, beside: tuple[Any, ...] = ()) -> bytes:

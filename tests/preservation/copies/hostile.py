@@ -21,6 +21,8 @@ from tests import drafts
 
 SECRET = "Khuynhdiệp"
 KEPT = "Quảngtrường"
+TEXT_FIELD = 7
+"""As MuPDF numbers kinds of fields."""
 UPPER = Box(10, 10, 190, 130)
 """What is kept of page 1."""
 TINOS = drafts.TINOS.replace("Bold", "Regular")
@@ -200,7 +202,7 @@ def form_field() -> bytes:
     document = pymupdf.open()
     page = _page(document)
     field = pymupdf.Widget()
-    field.field_name, field.field_type = SECRET, pymupdf.PDF_WIDGET_TYPE_TEXT
+    field.field_name, field.field_type = SECRET, TEXT_FIELD
     field.field_value, field.rect = SECRET, pymupdf.Rect(90, 600, 300, 640)
     page.add_widget(field)
     return _saved(document)
