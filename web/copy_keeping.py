@@ -46,6 +46,7 @@ def issued_copy(plan: Plan, paths: tuple[Path, Path], login: str, made: "Made") 
             "findings": list(made.findings),
             "removed": made.removed,
             "signer": signatory.person if signatory else "",
+            "signer_name": plan.signer_name,
             "authority": signatory.authority if signatory else "",
             "recipient": plan.request.wish.recipient,
             "count": plan.request.wish.count,

@@ -8,8 +8,6 @@ from flask_babel import get_locale
 
 from repository.access import Level
 from repository.calendar import VIETNAM
-from repository.copy_kinds import Medium
-from repository.copying import RequestState
 from repository.documents import FileRole, Standing
 from repository.findings import Severity
 from repository.jobs import JobState
@@ -22,6 +20,10 @@ from web.label import Label
 from web.labels_digitising import LABELS_DIGITISING
 
 LABELS: Mapping[str, Mapping[str, Label]] = dict(LABELS_DIGITISING) | {
+from web.labels_copies import COPY_LABELS
+from web.wording import Label
+
+LABELS: Mapping[str, Mapping[str, Label]] = {
     "role": {
         Role.CLERK: Label("Văn thư", "Records clerk"),
         Role.OFFICER: Label("Chuyên viên", "Officer"),
@@ -63,19 +65,6 @@ LABELS: Mapping[str, Mapping[str, Label]] = dict(LABELS_DIGITISING) | {
         Standing.REFERENCE: Label(
             "Để biết, tham khảo (không có chữ ký số)", "For information only (not signed)"
         ),
-    },
-    "copy state": {
-        RequestState.ASKED: Label("Chờ duyệt", "Waiting for approval"),
-        RequestState.APPROVED: Label("Đã duyệt, chờ cấp", "Approved, to be issued"),
-        RequestState.REFUSED: Label("Từ chối", "Refused"),
-        RequestState.WITHDRAWN: Label("Đã rút", "Withdrawn"),
-        RequestState.ISSUED: Label("Đã cấp", "Issued"),
-        RequestState.EXPIRED: Label("Hết hạn", "Expired"),
-        RequestState.DELETED: Label("Hết hạn, đã xóa tệp", "Expired, file deleted"),
-    },
-    "medium": {
-        Medium.PAPER: Label("Giấy", "Paper"),
-        Medium.ELECTRONIC: Label("Điện tử", "Electronic"),
     },
     "file role": {
         FileRole.ORIGINAL: Label("Bản chính", "Original"),
@@ -176,6 +165,7 @@ LABELS: Mapping[str, Mapping[str, Label]] = dict(LABELS_DIGITISING) | {
         "issuer": Label("Dấu cơ quan ban hành", "Seal on a document that is issued"),
         "digitised": Label("Dấu trên bản số hóa", "Seal on digitised paper"),
         "copy": Label("Dấu trên bản sao", "Seal on a copy"),
+        "archive-copy": Label("Dấu trên bản sao lưu trữ", "Seal on an archive's copy"),
         "annex": Label("Dấu trên phụ lục", "Seal on an annex"),
     },
     "stage": {
@@ -234,7 +224,7 @@ LABELS: Mapping[str, Mapping[str, Label]] = dict(LABELS_DIGITISING) | {
         EventKind.APPOINTMENT: Label("Giao quyền ký bản sao", "Signatory appointed"),
         EventKind.DELETION: Label("Xóa bản dùng hết hạn", "Expired copy deleted"),
     },
-}
+} | dict(COPY_LABELS)
 
 
 def register(app: Flask) -> None:

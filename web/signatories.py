@@ -25,9 +25,13 @@ def show() -> str:
     return render_template(
         "signatories/show.html",
         lines=lines,
-        agencies=agencies_where(Right.APPOINT),
+        agencies=[
+            agency
+            for agency in agencies_where(Right.APPOINT)
+            if agency.valid_to is None or agency.valid_to >= day
+        ],
         own=own,
-        people=[one for one in archive().people.all() if not one.disabled] if own else [],
+        people=[one for one in archive().people.all() if _belongs(one, own)],
         names={one.login: one.full_name for one in archive().people.all()},
         rules=[rule for rule in kinds_on(day) if rule.signed],
         today=day,
@@ -60,6 +64,11 @@ def end(identifier: str) -> Response:
     person().require(Right.APPOINT, table.get(identifier).agency)
     table.end(identifier, copying.today(archive()), person().login)
     return redirect(url_for("signatories.show"), HTTPStatus.SEE_OTHER)
+
+
+def _belongs(one: Person, agencies: set[str]) -> bool:
+    """Whether somebody has to do with one of these agencies, and may still log in."""
+    return not one.disabled and any(grant.agency in agencies for grant in one.grants)
 
 
 def seen_by(held: Archive, asker: Person) -> list[Signatory]:

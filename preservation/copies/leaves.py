@@ -7,7 +7,8 @@ from typing import Any
 
 from preservation.copies.order import Part, Source
 from preservation.pages.geometry import Box
-from preservation.workers import JSONValue, WorkerFailedError, Workers
+from preservation.workers import JSONValue, Workers
+from preservation.workers.asking import ask
 from repository.errors import RefusedError
 
 PICTURES = frozenset({"jpeg", "png", "tiff", "gif"})
@@ -129,12 +130,7 @@ class Binder:
         Raises:
             RefusedError: it could not do it within the limits.
         """
-        try:
-            return self.workers.call(task, **arguments)
-        except WorkerFailedError as error:
-            raise RefusedError(
-                f"Không xử lý được tệp · the file cannot be worked on: {error}"
-            ) from error
+        return ask(self.workers, task, **arguments)
 
     def _leaves(self, source: Source, to: Path) -> list[Leaf]:
         path = source.path.resolve()

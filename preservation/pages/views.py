@@ -40,7 +40,7 @@ def view(
     try:
         with Image.open(to) as drawn:
             picture = drawn.convert("RGB")
-        _mark(picture, agency, who).save(to, **({"quality": 88} if to.endswith(".jpg") else {}))
+        _mark(picture, agency, who).save(to, quality=88)
     except UnsettableError as error:
         Path(to).unlink()
         return {"problem": error.code, "detail": error.detail}

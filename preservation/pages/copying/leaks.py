@@ -33,6 +33,8 @@ ALLOWED_ROOT = frozenset(
     {"/Type", "/Pages", "/Metadata", "/OutputIntents", "/Lang", "/AF", "/Names", "/Version"}
 )
 ALLOWED_PAGE = frozenset({"/Type", "/Parent", "/Resources", "/MediaBox", "/Contents"})
+OWN = ("Chứng thực bản sao", "Lưu Trữ")
+"""What every copy says of itself where nobody looks."""
 WORD = re.compile(r"\w+")
 BROKEN_LINE = re.compile(r"(\w)[-\u00ad]\s*\n\s*(\w)")
 
@@ -60,7 +62,8 @@ def leaks(path: str, removed: list[str], allowed: list[str], named: list[str]) -
     only = [word for word in gone if not kept[word] and word not in said]
     with pikepdf.open(path) as pdf:
         structure = list(_structure(pdf, Path(path)))
-        found += _in_bytes(pdf, Path(path), only)
+        longer = _longer(only, {*kept, *said, *tokens(OWN)})
+        found += _in_bytes(pdf, Path(path), only, longer)
     return {
         "found": list(dict.fromkeys(found))[:MOST_TOLD],
         "structure": structure[:MOST_TOLD],
@@ -120,11 +123,23 @@ def _is(held: Any, kind: str) -> bool:  # noqa: ANN401  whatever a PDF holds
     return isinstance(held, pikepdf.Stream) and held.get("/Type") == pikepdf.Name(kind)
 
 
-def _in_bytes(pdf: pikepdf.Pdf, path: Path, words: Iterable[str]) -> list[str]:
+def _longer(words: Iterable[str], said: Iterable[str]) -> list[bytes]:
+    """Words that may be said, and that hold one that may not: ``Quảng`` holds ``quản``."""
+    gone = list(words)
+    found = (one for one in said if any(word != one and word in one for word in gone))
+    spellings = {spelt for one in found for spelt in _spellings(one)}
+    return sorted(spellings, key=len, reverse=True)
+
+
+def _in_bytes(
+    pdf: pikepdf.Pdf, path: Path, words: Iterable[str], longer: Iterable[bytes]
+) -> list[str]:
     spelt = {word: list(_spellings(word)) for word in words}
     found = []
     for where, data, least in _pieces(pdf, path):
         low = data.lower()
+        for one in longer:
+            low = low.replace(one, b" ")
         for word, spellings in spelt.items():
             if least == PLAIN_BYTES and word.isdigit():
                 continue  # numbers place things on pages
@@ -145,15 +160,18 @@ def _spellings(word: str) -> Iterator[bytes]:
             yield held.lower()
             yield held.hex().encode()
         for coding in ("utf-8", "utf-16-be"):
-            upper = text.upper().encode(coding)
-            yield upper.lower()
-            yield upper.hex().encode()
+            for written in (text.upper(), text.capitalize()):
+                yield written.encode(coding).lower()
+                yield written.encode(coding).hex().encode()
 
 
 def _pieces(pdf: pikepdf.Pdf, path: Path) -> Iterator[tuple[str, bytes, int]]:
     """Everything that the file is made of: as it lies, opened, and its strings."""
-    yield "file", path.read_bytes(), BINARY_BYTES
-    proof = _attached(pdf)
+    proof, whole = _attached(pdf), path.read_bytes()
+    for held in pdf.objects:
+        if isinstance(held, pikepdf.Stream) and held.objgen in proof:
+            whole = whole.replace(held.read_raw_bytes(), b" ")  # judged apart, as below
+    yield "file", whole, BINARY_BYTES
     for number, held in enumerate(pdf.objects, 1):
         if isinstance(held, pikepdf.Stream):
             if held.objgen in proof:

@@ -21,6 +21,8 @@ from tests import drafts
 
 SECRET = "Khuynhdiệp"
 KEPT = "Quảngtrường"
+TEXT_FIELD = 7
+"""As MuPDF numbers kinds of fields."""
 UPPER = Box(10, 10, 190, 130)
 """What is kept of page 1."""
 TINOS = drafts.TINOS.replace("Bold", "Regular")
@@ -72,9 +74,7 @@ def shared_form() -> bytes:
     leaf.insert_text((90, 700), SECRET, fontname="T", fontsize=14)
     document = pymupdf.open()
     _page(document).show_pdf_page(pymupdf.Rect(0, 0, 595, 842), inner, 0)
-    document.new_page(width=595, height=842).show_pdf_page(
-        pymupdf.Rect(0, 0, 595, 842), inner, 0
-    )
+    document.new_page(width=595, height=842).show_pdf_page(pymupdf.Rect(0, 0, 595, 842), inner, 0)
     return _saved(document)
 
 
@@ -118,9 +118,7 @@ def soft_mask() -> bytes:
     document = pymupdf.open()
     page = _page(document)
     mask = _picture((1300, SECRET)).convert("L").point([255 - n for n in range(256)])
-    page.insert_image(
-        page.rect, stream=_png(Image.new("RGB", mask.size, "black")), mask=_png(mask)
-    )
+    page.insert_image(page.rect, stream=_png(Image.new("RGB", mask.size, "black")), mask=_png(mask))
     return _saved(document)
 
 
@@ -204,7 +202,7 @@ def form_field() -> bytes:
     document = pymupdf.open()
     page = _page(document)
     field = pymupdf.Widget()
-    field.field_name, field.field_type = SECRET, pymupdf.PDF_WIDGET_TYPE_TEXT
+    field.field_name, field.field_type = SECRET, TEXT_FIELD
     field.field_value, field.rect = SECRET, pymupdf.Rect(90, 600, 300, 640)
     page.add_widget(field)
     return _saved(document)

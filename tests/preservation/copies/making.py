@@ -3,7 +3,6 @@
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -113,8 +112,3 @@ def attached(*proofs: bytes, draft: bytes | None = None, streams: bool = False) 
             deterministic_id=True,
         )
     return out.getvalue()
-
-
-@cache
-def plain(desk: Desk, level: Level) -> bytes:
-    return desk.copy(level=level)

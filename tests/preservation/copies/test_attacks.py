@@ -15,16 +15,11 @@ import pytest
 
 from preservation.signatures.records import Indication
 from preservation.signatures.signing.act import Level
-from preservation.signatures.trust import TrustStore
-from preservation.signatures.tsa import HttpStamper
 from preservation.signatures.validate import validate
-from tests.pki import OCSP_LIFE, Pki, make_pki, pki
 from tests.pki import Level as Depth
+from tests.pki import Pki, make_pki
 from tests.preservation.copies.making import FIELD, Desk, attached
 from tests.preservation.copies.verifying import verify
-from tests.tsa import authority
-
-__all__ = ["pki"]
 
 Answers = dict[str, dict[str, Any]]
 
@@ -149,7 +144,8 @@ class Corpus:
         root = re.findall(rb"/Root \d+ 0 R", self.good)[-1]
         table = b"xref\n%d 1\n%010d 00000 n \n" % (number, start)
         trailer = b"trailer\n<<\n%s\n/Size 99\n/Prev %d\n>>\n" % (root, last)
-        return one + table + trailer + b"startxref\n%d\n%%%%EOF\n" % (start + len(one))
+        end = b"startxref\n%d\n%%%%EOF\n" % (start + len(one))
+        return bytes(one + table + trailer + end)
 
     def _stamped_by_a_stranger(self) -> bytes:
         return make_pki(self.desk.now).stamp_bytes(self.good, self.desk.now)
@@ -167,14 +163,6 @@ class Corpus:
         names = _names("Công ty TNHH Sao Chép", "Công ty TNHH Sao Chép")
         party = _party(key, self.pki.issuing, self.desk.now, names, years=2)
         return self.by_hand(pdf, replace(self.pki, organisation=party))
-
-
-@pytest.fixture(scope="module")
-def desk(pki: Pki, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    folder = tmp_path_factory.mktemp("desk") / "trust"
-    trust = pki.trust_folder(folder, crls_at=pki.made_at - OCSP_LIFE / 5)
-    with authority(pki, pki.made_at) as clock:
-        yield Desk(pki, TrustStore.load(trust), HttpStamper(clock.url))
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 """A DIP of a copy, verified as one: every file is vouched for, or the answer is no."""
 
 import zipfile
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,26 +8,12 @@ import pytest
 
 from preservation.copies.order import Enclosed
 from preservation.copies.packing import beside, beside_files, pack
-from preservation.signatures.trust import TrustStore
-from preservation.signatures.tsa import HttpStamper
 from repository.copy_kinds import CopyKind
-from tests.pki import OCSP_LIFE, Pki, pki
 from tests.preservation.copies import copying
 from tests.preservation.copies.making import ORIGINAL, Desk
 from tests.preservation.copies.verifying import alone, verify
-from tests.tsa import authority
-
-__all__ = ["pki"]
 
 Members = dict[str, bytes]
-
-
-@pytest.fixture(scope="module")
-def desk(pki: Pki, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    folder = tmp_path_factory.mktemp("desk") / "trust"
-    trust = pki.trust_folder(folder, crls_at=pki.made_at - OCSP_LIFE / 5)
-    with authority(pki, pki.made_at) as clock:
-        yield Desk(pki, TrustStore.load(trust), HttpStamper(clock.url))
 
 
 @pytest.fixture(scope="module")
@@ -45,13 +30,6 @@ def dip(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy.write_bytes(desk.copy(made))
     enclosed = Enclosed(made.encode(), made.evidence, anchors)
     return pack(order, copy, [copying.source(folder / "quy-che.pdf")], enclosed, folder / "dip.zip")
-
-
-@pytest.fixture
-def root(pki: Pki, tmp_path: Path) -> Path:
-    path = tmp_path / "root.crt"
-    path.write_bytes(pki.root.der)
-    return path
 
 
 def members(path: Path) -> Members:

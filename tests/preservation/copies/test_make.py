@@ -117,7 +117,7 @@ def test_pages_look_as_they_did_but_for_the_marks_at_their_edges(
         assert then.size == now.size, name
         cut = (0, 0, then.width, round(then.height * 0.93))
         changed = ImageChops.difference(then.crop(cut), now.crop(cut)).convert("L").reduce(32)
-        assert changed.getextrema()[1] < 25, name
+        assert sum(changed.histogram()[25:]) == 0, name
 
 
 def test_what_acts_or_hides_stays_behind(workers: Workers, tmp_path: Path) -> None:

@@ -9,39 +9,18 @@ from pathlib import Path
 import pytest
 
 from preservation.signatures.signing.act import Level
-from preservation.signatures.trust import TrustStore
-from preservation.signatures.tsa import HttpStamper
-from tests.pki import OCSP_LIFE, Pki, make_pki, pki
+from tests.pki import Pki, make_pki
 from tests.preservation.copies.making import ORIGINAL, Desk
 from tests.preservation.copies.verifying import PROGRAM, alone, verify
-from tests.tsa import authority, tsa
-
-__all__ = ["pki", "tsa"]
 
 AGENCY = "UBND tỉnh Kon Tum"
 """As the certificate of the organisation says."""
 
 
 @pytest.fixture(scope="module")
-def desk(pki: Pki, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    trust = pki.trust_folder(
-        tmp_path_factory.mktemp("desk") / "trust", crls_at=pki.made_at - OCSP_LIFE / 5
-    )
-    with authority(pki, pki.made_at) as clock:
-        yield Desk(pki, TrustStore.load(trust), HttpStamper(clock.url))
-
-
-@pytest.fixture(scope="module")
 def copy(desk: Desk) -> bytes:
     """A copy with a timestamp and an evidence record."""
     return desk.copy()
-
-
-@pytest.fixture
-def root(pki: Pki, tmp_path: Path) -> Path:
-    path = tmp_path / "root.crt"
-    path.write_bytes(pki.root.der)
-    return path
 
 
 @pytest.fixture
@@ -78,7 +57,7 @@ def test_a_copy_is_a_yes_on_a_machine_with_nothing_but_python(
 ) -> None:
     (tmp_path / "ban-sao.pdf").write_bytes(desk.copy(level=level))
     (tmp_path / "goc.pdf").write_bytes(ORIGINAL)
-    words = ["ban-sao.pdf", "--anchor", root, "--original", "goc.pdf"]
+    words: list[str | Path] = ["ban-sao.pdf", "--anchor", root, "--original", "goc.pdf"]
     done = alone(words, tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert "ĐÚNG · YES" in done.stdout
@@ -125,14 +104,17 @@ def test_an_evidence_record_of_another_hash_is_understood(
 def flips(data: bytes) -> Iterator[tuple[int, bytes]]:
     """The file with one bit turned, everywhere that a reader or a verifier looks, and in between.
 
-    Every byte of the signature (one of its two digits, by turns) and of its edges; of the zeros
-    after it every 97th; of all the rest, which is digested as one, every 211th.
+    Of the signature every third byte (one of its two digits, by turns) and every name of an
+    algorithm or an attribute, with its tag; of its edges every byte; of the zeros after it every
+    97th; of all the rest, which is digested as one, every 211th.
     """
     found = re.search(rb"/ByteRange \[0 (\d+) (\d+) ", data)
     assert found is not None
     before, after = int(found[1]), int(found[2])
     end = before + len(data[before:after].rstrip(b"0>"))
-    places = {before + 1 + 2 * n + n % 2 for n in range((end - before) // 2)}
+    places = {before + 1 + 2 * n + n % 2 for n in range(0, (end - before) // 2, 3)}
+    names = re.finditer(rb"06(?:03|08|09|0B)", data[before:end])
+    places |= {before + name.start() + n for name in names for n in range(6)}
     places |= {
         *range(before - 9, before + 9),
         *range(end, after, 97),

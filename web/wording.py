@@ -1,0 +1,10 @@
+"""Wording: a word that people read, in both languages."""
+
+from typing import NamedTuple
+
+
+class Label(NamedTuple):
+    """A word in both languages."""
+
+    vi: str
+    en: str
