@@ -138,7 +138,7 @@ def test_a_printed_back_is_told_from_a_stain_and_a_stamp() -> None:
     page = sheet(0, lines=20)
     back = sheet(400).convert("L").transpose(Image.Transpose.FLIP_LEFT_RIGHT)
     back = back.filter(ImageFilter.GaussianBlur(2))
-    shade = (255 - np.asarray(back, dtype=np.float32)) * 0.3
+    shade = (255 - np.asarray(back, dtype=np.float32)) * 0.5
     through = np.clip(np.asarray(page, dtype=np.float32) - shade[..., None], 0, 255)
     stained, stamped = page.copy(), page.copy()
     spot = Image.new("L", page.size)
