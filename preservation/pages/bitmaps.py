@@ -68,6 +68,7 @@ def bitmap(path: str, number: int) -> Bitmap:
     if turned in (90, 270):
         said = (said[1], said[0]) if said else None
     clean, dpi = _square(clean, said)
+    clean.info = {}  # comments, EXIF and profiles of strangers would be written again with it
     return Bitmap(clean, dpi, depth, mode not in ("1", "L", "LA", *DEEP), mode, turned)
 
 

@@ -12,6 +12,7 @@ from PIL import Image, ImageFilter
 
 from preservation.pages import pdf
 from preservation.pages.bitmaps import INCH_MM, Bitmap, bitmap
+from preservation.pages.inks import readable
 from preservation.pages.leaves import native_dpi
 from preservation.pages.measures import measure
 from preservation.pages.pictures import PIXELS
@@ -200,7 +201,7 @@ def _keep(image: Image.Image, dpi: int, stem: Path, *, lossless: bool, quality: 
 
 def _write_grey(image: Image.Image, dpi: int, to: str) -> int:
     """Write what Tesseract reads, and return how many dots an inch it has."""
-    grey = image.convert("L")
+    grey = readable(image, dpi)
     if _pixels(grey) > OCR_PIXELS:
         factor = (OCR_PIXELS / _pixels(grey)) ** 0.5
         size = round(grey.width * factor), round(grey.height * factor)
