@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from ingest.examine import Examined
+from ingest.reading.secrecy import seen_in
 from repository.access import Level
 from repository.findings import Finding, Severity
 from repository.profiles import Profile
@@ -237,6 +238,34 @@ def official(submission: Submission) -> Iterator[Finding]:
             )
 
 
+def no_secret_mark(submission: Submission) -> Iterator[Finding]:
+    """SEC-01: nothing that bears a secrecy mark comes in (regulation Điều 1.2; NĐ 30 PL I III.2a).
+
+    SEC-02: what says that it is a secret no more is taken in, for a person to compare.
+    """
+    for examined in submission.files:
+        seen = seen_in(examined.text)
+        if mark := seen.secret:
+            yield _about(
+                examined,
+                SECRET,
+                Severity.ERROR,
+                f"mang dấu chỉ độ mật {mark.level}. {mark.report_vi.rstrip('.')}",
+                f"bears the secrecy mark {mark.level}. {mark.report_en.rstrip('.')}",
+            )
+        elif seen.opened:
+            yield _about(
+                examined,
+                "SEC-02",
+                Severity.WARNING,
+                "có dấu GIẢI MẬT: cần đối chiếu với quyết định giải mật",
+                "is marked as declassified: compare it with the decision",
+            )
+
+
+SECRET = "SEC-01"  # noqa: S105  a rule, not a password
+"""The rule whose refusals are recorded without a word of what was refused, its name included."""
+
 STANDARD: Sequence[Rule] = (
     holds_files,
     allowed_format,
@@ -247,6 +276,7 @@ STANDARD: Sequence[Rule] = (
     inactive,
     one_face,
     whole_bag,
+    no_secret_mark,
     unaltered,
     signed,
     proven,

@@ -9,13 +9,24 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from preservation.premis import PackagedEvent
 from preservation.signatures.nature import signed_name
 from repository.access import Level
+from repository.documents import FileRole
 from repository.errors import RefusedError
 
 SIDECARS = ("metadata.csv", "metadata.json")
 _SIDECAR_BYTES = 64 << 20
 _OUR_COLUMNS = ("path", "Agency", "Level")
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """A file that goes along with a document: its scanner's master, or a derivative of it."""
+
+    path: Path
+    name: str
+    role: FileRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +44,10 @@ class Delivery:
     level: Level | None = None
     beside: Path | None = None
     """A detached signature of the file (``a.pdf.p7s``), taken in with it."""
+    companions: tuple[Companion, ...] = ()
+    """Kept in the same package; not searched as masters, not counted as pages."""
+    past: tuple[PackagedEvent, ...] = ()
+    """What happened before it came, in the ledger already, for the package to tell of."""
 
     @property
     def is_bag(self) -> bool:

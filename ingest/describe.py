@@ -26,7 +26,7 @@ def describe(judged: Judged, promise: Promise, agency: str, person: Person) -> D
     submission = judged.submission
     codes = {field.code for field in submission.profile.fields}
     fields = {code: text for code, text in submission.fields.items() if code in codes}
-    pages = sum(int(f.look.get("pages") or 0) for f in judged.files)
+    pages = sum(int(f.look.get("pages") or 0) for f in judged.files if f.file.role is None)
     if pages and "PageAmount" not in fields:
         fields["PageAmount"] = str(pages)
     return Document(
@@ -78,7 +78,7 @@ def file_of(examined: Examined, number: int, subject: str = "") -> DocumentFile:
     return DocumentFile(
         name=spooled.name,
         path=name if number == 0 else f"{number:04}-{name}",
-        role=FileRole.ORIGINAL if number == 0 else FileRole.ATTACHMENT,
+        role=spooled.role or (FileRole.ORIGINAL if number == 0 else FileRole.ATTACHMENT),
         size=spooled.fingerprint.size,
         sha256=spooled.fingerprint.sha256,
         sha512=spooled.fingerprint.sha512,

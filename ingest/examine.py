@@ -10,6 +10,7 @@ from ingest.spool import Spooled
 from preservation.signatures.nature import signed_name
 from preservation.workers import WorkerFailedError, Workers
 from repository.calendar import iso_utc
+from repository.documents import FileRole
 
 TEXT_CHARACTERS = 2_000_000
 """How much of a document's words the index is given."""
@@ -83,7 +84,7 @@ def examine(
         report = ask("signatures", path=path, trust=str(trust), at=iso_utc(at), signed=beside)
         signatures = report if _speaks(report, family) else None
     text = ""
-    if readable and not failures:
+    if readable and not failures and file.role is not FileRole.MASTER:
         text = str(ask("text", path=path, family=family, limit=TEXT_CHARACTERS).get("text", ""))
     signed = signs.name if signs and family == "cms" else ""
     return Examined(file, look, signatures, text, failures, signed)

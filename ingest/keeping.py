@@ -17,7 +17,7 @@ from ingest.delivery import Delivery
 from ingest.describe import describe, events_of, file_of, packaged, without_evidence
 from ingest.result import IngestOutcome, Result
 from ingest.turns import Turns
-from preservation.package import Context, build, parcels
+from preservation.package import Context, PackagedEvent, build, parcels
 from preservation.retrieve import bring_back, package_in
 from preservation.shared import build_shared, schema_files
 from repository.agencies import Agencies
@@ -58,7 +58,7 @@ class Keeper:
         document = self._take_up(promise, folder) if promise.renewed else None
         if document is None:
             document = describe(judged, promise, agency, person)
-            package = self._make(document, judged, person, folder)
+            package = self._make(document, judged, delivery.past, person, folder)
         else:
             package = self._enter(document, judged, person, folder)
         return Result(
@@ -131,7 +131,14 @@ class Keeper:
             return None
         return found if found.id == promise.document else None
 
-    def _make(self, document: Document, judged: Judged, person: Person, folder: Path) -> Package:
+    def _make(
+        self,
+        document: Document,
+        judged: Judged,
+        past: Sequence[PackagedEvent],
+        person: Person,
+        folder: Path,
+    ) -> Package:
         shared = self._keep_evidence(judged.submission.signatures, folder)
         events = events_of(document, judged, self.new_id)
         context = Context(
@@ -140,7 +147,7 @@ class Keeper:
             made_at=judged.received_at,
             agent=person.login,
             agent_name=person.full_name,
-            events=[partial(packaged, person.login, judged)(event) for event in events],
+            events=[*past, *map(partial(packaged, person.login, judged), events)],
             schemas=self._schemas(folder),
             shared={digest: kind for digest, kind, _ in shared},
         )

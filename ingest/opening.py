@@ -40,7 +40,11 @@ def open_delivery(delivery: Delivery, folder: Path) -> Opened:
         if delivery.beside is not None:
             name = delivery.name + delivery.beside.suffix
             files = (*files, bring(delivery.beside, folder / "1", name))
-        return Opened(files, delivery.fields)
+        along = [
+            bring(one.path, folder / str(number), one.name, one.role)
+            for number, one in enumerate(delivery.companions, len(files))
+        ]
+        return Opened((*files, *along), delivery.fields)
     payload = sorted(_payload(delivery.path / "data"))
     files = tuple(
         bring(delivery.path / "data" / relative, folder / str(number), relative)

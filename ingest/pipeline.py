@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from ingest.checks import STANDARD, Judged, Submission, judge
+from ingest.checks import SECRET, STANDARD, Judged, Submission, judge
 from ingest.delivery import Delivery
 from ingest.examine import examine_all, joint_report
 from ingest.keeping import Keeper
@@ -232,7 +232,8 @@ class Ingest:
         twin: str | None = None,
     ) -> Result:
         reasons = sorted({f.rule for f in findings if f.severity is Severity.ERROR})
-        detail: Mapping[str, Any] = {"name": delivery.name, "rules": reasons}
+        named = {} if SECRET in reasons else {"name": delivery.name}
+        detail: Mapping[str, Any] = {**named, "rules": reasons}
         self.ledger.record(
             person.login, NewEvent(EventKind.REFUSAL, Outcome.FAILURE, twin or "", detail)
         )

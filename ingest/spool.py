@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from repository.digest import Fingerprint, fingerprint
+from repository.documents import FileRole
 from repository.errors import RefusedError, UnavailableError
 
 
@@ -21,9 +22,11 @@ class Spooled:
     """As the producer spelled it; below ``data/`` for a file of a bag."""
     path: Path
     fingerprint: Fingerprint
+    role: FileRole | None = None
+    """Where it was said; else the first is the original, and the others are attached to it."""
 
 
-def bring(source: Path, target: Path, name: str) -> Spooled:
+def bring(source: Path, target: Path, name: str, role: FileRole | None = None) -> Spooled:
     """Copy ``source`` into the spool, digesting it on the way.
 
     Raises:
@@ -39,6 +42,6 @@ def bring(source: Path, target: Path, name: str) -> Spooled:
             raise RefusedError(f"{name}: không phải tệp thường · not a regular file")
         try:
             with target.open("xb") as copy:
-                return Spooled(name, target, fingerprint(opened, copy))
+                return Spooled(name, target, fingerprint(opened, copy), role)
         except OSError as error:
             raise UnavailableError(f"spool: {error.strerror}") from error

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from urllib.parse import quote
 
 from lxml import etree
@@ -82,9 +83,13 @@ def package_mets(
 
 
 def representation_mets(
-    header: Header, metadata: Metadata, original: Reference, attachments: Sequence[Reference]
+    header: Header,
+    metadata: Metadata,
+    original: Reference,
+    attachments: Sequence[Reference],
+    companions: Mapping[str, Sequence[Reference]] = MappingProxyType({}),
 ) -> bytes:
-    """The ``METS.xml`` of ``representations/rep1``."""
+    """The ``METS.xml`` of ``representations/rep1``; ``companions`` by what they are to it."""
     constants = tt05()["mets"]
     writer = _Writer(header, "rep1/METS.xml")
     root = writer.root("rep1", constants["representation_profile"])
@@ -96,6 +101,8 @@ def representation_mets(
     writer.division(top, "MetadataLink/File", {"DMDID": described["DMDID"]}, listed[:1])
     if attachments:
         writer.division(top, "AttachmentFile", {}, listed[1:])
+    for use, references in companions.items():
+        writer.division(top, use, {}, writer.group(files, use, references))
     return serialise(root, 3)
 
 

@@ -28,7 +28,7 @@ from preservation.premis import (
 )
 from repository.calendar import VIETNAM
 from repository.digest import Digest, Fingerprint
-from repository.documents import Document, DocumentFile
+from repository.documents import Document, DocumentFile, FileRole
 from repository.errors import DamageError
 from repository.packages import Package, PackageFile, PackageKind
 from repository.records import as_dict, canonical
@@ -148,11 +148,21 @@ def _metadata(document: Document, context: Context) -> dict[str, bytes]:
 def _representation_mets(document: Document, header: Header, files: Mapping[str, bytes]) -> bytes:
     here = {path: data for path, data in files.items() if path.startswith(_REP1)}
     descriptive, premis = [_reference(path, data, _REP1) for path, data in here.items()]
-    originals = [
-        Reference(f"data/{file.path}", file.size, file.sha256, file.media_type)
-        for file in document.files
-    ]
-    return representation_mets(header, Metadata(descriptive, premis), originals[0], originals[1:])
+    groups: dict[FileRole, list[Reference]] = {}
+    for file in document.files:
+        reference = Reference(f"data/{file.path}", file.size, file.sha256, file.media_type)
+        groups.setdefault(file.role, []).append(reference)
+    first, *rest = groups.get(FileRole.ORIGINAL, ()) or groups[document.files[0].role]
+    return representation_mets(
+        header,
+        Metadata(descriptive, premis),
+        first,
+        [*rest, *groups.get(FileRole.ATTACHMENT, ())],
+        {use: groups[role] for role, use in _COMPANIONS.items() if role in groups},
+    )
+
+
+_COMPANIONS = {FileRole.MASTER: "MasterFile", FileRole.DERIVATIVE: "DerivativeFile"}
 
 
 def _package_mets(

@@ -9,7 +9,7 @@ from lxml import etree
 
 from preservation.markup import XSI, add, derived, root_of, serialise
 from repository.calendar import iso_vietnam
-from repository.documents import Document, DocumentFile
+from repository.documents import Document, DocumentFile, FileRole
 
 PREMIS = "http://www.loc.gov/premis/v3"
 DATA = "data/representations/rep1/data/"
@@ -17,6 +17,8 @@ _OF_EACH_FILE = frozenset({"message digest calculation", "format identification"
 """Events that the software alone brings about, and whose result stands in ``PREMIS_rep1.xml``."""
 _SAID_ELSEWHERE = _OF_EACH_FILE | {"digital signature validation", "ingestion"}
 """Events whose detail the package says already: in the signature report, in ``document.json``."""
+_BY_HAND = frozenset({"ingestion", "quality review"})
+"""Events that a person brings about; all others are the software's doing."""
 REPORT = "data/metadata/other/signatures.json"
 
 
@@ -90,6 +92,27 @@ def _file(root: etree._Element, document: Document, file: DocumentFile) -> None:
     add(location, "contentLocationValue", path)
     if signatures := _signatures_of(document, file):
         _signed(described, signatures)
+    for source in _sources(document, file):
+        _derived_from(described, derived(document.package, DATA + source.path))
+
+
+def _sources(document: Document, file: DocumentFile) -> list[DocumentFile]:
+    """What a file was made from: the original from its masters, a derivative from the original."""
+    role = _MADE_FROM.get(file.role)
+    return [other for other in document.files if other.role is role]
+
+
+_MADE_FROM = {
+    FileRole.ORIGINAL: FileRole.MASTER,
+    FileRole.DERIVATIVE: FileRole.ORIGINAL,
+}
+
+
+def _derived_from(described: etree._Element, source: str) -> None:
+    written = add(described, "relationship")
+    add(written, "relationshipType", "derivation")
+    add(written, "relationshipSubType", "has source")
+    _identifier(written, "relatedObjectIdentifier", "UUID", source)
 
 
 def _signatures_of(document: Document, file: DocumentFile) -> list[Mapping[str, Any]]:
@@ -120,7 +143,7 @@ def _event(root: etree._Element, event: PackagedEvent, software: str) -> None:
     add(add(written, "eventOutcomeInformation"), "eventOutcome", event.outcome)
     if event.kind in _OF_EACH_FILE:
         return
-    by_hand = event.kind == "ingestion"
+    by_hand = event.kind in _BY_HAND
     agent, role = (event.agent, "implementer") if by_hand else (software, "executing program")
     linked = _identifier(written, "linkingAgentIdentifier", "local", agent)
     add(linked, "linkingAgentRole", role)

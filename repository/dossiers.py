@@ -7,7 +7,7 @@ A document is placed by reference: it may lie in many hồ sơ and is never copi
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from repository.access import Scope
 from repository.backlog import mark_unindexed
@@ -132,6 +132,12 @@ class Dossiers:
         )
         with self.database.read() as session:
             return tuple(summary_of(row) for row in session.scalars(query))
+
+    def count(self, dossier: str) -> int:
+        """How many documents lie in a hồ sơ, whoever may see them."""
+        query = select(func.count()).where(MembershipRow.dossier == dossier)
+        with self.database.read() as session:
+            return session.scalar(query) or 0
 
     def containing(self, document: str) -> tuple[Dossier, ...]:
         """The hồ sơ in which a document lies."""

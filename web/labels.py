@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import NamedTuple
 
 from flask import Flask
 from flask_babel import get_locale
@@ -17,16 +16,10 @@ from repository.packages import CopyState
 from repository.people import Right, Role
 from repository.profiles import Field
 from web.current import agency_names
+from web.label import Label
+from web.labels_digitising import LABELS_DIGITISING
 
-
-class Label(NamedTuple):
-    """A word in both languages."""
-
-    vi: str
-    en: str
-
-
-LABELS: Mapping[str, Mapping[str, Label]] = {
+LABELS: Mapping[str, Mapping[str, Label]] = dict(LABELS_DIGITISING) | {
     "role": {
         Role.CLERK: Label("Văn thư", "Records clerk"),
         Role.OFFICER: Label("Chuyên viên", "Officer"),
@@ -89,6 +82,7 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         "sweep": Label("Quét dọn", "Sweep"),
         "evidence": Label("Lập bằng chứng", "Make evidence"),
         "evidence-renew": Label("Gia hạn bằng chứng", "Renew evidence"),
+        "digitise": Label("Số hóa", "Digitising"),
         "trust-fetch": Label("Tải CRL, OCSP", "Fetching CRLs, OCSP"),
     },
     "job state": {

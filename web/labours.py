@@ -117,6 +117,14 @@ def trust_fetch(task: Task) -> str:
     return _counted(found, "outcome") or "0"
 
 
+def digitise(task: Task) -> str:
+    """Work through what waits in ``batch``; a paper that was done is not done again."""
+    from web.digitising import work
+
+    batch = task.archive.batches.get(task.job.arguments["batch"], task.person.scope)
+    return work(task.archive, batch, task.person, task.advance)
+
+
 LABOURS: Mapping[str, Labour] = {
     "ingest": ingest,
     "verify": verify,
@@ -126,6 +134,7 @@ LABOURS: Mapping[str, Labour] = {
     "evidence": evidence,
     "evidence-renew": evidence_renew,
     "trust-fetch": trust_fetch,
+    "digitise": digitise,
 }
 
 

@@ -23,6 +23,7 @@ ENTRIES = (
     Entry("home.show", None, "Trang chủ", "Home"),
     Entry("search.show", None, "Tìm kiếm", "Search"),
     Entry("uploads.show", Right.INGEST, "Tiếp nhận", "Take in"),
+    Entry("reading.show", Right.INGEST, "Đọc văn bản", "Read a document"),
     Entry("plan.show", None, "Danh mục hồ sơ", "File plan"),
     Entry("quarantined.show", Right.QUARANTINE, "Khu cách ly", "Quarantine"),
     Entry("sign.show", Right.SIGN, "Ký số", "Sign"),

@@ -5,7 +5,7 @@ import os
 import secrets
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +26,21 @@ SCAFFOLD = """\
 # fetch_allowed = ["crl.example"]  # who may be asked for CRLs, OCSP: host, host:port, *.suffix
 # demonstration_keys = ""          # folder of .p12 files that pages sign with; never in production
 # renew_before_days = 180          # evidence is renewed so long before it ends
+# ocr_languages = "vie"            # of Tesseract; "vie" reads Vietnamese better than "vie+eng"
 
 # The first store is the one that is read; every package is kept in all of them.
 [[store]]
 name = "kho-1"
 kind = "directory"
 path = "stores/kho-1"
+
+# [[watch]]                        # a folder that a scanner writes to
+# path = "/srv/may-quet"
+# agency = "H48"
+# login = "vanthu"                 # on whose behalf: may digitise; another person reviews
+# profile = "administrative"       # or "map", "photo"
+# dossier = ""                     # hồ sơ that everything is placed in, by its identifier
+# split = "none"                   # or "blank", "barcode": what stands between two documents
 
 # [[store]]
 # name = "kho-2"
@@ -58,6 +67,19 @@ class StoreSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class WatchSettings:
+    """A folder that a scanner writes to, and what becomes of the files in it."""
+
+    path: Path
+    agency: str
+    login: str
+    """On whose behalf: an account that may digitise."""
+    profile: str = "administrative"
+    dossier: str = ""
+    split: str = "none"
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything an installation may decide."""
 
@@ -76,6 +98,9 @@ class Settings:
     demonstration_keys: str = ""
     """Folder of PKCS#12 files that pages may sign with, below the home; empty: none."""
     renew_before_days: int = RENEW_BEFORE_DAYS
+    ocr_languages: str = "vie"
+    """Of Tesseract, joined by ``+``."""
+    watched: tuple[WatchSettings, ...] = ()
     secret_key: str = ""
 
     @property
@@ -146,12 +171,13 @@ def read(home: Path, environ: Mapping[str, str] = os.environ) -> Settings:  # no
         raise SettingsError(f"{config}: {error}") from error
     complaints: list[str] = []
     stores = tuple(_store(entry, home, complaints) for entry in values.pop("store", []))
+    watched = tuple(_watch(entry, home, complaints) for entry in values.pop("watch", []))
     if not stores:
         complaints.append("store: none given")
     settings = _settings(home, values, stores, environ, complaints)
     if complaints:
         raise SettingsError(f"{config}: " + "; ".join(complaints))
-    return settings
+    return replace(settings, watched=watched)
 
 
 _KINDS: Mapping[str, type] = {
@@ -165,6 +191,7 @@ _KINDS: Mapping[str, type] = {
     "fetch_allowed": list,
     "demonstration_keys": str,
     "renew_before_days": int,
+    "ocr_languages": str,
 }
 
 
@@ -200,8 +227,26 @@ def _settings(
         demonstration_keys=values.get("demonstration_keys", ""),
         fetch_allowed=tuple(map(str, values.get("fetch_allowed", ()))),
         renew_before_days=values.get("renew_before_days", RENEW_BEFORE_DAYS),
+        ocr_languages=values.get("ocr_languages", "vie"),
         secret_key=(home / "secret").read_text("ascii"),
     )
+
+
+def _watch(entry: Mapping[str, Any], home: Path, complaints: list[str]) -> WatchSettings:
+    said = {name: str(value) for name, value in entry.items()}
+    complaints.extend(
+        f"watch: {name} is missing" for name in ("path", "agency", "login") if not said.get(name)
+    )
+    known = {field.name for field in fields(WatchSettings)}
+    complaints.extend(f"watch: {extra}: no such setting" for extra in sorted(said.keys() - known))
+    if said.get("split", "none") not in {"none", "blank", "barcode"}:
+        complaints.append("watch: split must be none, blank or barcode")
+    if said.get("profile", "administrative") not in {"administrative", "map", "photo"}:
+        complaints.append("watch: profile must be administrative, map or photo")
+    if complaints:
+        return WatchSettings(home, "", "")
+    path = (home / said.pop("path")).resolve()
+    return WatchSettings(path=path, **said)
 
 
 def _store(entry: Mapping[str, Any], home: Path, complaints: list[str]) -> StoreSettings:

@@ -73,12 +73,13 @@ def said(message: str) -> str:
     return _COUNTED.sub(lambda found: f"{_name(found[1])}: {found[2]}", message)
 
 
+_COUNTS = ("outcome", "verdict", "brought", "sheaf")
 _COUNTED = re.compile(r"\b(\w+): (\d+)")
 
 
 def _name(code: str) -> str:
     return next(
-        (label(kind, code) for kind in ("outcome", "verdict", "brought") if code in LABELS[kind]),
+        (label(kind, code) for kind in _COUNTS if code in LABELS[kind]),
         code,
     )
 

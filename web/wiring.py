@@ -3,16 +3,18 @@
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from repository.agencies import Agencies
 from repository.backlog import Pendings
-from repository.calendar import Clock, system_clock
+from repository.batches import Batches
+from repository.calendar import VIETNAM, Clock, system_clock
 from repository.catalogue import Catalogue
 from repository.database import Database
+from repository.digitisation import PaperKind, rule_for
 from repository.dossiers import Dossiers
 from repository.evidence import Evidence
 from repository.intake import Intakes
@@ -25,6 +27,8 @@ from repository.witness import Witnesses
 from web.settings import Settings, StoreSettings
 
 if TYPE_CHECKING:  # heavy rooms are opened when they are first needed: a command starts quickly
+    from ingest.digitise.digitiser import Digitiser
+    from ingest.digitise.engine import Engine
     from ingest.pipeline import Ingest
     from preservation.evidence.rounds import Workshop
     from preservation.signatures.tsa import Stamper
@@ -190,6 +194,41 @@ class Archive:
             clock=self.clock,
         )
 
+    @cached_property
+    def batches(self) -> Batches:
+        """Batches of digitisation."""
+        return Batches(self.database, self.ledger, self.clock, self.new_id)
+
+    @cached_property
+    def engine(self) -> "Engine":
+        """What makes pages of sheets of paper, on every core."""
+        return self._engine(self.settings.workers)
+
+    @cached_property
+    def engine_each(self) -> "Engine":
+        """The same, for whoever works on many papers at once."""
+        return self._engine(1)
+
+    def _engine(self, hands: int) -> "Engine":
+        from ingest.digitise.engine import Engine
+        from ingest.digitise.tesseract import Tesseract
+
+        return Engine(self.workers, Tesseract(languages=self.settings.ocr_languages), hands)
+
+    def digitiser(self, kind: PaperKind, *, each: bool = False) -> "Digitiser":
+        """What digitises paper of one kind, by the rule of today.
+
+        Raises:
+            NotFoundError: no rule is in force.
+        """
+        from ingest.digitise.digitiser import Digitiser
+        from ingest.reading.propose import propose
+
+        today = self.clock().astimezone(VIETNAM).date()
+        names = tuple(agency.name for agency in self.agencies.all())
+        read = partial(propose, latest=today, agencies=names)
+        return Digitiser(self.engine_each if each else self.engine, read, rule_for(today, kind))
+
     @property
     def schema_carrier(self) -> Path | None:
         """See ``carrier``."""
@@ -202,6 +241,9 @@ class Archive:
 
     def close(self) -> None:
         """Stop the workers and give back the database connections."""
+        for name in ("engine", "engine_each"):
+            if name in self.__dict__:
+                self.__dict__[name].close()
         if "workers" in self.__dict__:
             self.workers.close()
         if "database" in self.__dict__:

@@ -16,17 +16,6 @@ MERGER = date(2025, 7, 1)
 """The day from which there are no districts, and one province where two were."""
 LAST_DAY = date(2026, 11, 20)
 STATE_SECRETS = (Secrecy.SECRET, Secrecy.TOP, Secrecy.UTMOST)
-COPIES_TO = (
-    "Như trên", "Như Điều 3", "Thường trực Tỉnh ủy", "Thường trực HĐND", "Văn phòng Chính phủ",
-    "Bộ Nội vụ", "Sở Tài chính", "Kho bạc Nhà nước khu vực XIV", "Công an tỉnh", "Báo và Đài PTTH",
-    "Các Phó Chủ tịch", "Các Sở, ban, ngành", "UBND các xã, phường, đặc khu", "Trang thông tin điện tử",
-    "Ủy ban Mặt trận Tổ quốc Việt Nam", "Cổng Thông tin điện tử", "Lãnh đạo cơ quan",
-)  # fmt: skip
-ADDRESSEES = (
-    "Ủy ban nhân dân tỉnh", "Các Sở, ban, ngành thuộc tỉnh", "Sở Tài chính", "Sở Nội vụ",
-    "Ủy ban nhân dân các xã, phường", "Kho bạc Nhà nước khu vực XIV", "Bộ Nông nghiệp và Môi trường",
-    "Thường trực Hội đồng nhân dân tỉnh", "Bảo hiểm xã hội tỉnh", "Ban Dân tộc và Tôn giáo",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +81,7 @@ def _paper(cards: Cards, number: int, seed: int) -> OfficePaper:
         id=f"paper-{number:03}",
         issuer=_issuer(office),
         kind=kind["type"],
-        number=str(dice.choice((dice.randint(1, 9), dice.randint(10, 99), dice.randint(100, 4200)))),
+        number=str(dice.randint(*dice.choice(((1, 9), (10, 99), (100, 4200))))),
         notation=_notation(kind, office, dice),
         day=day,
         subject=subject[:1].upper() + subject[1:],
@@ -100,8 +89,8 @@ def _paper(cards: Cards, number: int, seed: int) -> OfficePaper:
         annex=annex_of(words, topic, dice) if dice.random() < annexed else (),
         capacity=dice.choice(office["signers"]),
         full_name=_name(cards.names, dice),
-        recipients=_recipients(office, dice),
-        to=_addressees(kind["shape"], dice),
+        recipients=_recipients(cards.names["copies"], office["units"], dice),
+        to=_addressees(cards.names["addressees"], kind["shape"], dice),
         priority=3 if kind["shape"] == "telegram" else dice.choice((0,) * 9 + (1, 2, 3)),
         manner=_manner(dice, letter=letter),
     )  # fmt: skip
@@ -165,18 +154,20 @@ def _name(names: Mapping[str, tuple[str, ...]], dice: random.Random) -> str:
     return f"{family} {dice.choice(names['middle'])} {given}"
 
 
-def _recipients(office: Mapping[str, Any], dice: random.Random) -> tuple[str, ...]:
-    listed = sorted(dice.sample(range(len(COPIES_TO)), dice.randint(2, 6)))
-    chosen = [COPIES_TO[at] for at in listed]
+def _recipients(
+    places: tuple[str, ...], units: tuple[str, ...], dice: random.Random
+) -> tuple[str, ...]:
+    listed = sorted(dice.sample(range(len(places)), dice.randint(2, 6)))
+    chosen = [places[at] for at in listed]
     if "Như trên" in chosen and "Như Điều 3" in chosen:
         chosen.remove("Như Điều 3")
-    return (*chosen, f"Lưu: VT, {dice.choice(office['units'])}")
+    return (*chosen, f"Lưu: VT, {dice.choice(units)}")
 
 
-def _addressees(shape: str, dice: random.Random) -> tuple[str, ...]:
+def _addressees(places: tuple[str, ...], shape: str, dice: random.Random) -> tuple[str, ...]:
     if shape not in {"letter", "slip", "invitation"}:
         return ()
-    return tuple(dice.sample(ADDRESSEES, dice.choice((1, 1, 2, 3))))
+    return tuple(dice.sample(places, dice.choice((1, 1, 2, 3))))
 
 
 def _manner(dice: random.Random, *, letter: bool) -> Manner:

@@ -6,28 +6,20 @@ under it: a red seal over black letters leaves the letters black.
 
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
+from demo.data import table
 from demo.marks import BLUE, FINER, RED, Mark, face, pixels
 
-Line = tuple[tuple[float, float], ...]
-DIGITS: dict[str, tuple[Line, ...]] = {
-    "0": (((0.5, 0.02), (0.12, 0.25), (0.1, 0.7), (0.45, 0.98), (0.85, 0.72), (0.84, 0.25), (0.45, 0.03)),),
-    "1": (((0.25, 0.28), (0.55, 0.03), (0.5, 0.5), (0.46, 0.98)),),
-    "2": (((0.15, 0.28), (0.4, 0.03), (0.8, 0.2), (0.6, 0.55), (0.1, 0.95), (0.5, 0.9), (0.92, 0.95)),),
-    "3": (((0.18, 0.14), (0.55, 0.03), (0.76, 0.25), (0.42, 0.46), (0.82, 0.68), (0.5, 0.98), (0.1, 0.85)),),
-    "4": (((0.6, 0.03), (0.12, 0.62), (0.9, 0.6)), ((0.66, 0.36), (0.6, 0.99))),
-    "5": (((0.8, 0.05), (0.3, 0.07), (0.22, 0.42), (0.68, 0.42), (0.8, 0.75), (0.45, 0.98), (0.1, 0.86)),),
-    "6": (((0.72, 0.05), (0.3, 0.35), (0.14, 0.75), (0.5, 0.99), (0.84, 0.74), (0.5, 0.52), (0.18, 0.7)),),
-    "7": (((0.12, 0.1), (0.86, 0.06), (0.55, 0.5), (0.38, 0.98)),),
-    "8": (((0.72, 0.16), (0.4, 0.03), (0.26, 0.25), (0.74, 0.66), (0.48, 0.98), (0.18, 0.74), (0.68, 0.3), (0.74, 0.14)),),
-    "9": (((0.8, 0.26), (0.45, 0.04), (0.18, 0.3), (0.5, 0.52), (0.8, 0.24), (0.7, 0.65), (0.5, 0.99)),),
-    "/": (((0.8, 0.0), (0.2, 1.0)),),
-}  # fmt: skip
-"""How a pen goes for each figure, in a box of 1 by 1."""
 DIGIT_MM = (2.5, 4.1)
+
+
+@cache
+def _strokes() -> Mapping[str, tuple[list[tuple[float, float]], ...]]:
+    return {one["key"]: one["strokes"] for one in table("pen", "figure")}
 
 
 def written(text: str, dice: random.Random, colour: tuple[int, int, int] = BLUE) -> Mark:
@@ -40,7 +32,7 @@ def written(text: str, dice: random.Random, colour: tuple[int, int, int] = BLUE)
         size = dice.uniform(0.9, 1.08)
         left = wide * (place + 0.3) + dice.uniform(-0.06, 0.06) * wide
         top = high * 0.12 + dice.uniform(-0.05, 0.05) * high
-        for line in DIGITS[figure]:
+        for line in _strokes()[figure]:
             shaken = [(x + dice.gauss(0, 0.03), y + dice.gauss(0, 0.025)) for x, y in line]
             points = [
                 (left + (x * 0.78 + (1 - y) * lean) * wide * size, top + y * high * size)
@@ -134,14 +126,11 @@ def _say(
 def _curve(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     """A smooth line through ``points`` (Catmull-Rom)."""
     padded = [points[0], *points, points[-1]]
-    smooth = []
-    for before, start, end, after in zip(padded, padded[1:], padded[2:], padded[3:], strict=False):
-        for step in range(12):
-            t = step / 12
-            smooth.append(
-                tuple(_through(t, *four) for four in zip(before, start, end, after, strict=True))
-            )
-    return [*smooth, points[-1]]  # type: ignore[list-item]
+    smooth: list[tuple[float, float]] = []
+    for at in range(len(points) - 1):
+        xs, ys = zip(*padded[at : at + 4], strict=True)
+        smooth += [(_through(step / 12, *xs), _through(step / 12, *ys)) for step in range(12)]
+    return [*smooth, points[-1]]
 
 
 def _through(t: float, before: float, start: float, end: float, after: float) -> float:
@@ -158,7 +147,5 @@ def _draw(
 ) -> None:  # fmt: skip
     last = len(points) - 1
     for number, (x, y) in enumerate(points):
-        press_down = weight * (0.7 + 0.4 * math.sin(math.pi * number / last))
-        pen.ellipse(
-            (x - press_down, y - press_down, x + press_down, y + press_down), fill=(*colour, 255)
-        )
+        half = weight * (0.7 + 0.4 * math.sin(math.pi * number / last))
+        pen.ellipse((x - half, y - half, x + half, y + half), fill=(*colour, 255))

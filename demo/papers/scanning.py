@@ -5,7 +5,7 @@
 
 import random
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 import pymupdf
@@ -15,7 +15,7 @@ from demo import marks
 from demo.layout import number_in_words
 from demo.papers.ink import arrival, framed, press, worn_off, written
 from demo.papers.office import URGENCY, Hand, Secrecy
-from demo.papers.setting import Rendered, with_scan
+from demo.papers.setting import Rendered
 from demo.papers.truth import Truth
 from demo.papers.wear import Condition, amounts, wear
 
@@ -56,7 +56,7 @@ def scan(
         for at, sheet in enumerate(sheets)
     )
     said = {"condition": condition.value, "dpi": dpi, "skew": [round(one.skew, 3) for one in much]}
-    return Scan(with_scan(rendered, said), worn, dpi, min(one.quality for one in much))
+    return Scan(replace(rendered.truth, scan=said), worn, dpi, min(one.quality for one in much))
 
 
 def printed(pdf: bytes, dpi: int) -> list[Image.Image]:
@@ -129,11 +129,9 @@ def _stamps(rendered: Rendered, sheets: list[Image.Image], dpi: int, dice: rando
         mark = worn_off(framed(URGENCY[paper.priority]), dice, turn=3)
         press(sheets[0], mark, ((left + right - mark.width_mm) / 2, top + 2.5), dpi)
     if paper.manner.arrived:
-        number, day = str(dice.randint(100, 2900)), f"{paper.day.day + 1}/{paper.day.month}"
-        mark = worn_off(arrival("VĂN PHÒNG UBND TỈNH", number, day, dice), dice, turn=2)
-        bottom = max(spots[code].box[3] for code in ("Subject", "CodeNumber") if code in spots)
-        if paper.is_letter:
-            press(sheets[0], mark, (112, min(bottom, 52) - 8), dpi)
+        number, day = str(dice.randint(100, 2900)), f"{paper.day.day}/{paper.day.month}"
+        mark = worn_off(arrival("VĂN PHÒNG", number, day, dice), dice, turn=2)
+        press(sheets[0], mark, (118, spots["IssuedDate"].box[3] + dice.uniform(1, 7)), dpi)
 
 
 def _sign(rendered: Rendered, sheets: list[Image.Image], dpi: int, dice: random.Random) -> None:

@@ -5,25 +5,20 @@
 
 import hashlib
 import html
-import unicodedata
 import warnings
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
-from xml.etree.ElementTree import Element  # noqa: S405  a type; nothing is parsed
+from dataclasses import dataclass
 
 from demo.layout import CSS, SHORT_RULE, day_in_words, number_in_words
+from demo.papers.finding import truth_of
 from demo.papers.office import URGENCY, Block, Hand, OfficePaper, Secrecy
-from demo.papers.truth import Box, Paragraph, Spot, Truth
+from demo.papers.truth import Truth
 
-MM = 25.4 / 96
-"""A CSS pixel in millimetres."""
 OWN_CSS = """
 html {{ font-size: {letters}pt }}
 @page {{ margin: 20mm 16mm 20mm {left}mm }}
 .blank {{ display: inline-block; width: 11mm; height: 1em; vertical-align: baseline }}
 .day .blank {{ width: 8mm }}
-.head {{ table-layout: fixed }} .right {{ width: auto }} .left {{ width: 67mm }} .head .left div {{ text-indent: 0 }}
+.head {{ table-layout: fixed }} .head .right {{ width: auto }} .head .left {{ width: 67mm }}
 .copy {{ font-size: 12pt; padding-top: 24mm }}
 .secret {{ padding-top: 24mm }}
 h1 {{ font-size: {letters}pt }} h2 {{ font-size: {letters}pt }}
@@ -32,6 +27,7 @@ h1 {{ font-size: {letters}pt }} h2 {{ font-size: {letters}pt }}
 .foot, p.last {{ break-before: avoid }}
 .urgent {{ visibility: hidden }}
 .gap {{ height: {gap}mm }}
+p.to, table.to {{ margin-top: {arrival}mm }}
 h2 {{ margin-left: {narrow}mm; margin-right: {narrow}mm }}
 """
 CLASSES = {"middle": "mid", "note": "note", "ground": "ground", "text": "", "heading": "heading"}
@@ -57,13 +53,17 @@ def render_paper(paper: OfficePaper) -> Rendered:
         warnings.simplefilter("ignore", ResourceWarning)
         document = source.render()
         pdf: bytes = document.write_pdf(pdf_identifier=identifier)
-    return Rendered(paper, pdf, _truth(paper, source.etree_element, document.pages))
+    return Rendered(paper, pdf, truth_of(paper, source.etree_element, document.pages))
 
 
 def _page(paper: OfficePaper) -> str:
     manner = paper.manner
     own = OWN_CSS.format(
-        letters=manner.letters, left=manner.left_mm, gap=manner.gap_mm, narrow=_narrow(paper)
+        letters=manner.letters,
+        left=manner.left_mm,
+        gap=manner.gap_mm,
+        narrow=_narrow(paper),
+        arrival=24 if manner.arrived else 4,
     )
     parts = [
         '<!doctype html><html lang="vi"><head><meta charset="utf-8">',
@@ -97,7 +97,8 @@ def _head(paper: OfficePaper) -> str:
         '<table class="head"><tr><td class="left">'
         f'<div data-p="head">{above}<div><b>{_f("OrganName", name, ready=True)}</b></div></div>'
         f"{SHORT_RULE.format(22)}{_number(paper)}{about}{_marks(paper)}</td>"
-        '<td class="right"><div class="state" data-p="head">CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</div>'
+        '<td class="right"><div class="state" data-p="head">'
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</div>"
         '<div class="motto" data-p="head">Độc lập - Tự do - Hạnh phúc</div>'
         f"{SHORT_RULE.format(61)}{_day(paper)}</td></tr></table>"
     )
@@ -141,15 +142,16 @@ def _title(paper: OfficePaper) -> str:
 
 def _to(paper: OfficePaper) -> str:
     if len(paper.to) == 1:
-        return f'<p class="to" data-p="to">Kính gửi: {_f("To", paper.to[0])}.</p>'
+        return f'<p class="to" data-p="to">Kính gửi: {_f("ToOrganName", paper.to[0])}.</p>'
     last = len(paper.to) - 1
     lines = "".join(
-        f'<div data-p="to">- {_f("To", one)}{"." if at == last else ";"}</div>'
+        f'<div data-p="to">- {_f("ToOrganName", one)}{"." if at == last else ";"}</div>'
         for at, one in enumerate(paper.to)
     )
     return (
         '<table class="to" style="width:auto;margin-left:auto;margin-right:auto"><tr>'
-        f'<td data-p="to">Kính gửi:&nbsp;&nbsp;</td><td style="padding-top:14pt">{lines}</td></tr></table>'
+        f'<td data-p="to">Kính gửi:&nbsp;&nbsp;</td>'
+        f'<td style="padding-top:14pt">{lines}</td></tr></table>'
     )
 
 
@@ -197,112 +199,3 @@ def _blank(code: str, written: str, *, dotted: bool) -> str:
 
 def _t(text: str) -> str:
     return html.escape(text)
-
-
-def _truth(paper: OfficePaper, root: Element, pages: list[Any]) -> Truth:
-    parents = {child: parent for parent in root.iter() for child in parent}
-    found = [
-        (page, box, _marks_of(box.element, parents))
-        for page, seen in enumerate(pages, 1)
-        for box in seen._page_box.descendants()  # noqa: SLF001  no other way to see it
-        if getattr(box, "element", None) is not None
-    ]
-    hand = (paper.manner.hand is not Hand.NOTHING) * ("CodeNumber",)
-    if paper.manner.hand is Hand.NUMBER_AND_DAY:
-        hand = (*hand, "IssuedDate")
-    return Truth(
-        id=paper.id,
-        pages=len(pages),
-        paragraphs=tuple(_paragraphs(found)),
-        fields=_fields(paper),
-        spots=_spots(found),
-        hand=hand,
-        secrecy=paper.secrecy.value,
-    )
-
-
-def _marks_of(element: Element | None, parents: Mapping[Element, Element]) -> dict[str, Any]:
-    """The nearest paragraph and the nearest field around ``element``."""
-    marks: dict[str, Any] = {}
-    while element is not None:
-        for name in ("data-p", "data-f", "data-hand"):
-            if name in element.attrib:
-                marks.setdefault(name, element.attrib[name])
-                marks.setdefault(f"{name} at", element)
-        element = parents.get(element)
-    return marks
-
-
-def _paragraphs(found: list[tuple[int, Any, dict[str, Any]]]) -> Iterator[Paragraph]:
-    kept: dict[tuple[int, Any], list[Any]] = {}
-    written = set()
-    for page, box, marks in found:
-        if "data-p" not in marks:
-            continue
-        key = page, marks["data-p at"]
-        if "data-hand" in marks:
-            written.add(key)
-        elif hasattr(box, "text"):
-            kept.setdefault(key, []).append(box)
-    for (page, element), boxes in kept.items():
-        text = _joined(boxes)
-        if text:
-            hand = (page, element) in written
-            yield Paragraph(page, element.attrib["data-p"], text, _around(boxes), hand)
-
-
-def _joined(boxes: list[Any]) -> str:
-    """The text of ``boxes``, one space where a new line begins."""
-    text, line = "", None
-    for box in boxes:
-        base = round(box.position_y + box.baseline)
-        text += (" " if line is not None and abs(base - line) > 2 else "") + box.text  # noqa: PLR2004
-        line = base
-    return unicodedata.normalize("NFC", " ".join(text.split()))
-
-
-def _around(boxes: list[Any]) -> Box:
-    lefts = [(one.position_x, one.position_y) for one in boxes]
-    rights = [(one.position_x + one.width, one.position_y + one.height) for one in boxes]
-    corners = (
-        min(x for x, _ in lefts), min(y for _, y in lefts),
-        max(x for x, _ in rights), max(y for _, y in rights),
-    )  # fmt: skip
-    return tuple(round(value * MM, 2) for value in corners)  # type: ignore[return-value]
-
-
-def _spots(found: list[tuple[int, Any, dict[str, Any]]]) -> dict[str, Spot]:
-    """Where each field is: its first page."""
-    kept: dict[str, tuple[int, list[Any]]] = {}
-    for page, box, marks in found:
-        code = marks.get("data-f")
-        if code and (hasattr(box, "text") or box.element is marks["data-f at"]):
-            first, boxes = kept.setdefault(code, (page, []))
-            if page == first and isinstance(box.width, int | float):
-                boxes.append(box)
-    return {code: Spot(page, _around(boxes)) for code, (page, boxes) in kept.items()}
-
-
-def _fields(paper: OfficePaper) -> dict[str, str]:
-    subject = paper.subject
-    fields = {
-        "TypeName": paper.kind,
-        "CodeNumber": number_in_words(paper.number),
-        "CodeNotation": paper.notation,
-        "IssuedDate": paper.day.isoformat(),
-        "OrganName": paper.issuer.name,
-        "OrganLines": " ".join(paper.issuer.lines),
-        "Subject": subject[:1].lower() + subject[1:] if paper.is_letter else subject,
-        "Place": paper.issuer.place,
-        "Position": paper.position,
-        "FullName": paper.full_name,
-        "Priority": str(paper.priority),
-        "To": "\n".join(paper.to),
-        "ToPlaces": "\n".join(paper.recipients),
-    }
-    return {code: value for code, value in fields.items() if value}
-
-
-def with_scan(rendered: Rendered, scan: dict[str, Any]) -> Truth:
-    """The truth with what the scanner did to it."""
-    return replace(rendered.truth, scan=scan)

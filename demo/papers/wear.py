@@ -6,9 +6,13 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 Pixels = NDArray[np.float32]
+COARSE = 8
+"""Paper is shaded in cells of so many pixels: nothing of it is finer."""
+BROWN = np.array((172, 128, 74), np.float32) / 255
+TILE, HALF = 512, 128
 
 
 class Condition(StrEnum):
@@ -69,71 +73,72 @@ def wear(
     """``sheet`` (RGB, as printed) after all that; ``back`` is what its other side shows."""
     rng = np.random.default_rng(seed)
     dice = random.Random(seed)  # noqa: S311  noise, not a secret
-    page = _floats(sheet)
+    page = sheet.point([round(255 - (255 - level) * much.ink) for level in range(256)] * 3)
     if back is not None and much.through:
-        page = _shining_through(page, back, much.through, dpi)
-    page = 255 - (255 - page) * much.ink
-    page = page * (np.array(much.tint, np.float32) / 255)
-    if much.mottle:
-        page += much.mottle * _clouds(rng, page.shape[:2], 24)[..., None]
-        page *= 1 - 0.03 * _slope(rng, page.shape[:2])[..., None]
-    picture = _picture(page)
-    for _ in range(much.stains):
-        picture = _stained(picture, dice, dpi)
-    _specked(picture, dice, much.specks, dpi)
+        page = ImageChops.multiply(page, _shining_through(back, page.size, much.through, dpi))
+    page = ImageChops.multiply(page, _paper(page.size, much, dpi, rng, dice))
+    _specked(page, dice, much.specks, dpi)
     if much.streak:
-        _streaked(picture, dice)
-    return _scanned(picture, much, dpi, rng)
+        _streaked(page, dice)
+    return _scanned(page, much, dpi, rng)
 
 
-def _floats(picture: Image.Image) -> Pixels:
-    return np.asarray(picture.convert("RGB"), dtype=np.float32)
+def _shining_through(
+    back: Image.Image, size: tuple[int, int], through: float, dpi: int
+) -> Image.Image:
+    """What the back of the sheet lets through: mirrored, soft, faint."""
+    small = back.convert("L").reduce(2).transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    soft = small.filter(ImageFilter.GaussianBlur(0.25 / 25.4 * dpi / 2)).resize(size)
+    faint = soft.point([round(255 - (255 - level) * through) for level in range(256)])
+    return faint.convert("RGB")
 
 
-def _picture(page: Pixels) -> Image.Image:
-    return Image.fromarray(np.clip(page, 0, 255).astype(np.uint8), "RGB")
+def _paper(
+    size: tuple[int, int], much: Amounts, dpi: int, rng: np.random.Generator, dice: random.Random
+) -> Image.Image:
+    """The sheet itself: its colour, thick and thin places, uneven light, stains."""
+    width, height = size[0] // COARSE + 1, size[1] // COARSE + 1
+    shade = np.ones((height, width, 3), np.float32) * np.array(much.tint, np.float32)
+    if much.mottle:
+        shade += much.mottle * _clouds(rng, (height, width))[..., None]
+        shade *= 1 - 0.03 * _slope(rng, (height, width))[..., None]
+    for _ in range(much.stains):
+        strength = _stain((width, height), dice, dpi / COARSE)[..., None] / 255
+        shade *= 1 - strength + strength * BROWN
+    small = Image.fromarray(np.clip(shade, 0, 255).astype(np.uint8))
+    return small.resize(size, Image.Resampling.BILINEAR)
 
 
-def _shining_through(page: Pixels, back: Image.Image, through: float, dpi: int) -> Pixels:
-    mirrored = back.convert("L").transpose(Image.Transpose.FLIP_LEFT_RIGHT)
-    soft = mirrored.filter(ImageFilter.GaussianBlur(0.25 / 25.4 * dpi)).resize(page.shape[1::-1])
-    seen = (255 - np.asarray(soft, dtype=np.float32)) * through
-    return page - seen[..., None] * (page / 255)
-
-
-def _clouds(rng: np.random.Generator, shape: tuple[int, ...], cells: int) -> Pixels:
+def _clouds(rng: np.random.Generator, shape: tuple[int, int], cells: int = 24) -> Pixels:
     """Slow variations between -1 and 1, as of thin and thick paper."""
     seed = rng.uniform(0, 255, (cells * 4 // 3, cells)).astype(np.uint8)
-    wide = Image.fromarray(seed, "L").resize((shape[1], shape[0]), Image.Resampling.BICUBIC)
+    wide = Image.fromarray(seed).resize((shape[1], shape[0]), Image.Resampling.BICUBIC)
     return np.asarray(wide, dtype=np.float32) / 127.5 - 1
 
 
-def _slope(rng: np.random.Generator, shape: tuple[int, ...]) -> Pixels:
+def _slope(rng: np.random.Generator, shape: tuple[int, int]) -> Pixels:
     """Uneven light: 0 at one edge, 1 at the other."""
     along = np.linspace(0, 1, shape[1], dtype=np.float32)
     return np.broadcast_to(along if rng.random() < 0.5 else along[::-1], shape)  # noqa: PLR2004
 
 
-def _stained(picture: Image.Image, dice: random.Random, dpi: int) -> Image.Image:
-    """A brown blotch, or the ring of a cup."""
-    small = Image.new("L", (picture.width // 8, picture.height // 8), 0)
-    pen = ImageDraw.Draw(small)
-    radius = dice.uniform(11, 28) / 25.4 * dpi / 8
-    x, y = dice.uniform(0, small.width), dice.uniform(0, small.height)
-    box = (x - radius, y - radius, x + radius, y + radius)
+def _stain(size: tuple[int, int], dice: random.Random, dpi: float) -> Pixels:
+    """How strong a blotch, or the ring of a cup, is at each place: 0 to 255."""
+    mask = Image.new("L", size, 0)
+    pen = ImageDraw.Draw(mask)
+    radius = dice.uniform(11, 28) / 25.4 * dpi
+    x, y = dice.uniform(0, size[0]), dice.uniform(0, size[1])
     if dice.random() < 0.5:  # noqa: PLR2004
-        pen.ellipse(box, outline=120, width=max(2, round(radius / 9)))
-        small = small.filter(ImageFilter.GaussianBlur(1.5))
+        ring = (x - radius, y - radius, x + radius, y + radius)
+        pen.ellipse(ring, outline=120, width=max(2, round(radius / 9)))
+        soft = mask.filter(ImageFilter.GaussianBlur(1.5))
     else:
         for _ in range(6):
-            shift = [value + dice.uniform(-0.4, 0.4) * radius for value in box]
-            pen.ellipse((min(shift[0], shift[2]), min(shift[1], shift[3]),
-                         max(shift[0], shift[2]), max(shift[1], shift[3])), fill=70)  # fmt: skip
-        small = small.filter(ImageFilter.GaussianBlur(3))
-    mask = np.asarray(small.resize(picture.size, Image.Resampling.BICUBIC), dtype=np.float32)
-    brown = np.array((172, 128, 74), np.float32) / 255
-    strength = (mask / 255)[..., None]
-    return _picture(_floats(picture) * (1 - strength + strength * brown))
+            left, top = x + dice.gauss(0, 0.3) * radius, y + dice.gauss(0, 0.3) * radius
+            half = radius * dice.uniform(0.5, 1)
+            pen.ellipse((left - half, top - half, left + half, top + half), fill=70)
+        soft = mask.filter(ImageFilter.GaussianBlur(3))
+    return np.asarray(soft, dtype=np.float32)
 
 
 def _specked(picture: Image.Image, dice: random.Random, specks: int, dpi: int) -> None:
@@ -155,13 +160,23 @@ def _scanned(
     picture: Image.Image, much: Amounts, dpi: int, rng: np.random.Generator
 ) -> Image.Image:
     if much.skew:
-        backing = tuple(max(0, value - 14) for value in much.tint)
+        backing = tuple(max(0, level - 14) for level in much.tint)
         picture = picture.rotate(much.skew, Image.Resampling.BICUBIC, fillcolor=backing)
     if much.blur_mm:
         picture = picture.filter(ImageFilter.GaussianBlur(much.blur_mm / 25.4 * dpi))
     if not much.noise:
         return picture
-    page = _floats(picture)
-    page += rng.normal(0, much.noise, page.shape[:2]).astype(np.float32)[..., None]
-    page += rng.normal(0, much.noise / 2, page.shape).astype(np.float32)
-    return _picture(page)
+    return ImageChops.add(picture, _noise(picture.size, much.noise, rng), offset=-HALF)
+
+
+def _noise(size: tuple[int, int], deviation: float, rng: np.random.Generator) -> Image.Image:
+    """The grain of a sensor: grey most of all, a little of colour; in tiles that one cannot see."""
+    grey = rng.normal(HALF, deviation, (TILE, TILE, 1))
+    grain = grey + rng.normal(0, deviation / 2, (TILE, TILE, 3))
+    tile = Image.fromarray(np.clip(grain, 0, 255).astype(np.uint8))
+    whole = Image.new("RGB", size)
+    for top in range(0, size[1], TILE):
+        shift = int(rng.integers(TILE))
+        for left in range(-shift, size[0], TILE):
+            whole.paste(tile, (left, top))
+    return whole

@@ -29,6 +29,7 @@ TASKS: Mapping[str, str] = MappingProxyType(
         "page": "preservation.pages:page",
         "leaves": "preservation.pages.leaves:leaves",
         "frame": "preservation.pages.frames:frame",
+        "part": "preservation.pages.parting:part",
         "pdfa": "preservation.pdfa:pdfa",
         "codes": "preservation.pages.codes:codes",
         "signatures": "preservation.signatures.validate:task",

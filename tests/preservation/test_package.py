@@ -176,6 +176,41 @@ def test_an_unsigned_document_with_attachments_comes_back_too(tmp_path: Path) ->
     assert not (made.folder / "data/metadata/other/signatures.json").exists()
 
 
+def test_masters_and_derivatives_go_along_and_say_what_was_made_from_what(tmp_path: Path) -> None:
+    files = (
+        file_of(PDF, "sealed.pdf"),
+        file_of(PDF, "0001-scan.tif", role=FileRole.MASTER, media_type="image/tiff"),
+        file_of(PDF, "0002-scan.tif", role=FileRole.MASTER, media_type="image/tiff"),
+        file_of(PDF, "0003-text.pdf", role=FileRole.DERIVATIVE),
+    )
+    made = make(tmp_path, document(files=files))
+    trees = validate_all(made)
+    assert back(made).files == files
+    premis = trees[f"{REP1}metadata/preservation/PREMIS_rep1.xml"]
+    names = {"p": "http://www.loc.gov/premis/v3"}
+    path_of = {
+        entry.findtext(".//p:contentLocationValue", "", names): entry
+        for entry in premis.iterfind("p:object", names)
+    }
+
+    def sources(path: str) -> list[str | None]:
+        found = path_of[f"{REP1}data/{path}"]
+        return [each.text for each in found.iterfind(".//p:relatedObjectIdentifierValue", names)]
+
+    assert len(sources("sealed.pdf")) == 2
+    assert sources("0001-scan.tif") == []
+    assert sources("0003-text.pdf") == [
+        path_of[f"{REP1}data/sealed.pdf"].findtext(
+            "p:objectIdentifier/p:objectIdentifierValue", "", names
+        )
+    ]
+    mets = trees[f"{REP1}METS.xml"]
+    uses = mets.xpath("//*[local-name()='fileGrp']/@USE")
+    assert uses == ["Data", "MasterFile", "DerivativeFile"]
+    labels = mets.xpath("//*[local-name()='div']/@LABEL")
+    assert "AttachmentFile" not in list(map(str, labels))  # type: ignore[arg-type]  # strings
+
+
 @pytest.mark.parametrize(
     ("media_type", "fields", "kind"),
     [

@@ -12,6 +12,7 @@ from web.api import (
     packages,
     plan,
     problems,
+    reading,
     signings,
     status,
     tasks,
@@ -33,6 +34,7 @@ _ROOMS = (
     horizon,
     evidence,
     signings,
+    reading,
 )
 
 

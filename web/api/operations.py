@@ -195,5 +195,11 @@ OPERATIONS: Mapping[str, Operation] = {
     "remove_signing": Operation(
         "Bỏ dự thảo · take a draft away", {200: "Removed"}, refusals=(404,)
     ),
+    "read_document": Operation(
+        "Đọc văn bản, đề xuất trường thông tin · propose fields; nothing is kept",
+        {200: "Reading"},
+        body={FORM: thing({"file": BINARY})},
+        refusals=(400, 413, 503),
+    ),
     "describe": Operation("Bản mô tả này · this description", {200: "Description"}),
 }

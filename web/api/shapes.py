@@ -50,6 +50,22 @@ _BROUGHT = {
     "digest": TEXT,
     "says": TEXT,
 }
+_SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
+_BOX = many({"type": "number"})
+_PROPOSAL = thing({"value": TEXT, "confidence": _SHARE, "sure": FLAG, "page": NUMBER, "box": _BOX})
+_SECRET = thing(
+    {"level": TEXT, "page": NUMBER, "box": maybe(_BOX), "message": TEXT, "message_en": TEXT}
+)
+_READING = {
+    "path": TEXT,
+    "outcome": {"enum": ["read", "secret", "unreadable"]},
+    "pages": NUMBER,
+    "source": {"enum": ["", "text", "ocr", "lines"]},
+    "problem": TEXT,
+    "proposals": {"type": "object", "additionalProperties": _PROPOSAL},
+    "secret": maybe(_SECRET),
+    "opened": FLAG,
+}
 _SIGNATURE = {
     "signer": TEXT,
     "indication": TEXT,
@@ -144,5 +160,6 @@ SHAPES: Mapping[str, Schema] = {
     "Draft": thing(_DRAFT),
     "SigningRequest": thing(_REQUEST),
     "Removed": thing({"id": TEXT}),
+    "Reading": thing(_READING),
     "Signatures": thing(_REPORT, notes=many(TEXT), altered=FLAG, label=TEXT, policy=TEXT),
 }

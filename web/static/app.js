@@ -117,6 +117,34 @@
     });
   }
 
+  // Reading: Enter in an empty field takes what is offered and goes on; its frame is shown on the page.
+  const reading = document.getElementById("reading");
+  if (reading) {
+    const fields = [...reading.querySelectorAll(".ask-field > input")];
+    const frame = (code) => reading.querySelector('.found[data-field="' + code + '"]');
+    const box = (field) => document.getElementById("confirm_" + field.id);
+    const onward = (field) => (fields[fields.indexOf(field) + 1] || document.getElementById("take")).focus();
+    for (const field of fields) {
+      field.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter") return;
+        event.preventDefault();
+        if (!field.value && box(field)) box(field).checked = true;
+        onward(field);
+      });
+      field.addEventListener("focus", () => {
+        for (const shown of reading.querySelectorAll(".found.here")) shown.classList.remove("here");
+        const found = frame(field.id);
+        if (!found) return;
+        found.classList.add("here");
+        found.closest("svg").scrollIntoView({ block: "nearest" });
+      });
+    }
+    for (const found of reading.querySelectorAll(".found")) found.addEventListener("click", () => {
+      const field = document.getElementById(found.dataset.field);
+      if (field) field.focus();
+    });
+  }
+
   document.addEventListener("click", (event) => {
     for (const open of document.querySelectorAll("details.account[open]")) {
       if (!open.contains(event.target)) open.open = false;
