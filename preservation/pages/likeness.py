@@ -47,9 +47,9 @@ def fingerprint(page: Leaf, skew: float = 0.0) -> str:
 
 
 def alike(one: str, other: str) -> float:
-    """How alike two fingerprints are, whichever way up: 1 the same, 0 nothing in common.
+    """How alike two fingerprints are, whichever way up: 1 a full page twice, 0 nothing in common.
 
-    The correlation of their cells, the best over shifts of 6 mm.
+    The correlation of their cells, the best over shifts of 6 mm, less for pages with few words.
     """
     if not one or not other:
         return 0.0
@@ -72,6 +72,8 @@ def twins(fingerprints: Sequence[str], least: float) -> list[tuple[int, int, flo
 
 
 PAIR = 2
+MANY_CELLS = 600
+"""Cells with more ink than beside them, of a page that is half full."""
 SHIFTS = range(-2, 3)
 """Cells: a stain, or what the glass did not catch, moves the centre of the ink."""
 
@@ -111,7 +113,10 @@ def _grids(fingerprints: Sequence[str]) -> Grids:
 
 
 def _all_alike(grids: Grids) -> Grids:
-    """The best correlation of each with each, over small shifts and both ways up."""
+    """The best correlation of each with each, over small shifts and both ways up.
+
+    Pages with few words are alike by chance sooner, so it counts for less there.
+    """
     first = _normal(grids).reshape(grids.shape)
     flat = first.reshape(len(grids), -1)
     best = np.zeros((len(grids), len(grids)), dtype=np.float32)
@@ -120,7 +125,8 @@ def _all_alike(grids: Grids) -> Grids:
             for across in SHIFTS:
                 moved = np.roll(way, (down, across), axis=(1, 2)).reshape(flat.shape)
                 np.maximum(best, flat @ moved.T, out=best)
-    return best
+    words = (grids > 0).sum(axis=(1, 2)).astype(np.float32)
+    return best * np.sqrt(np.minimum(np.minimum.outer(words, words) / MANY_CELLS, 1))
 
 
 def _normal(grids: Grids) -> Grids:
