@@ -110,13 +110,11 @@ def _moved(mask: Mask, axis: int) -> Mask:
 
 def _whole(mask: Mask, length: int, axis: int) -> Mask:
     """Where ``mask`` is nearly whole over ``length`` pixels along ``axis``."""
+    rows = mask if axis == 1 else np.ascontiguousarray(mask.T)
     half = length // 2
-    padding = [(0, 0), (0, 0)]
-    padding[axis] = (half + 1, half)
-    sums = np.pad(mask, padding).cumsum(axis=axis, dtype=np.int32)
-    size = mask.shape[axis]
-    ahead = sums.take(range(2 * half + 1, 2 * half + 1 + size), axis)
-    return (ahead - sums.take(range(size), axis)) >= NEARLY * (2 * half + 1)
+    sums = np.pad(rows, ((0, 0), (half + 1, half))).cumsum(axis=1, dtype=np.int16)
+    whole = sums[:, 2 * half + 1 :] - sums[:, : -2 * half - 1] >= NEARLY * (2 * half + 1)
+    return whole if axis == 1 else whole.T
 
 
 NEARLY = 0.92
