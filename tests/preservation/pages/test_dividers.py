@@ -49,7 +49,7 @@ def test_vietnamese_words_stand_on_it_and_in_its_code(tmp_path: Path) -> None:
     with opened(str(tmp_path / "one.pdf")) as document:
         words = " ".join(document[0].get_text().replace("\u00ad", "-").split())
     assert name in words
-    assert "TỜ NGĂN TÀI LIỆU" in words
+    assert "TỜ PHÂN CÁCH TÀI LIỆU" in words
     (sheet,) = scans(tmp_path / "one.pdf", 200)
     assert codes_on(sheet) == [("qr", f"LUUTRU:SPLIT:{name}")] * 2
 
