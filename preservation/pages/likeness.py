@@ -96,7 +96,8 @@ def _cells(ink: Grids, mm: float) -> Grids:
 def _beside(shares: Grids) -> Grids:
     """The mean of each cell and those beside it."""
     sums = np.pad(shares, ((0, 0), (BESIDE + 1, BESIDE))).cumsum(axis=1)
-    return (sums[:, 2 * BESIDE + 1 :] - sums[:, : -2 * BESIDE - 1]) / (2 * BESIDE + 1)
+    mean: Grids = (sums[:, 2 * BESIDE + 1 :] - sums[:, : -2 * BESIDE - 1]) / (2 * BESIDE + 1)
+    return mean
 
 
 def _bounds(length: int, centre: float, mm: float, count: int) -> NDArray[np.int64]:
@@ -126,10 +127,15 @@ def _all_alike(grids: Grids) -> Grids:
                 moved = np.roll(way, (down, across), axis=(1, 2)).reshape(flat.shape)
                 np.maximum(best, flat @ moved.T, out=best)
     words = (grids > 0).sum(axis=(1, 2)).astype(np.float32)
-    return best * np.sqrt(np.minimum(np.minimum.outer(words, words) / MANY_CELLS, 1))
+    fewer = np.minimum(words[:, None], words[None, :])
+    worth: Grids = np.sqrt(np.minimum(fewer / MANY_CELLS, 1)).astype(np.float32)
+    weighed: Grids = best * worth
+    return weighed
 
 
 def _normal(grids: Grids) -> Grids:
     flat = grids.reshape(len(grids), -1)
     flat = flat - flat.mean(axis=1, keepdims=True)
-    return flat / np.maximum(np.sqrt((flat * flat).sum(axis=1, keepdims=True)), 1e-9)
+    length = np.sqrt((flat * flat).sum(axis=1, keepdims=True))
+    unit: Grids = (flat / np.maximum(length, 1e-9)).astype(np.float32)
+    return unit

@@ -1,9 +1,13 @@
 """Margins: what stands at the sides of a page: cut strokes, dark borders, and a printed back."""
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
 from preservation.pages.leaf import Leaf, Mask, smoothed, widened
+
+Pixel = TypeVar("Pixel", bound=np.generic)
 
 STRIP_MM = 0.8
 """How much of a side is looked at for strokes that run into it."""
@@ -45,7 +49,7 @@ def _strokes(page: Leaf, side: str) -> int:
     return sum(1 for start, stop in runs if deep[start:stop].any())
 
 
-def _from_side(levels: NDArray[np.generic], side: str) -> NDArray[np.generic]:
+def _from_side(levels: NDArray[Pixel], side: str) -> NDArray[Pixel]:
     """``levels`` so that row 0 is ``side``."""
     if side == "left":
         return levels.T
@@ -113,7 +117,7 @@ def _whole(mask: Mask, length: int, axis: int) -> Mask:
     rows = mask if axis == 1 else np.ascontiguousarray(mask.T)
     half = length // 2
     sums = np.pad(rows, ((0, 0), (half + 1, half))).cumsum(axis=1, dtype=np.int16)
-    whole = sums[:, 2 * half + 1 :] - sums[:, : -2 * half - 1] >= NEARLY * (2 * half + 1)
+    whole: Mask = sums[:, 2 * half + 1 :] - sums[:, : -2 * half - 1] >= NEARLY * (2 * half + 1)
     return whole if axis == 1 else whole.T
 
 
