@@ -1,5 +1,6 @@
 """Leaf: a scanned page as a small grey copy, its ground and its ink, for what measures it."""
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -7,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
+SMALL_PIXELS = 2_600_000
+"""Of the small copy, at most: A3 has 1.9 million. Of larger sheets finer strokes are not seen."""
 SMALL_DPI = 100
 """Dots an inch of the small copy, or a little more: a stroke of 0.3 mm is seen, grain is not."""
 A4_LONG_MM = 297.0
@@ -37,7 +40,7 @@ class Leaf:
     full: Image.Image
     """Grey, as large as it came."""
     small: Grey
-    """At about 100 dots an inch, 0 black to 255 white."""
+    """At about 100 dots an inch or, of large sheets, less; 0 black to 255 white."""
     factor: int
     """How many of the first go into one of the second."""
     dots: float
@@ -115,7 +118,8 @@ def leaf(image: Image.Image, dpi: int | None) -> Leaf:
     """
     full = grey(image)
     dots = float(dpi) if dpi and LEAST_DOTS <= dpi <= MOST_DOTS else as_a4(*full.size)
-    factor = max(1, int(dots / SMALL_DPI))
+    fewest = math.ceil((full.width * full.height / SMALL_PIXELS) ** 0.5)
+    factor = max(1, int(dots / SMALL_DPI), fewest)
     small = full.reduce(factor) if factor > 1 else full
     return Leaf(full, np.asarray(small, dtype=np.float32), factor, dots)
 
