@@ -68,7 +68,8 @@ class Leaf:
     @cached_property
     def dark(self) -> Grey:
         """How far each pixel lies under the ground, in levels; never below 0."""
-        return np.maximum(self.ground - self.small, 0)
+        under: Grey = np.maximum(self.ground - self.small, 0)
+        return under
 
     @cached_property
     def depth(self) -> float:

@@ -38,7 +38,7 @@ def fingerprint(page: Leaf, skew: float = 0.0) -> str:
     picture = Image.fromarray(ink.astype(np.uint8) * 255)
     if skew:
         picture = picture.rotate(skew, Image.Resampling.BILINEAR)
-    shares = _cells(np.asarray(picture, dtype=np.float32) / 255, page.mm)
+    shares = _cells(np.asarray(picture, dtype=np.float32) / np.float32(255), page.mm)
     over = shares - _beside(shares)
     bits = np.stack([over > MORE, over < -MORE])
     if bits[0].sum() < LEAST_CELLS:
@@ -103,7 +103,8 @@ def _beside(shares: Grids) -> Grids:
 def _bounds(length: int, centre: float, mm: float, count: int) -> NDArray[np.int64]:
     """Where cells begin and end, in pixels."""
     places = centre + (np.arange(count + 1) - count / 2) * CELL_MM / mm
-    return np.clip(np.rint(places), 0, length).astype(np.int64)
+    bounds: NDArray[np.int64] = np.clip(np.rint(places), 0, length).astype(np.int64)
+    return bounds
 
 
 def _grids(fingerprints: Sequence[str]) -> Grids:

@@ -42,7 +42,7 @@ def _strokes(page: Leaf, side: str) -> int:
     ink = _from_side(page.ink, side)
     strip = ink[: page.pixels(STRIP_MM)]
     inside = ink[: page.pixels(STRIP_MM + INWARDS_MM)]
-    touched = strip[:2].any(axis=0)
+    touched: Mask = np.logical_or.reduce(strip[:2], axis=0)
     deep = inside.sum(axis=0) >= page.pixels(INWARDS_MM) // 2
     low, high = SHORTEST_MM / page.mm, LONGEST_MM / page.mm
     runs = [(start, stop) for start, stop in _runs(touched) if low <= stop - start <= high]

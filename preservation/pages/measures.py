@@ -117,7 +117,8 @@ def _spread(picture: Image.Image) -> NDArray[np.uint8]:
     """Of each pixel, levels between its strongest and its weakest colour."""
     red, green, blue = (np.asarray(band) for band in picture.split())
     strongest = np.maximum(np.maximum(red, green), blue)
-    return strongest - np.minimum(np.minimum(red, green), blue)
+    spread: NDArray[np.uint8] = strongest - np.minimum(np.minimum(red, green), blue)
+    return spread
 
 
 def _ink(page: Leaf) -> float:

@@ -1,5 +1,8 @@
 """Dividers: a sheet that was printed, scanned askew and torn still parts a stack."""
 
+# pymupdf is untyped.
+# mypy: allow-untyped-calls
+
 from pathlib import Path
 
 import pytest
@@ -19,7 +22,7 @@ NAME = "H49.64.33.2001.160.1"
 def scans(path: Path, dpi: int) -> list[Image.Image]:
     """The sheets of ``path`` as a scanner sees them: on tinted paper, a little askew."""
     with opened(str(path)) as document:
-        seen = [page.get_pixmap(dpi=dpi) for page in document]
+        seen = [document[n].get_pixmap(dpi=dpi) for n in range(document.page_count)]
     sheets = [Image.frombytes("RGB", (one.width, one.height), one.samples) for one in seen]
     return [one.rotate(2, Image.Resampling.BICUBIC, fillcolor=(228, 226, 220)) for one in sheets]
 
