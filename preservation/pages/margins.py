@@ -1,9 +1,13 @@
 """Margins: what stands at the sides of a page: cut strokes, dark borders, and a printed back."""
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
 from preservation.pages.leaf import Leaf, Mask, smoothed, widened
+
+Pixel = TypeVar("Pixel", bound=np.generic)
 
 STRIP_MM = 0.8
 """How much of a side is looked at for strokes that run into it."""
@@ -38,14 +42,14 @@ def _strokes(page: Leaf, side: str) -> int:
     ink = _from_side(page.ink, side)
     strip = ink[: page.pixels(STRIP_MM)]
     inside = ink[: page.pixels(STRIP_MM + INWARDS_MM)]
-    touched = strip[:2].any(axis=0)
+    touched: Mask = np.logical_or.reduce(strip[:2], axis=0)
     deep = inside.sum(axis=0) >= page.pixels(INWARDS_MM) // 2
     low, high = SHORTEST_MM / page.mm, LONGEST_MM / page.mm
     runs = [(start, stop) for start, stop in _runs(touched) if low <= stop - start <= high]
     return sum(1 for start, stop in runs if deep[start:stop].any())
 
 
-def _from_side(levels: NDArray[np.generic], side: str) -> NDArray[np.generic]:
+def _from_side(levels: NDArray[Pixel], side: str) -> NDArray[Pixel]:
     """``levels`` so that row 0 is ``side``."""
     if side == "left":
         return levels.T
@@ -110,13 +114,11 @@ def _moved(mask: Mask, axis: int) -> Mask:
 
 def _whole(mask: Mask, length: int, axis: int) -> Mask:
     """Where ``mask`` is nearly whole over ``length`` pixels along ``axis``."""
+    rows = mask if axis == 1 else np.ascontiguousarray(mask.T)
     half = length // 2
-    padding = [(0, 0), (0, 0)]
-    padding[axis] = (half + 1, half)
-    sums = np.pad(mask, padding).cumsum(axis=axis, dtype=np.int32)
-    size = mask.shape[axis]
-    ahead = sums.take(range(2 * half + 1, 2 * half + 1 + size), axis)
-    return (ahead - sums.take(range(size), axis)) >= NEARLY * (2 * half + 1)
+    sums = np.pad(rows, ((0, 0), (half + 1, half))).cumsum(axis=1, dtype=np.int16)
+    whole: Mask = sums[:, 2 * half + 1 :] - sums[:, : -2 * half - 1] >= NEARLY * (2 * half + 1)
+    return whole if axis == 1 else whole.T
 
 
 NEARLY = 0.92

@@ -1,6 +1,7 @@
 """Measures: each fault of a scan moves its own number, and a sound page moves none."""
 
 import json
+import tracemalloc
 from functools import cache
 from typing import Any
 
@@ -138,7 +139,7 @@ def test_a_printed_back_is_told_from_a_stain_and_a_stamp() -> None:
     page = sheet(0, lines=20)
     back = sheet(400).convert("L").transpose(Image.Transpose.FLIP_LEFT_RIGHT)
     back = back.filter(ImageFilter.GaussianBlur(2))
-    shade = (255 - np.asarray(back, dtype=np.float32)) * 0.3
+    shade = (255 - np.asarray(back, dtype=np.float32)) * 0.5
     through = np.clip(np.asarray(page, dtype=np.float32) - shade[..., None], 0, 255)
     stained, stamped = page.copy(), page.copy()
     spot = Image.new("L", page.size)
@@ -219,3 +220,14 @@ def test_without_a_resolution_a_page_is_taken_for_a4() -> None:
 def test_a_page_that_lies_far_askew_is_told(degrees: float) -> None:
     turned = sheet().rotate(degrees, Image.Resampling.BICUBIC, fillcolor=(240, 239, 236))
     assert abs(seen(turned)["lean"] + degrees) < 0.5
+
+
+def test_what_is_worked_out_of_a_large_map_takes_little_memory() -> None:
+    large = Image.new("RGB", (7016, 9933), (245, 240, 230))  # A1 at 300 dots an inch
+    large.paste((30, 30, 30), (1000, 1000, 1100, 6000))
+    tracemalloc.start()
+    found = seen(large, 300)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert found["ink_mm2"] == pytest.approx(100 * 5000 * (25.4 / 300) ** 2, rel=0.1)
+    assert peak < 200 * 1024**2
