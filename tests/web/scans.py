@@ -112,6 +112,6 @@ class Office:
 def buffer(side: Image.Image) -> BytesIO:
     """A TIFF, as a browser sends it."""
     held = BytesIO()
-    side.save(held, "TIFF", dpi=(DPI, DPI))
+    side.save(held, "TIFF", dpi=(DPI, DPI), compression="tiff_adobe_deflate")
     held.seek(0)
     return held

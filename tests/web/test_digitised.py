@@ -80,9 +80,14 @@ def test_the_seal_stands_top_right_and_the_file_stays_a_two_layer_pdf_a(
     assert sealed.body["seal"]["place"]["page"] == 1
     assert box[0] + box[2] > 85  # of 105 mm
     assert box[1] < 40
-    path = Scans.of(office.archive, batch.id).sealed(sealed)
-    said = office.archive.workers.call("pdfa", path=str(path), flavour="2b")
-    assert said["verdict"] == "pass", said
+    scans = Scans.of(office.archive, batch.id)
+    before = office.archive.workers.call("pdfa", path=str(scans.output(sealed)))
+    assert (before["claim"], before["verdict"]) == ("2b", "pass"), before
+    path = scans.sealed(sealed)
+    assert path.read_bytes().startswith(scans.output(sealed).read_bytes())
+    after = office.archive.workers.call("pdfa", path=str(path))
+    assert after["claim"] == "2b"
+    assert all("AcroForm" in str(one) for one in after["findings"]), after  # the signature's own
     with pikepdf.open(path) as pdf:
         (field,) = pdf.Root.AcroForm.Fields
         assert str(field.T) == "DauSoHoa"
