@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
@@ -75,17 +76,17 @@ class Office:
     pki: Pki
     folder: Path
 
-    def lay(self, *piles: Pile, login: str = "vanthu", **wanted: object) -> Batch:
+    def lay(self, *piles: Pile, login: str = "vanthu", **wanted: Any) -> Batch:
         """Lay paper on, without working on it."""
         who = self.archive.people.find(login)
-        return lay_on(self.archive, who, piles, Wanted("H34", **wanted))  # type: ignore[arg-type]
+        return lay_on(self.archive, who, piles, Wanted("H34", **wanted))
 
     def work(self, batch: Batch, login: str = "vanthu") -> tuple[Sheaf, ...]:
         """Work through a batch."""
         work(self.archive, batch, self.archive.people.find(login))
         return self.archive.batches.sheaves(batch.id)
 
-    def captured(self, *piles: Pile, **wanted: object) -> tuple[Batch, tuple[Sheaf, ...]]:
+    def captured(self, *piles: Pile, **wanted: Any) -> tuple[Batch, tuple[Sheaf, ...]]:
         """A batch that waits for its review."""
         batch = self.lay(*piles, **wanted)
         return batch, self.work(batch)

@@ -87,7 +87,7 @@ def test_the_seal_stands_top_right_and_the_file_stays_a_two_layer_pdf_a(
     assert path.read_bytes().startswith(scans.output(sealed).read_bytes())
     after = office.archive.workers.call("pdfa", path=str(path))
     assert after["claim"] == "2b"
-    assert all("AcroForm" in str(one) for one in after["findings"]), after  # the signature's own
+    assert str(after["findings"]).count("AcroForm") == 1, after  # the signature's own
     with pikepdf.open(path) as pdf:
         (field,) = pdf.Root.AcroForm.Fields
         assert str(field.T) == "DauSoHoa"

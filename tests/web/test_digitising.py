@@ -2,6 +2,7 @@
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -161,7 +162,7 @@ def test_whoever_may_not_digitise_lays_nothing_on(office: Office, tmp_path: Path
     ],
 )
 def test_what_cannot_be_is_refused_before_anything_is_copied(
-    office: Office, tmp_path: Path, wanted: dict[str, object], error: type[Exception]
+    office: Office, tmp_path: Path, wanted: dict[str, Any], error: type[Exception]
 ) -> None:
     with pytest.raises(error):
         office.lay(pile(tiff(tmp_path / "a.tif")), **wanted)

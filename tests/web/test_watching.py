@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -95,7 +96,7 @@ def test_what_the_settings_do_not_allow_leaves_the_file_where_it_is(
     office: Office,
     watch: WatchSettings,
     folder: Path,
-    changed: dict[str, str],
+    changed: dict[str, Any],
     error: type[Exception],
 ) -> None:
     watcher, wrong = Watcher(office.archive), replace(watch, **changed)

@@ -33,7 +33,7 @@ def test_a_paper_goes_from_scan_to_archive_at_the_command_line(
     assert (own.code, own.line["outcome"]) == (4, "refused")
     done = luutru("batch", "accept", batch, "--field", "Subject=Về việc A", "--as", "luutru")
     assert (done.code, done.line["confirmed"]) == (0, {"Subject": "Về việc A"})
-    key = ["--pkcs12", tmp_path / "k.p12", "--password-file", tmp_path / "mk"]
+    key: list[str | Path] = ["--pkcs12", tmp_path / "k.p12", "--password-file", tmp_path / "mk"]
     sealed = luutru("batch", "seal", batch[:8], *key, "--as", "luutru")
     assert (sealed.code, sealed.line["outcome"]) == (0, "kept"), sealed
     shown = luutru("show", sealed.line["document"], "--as", "luutru").line
