@@ -87,7 +87,9 @@ def test_the_seal_stands_top_right_and_the_file_stays_a_two_layer_pdf_a(
     assert path.read_bytes().startswith(scans.output(sealed).read_bytes())
     after = office.archive.workers.call("pdfa", path=str(path))
     assert after["claim"] == "2b"
-    assert str(after["findings"]).count("AcroForm") == 1, after  # the signature's own
+    found = after["findings"]
+    assert isinstance(found, list)
+    assert all("AcroForm" in str(one) for one in found), found  # the signature's own
     with pikepdf.open(path) as pdf:
         (field,) = pdf.Root.AcroForm.Fields
         assert str(field.T) == "DauSoHoa"
