@@ -110,12 +110,11 @@ class Watcher:
                 for sheaf in held.sheaves(batch.id):
                     if _holds(sheaf, path.name, digest):
                         self._settle(watch, sheaf, path, person)
+                        self._set_to_work(batch, person)
                         return True
         return False
 
     def _take(self, watch: WatchSettings, paths: list[Path], person: Person) -> Batch:
-        from web.jobs import enqueue
-
         held = self.archive
         wanted = Wanted(
             watch.agency,
@@ -128,9 +127,16 @@ class Watcher:
         batch = lay_on(held, person, [Pile(p.name, ((p, p.name),)) for p in paths], wanted)
         for sheaf, path in zip(held.batches.sheaves(batch.id), paths, strict=True):
             self._settle(watch, sheaf, path, person)
-        job = enqueue(held, "digitise", {"batch": batch.id}, person)
-        held.batches.assign(batch.id, job.id)
+        self._set_to_work(batch, person)
         return batch
+
+    def _set_to_work(self, batch: Batch, person: Person) -> None:
+        """Ask for the job, if nobody did."""
+        from web.jobs import enqueue
+
+        if batch.job is None:
+            job = enqueue(self.archive, "digitise", {"batch": batch.id}, person)
+            self.archive.batches.assign(batch.id, job.id)
 
     def _settle(self, watch: WatchSettings, sheaf: Sheaf, path: Path, person: Person) -> None:
         """Move what was taken out of the way, and remember where it lies."""
