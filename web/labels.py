@@ -17,11 +17,8 @@ from repository.people import Right, Role
 from repository.profiles import Field
 from web.current import agency_names
 from web.label import Label
-from web.labels_digitising import LABELS_DIGITISING
-
-LABELS: Mapping[str, Mapping[str, Label]] = dict(LABELS_DIGITISING) | {
 from web.labels_copies import COPY_LABELS
-from web.wording import Label
+from web.labels_digitising import LABELS_DIGITISING
 
 LABELS: Mapping[str, Mapping[str, Label]] = {
     "role": {
@@ -224,7 +221,7 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         EventKind.APPOINTMENT: Label("Giao quyền ký bản sao", "Signatory appointed"),
         EventKind.DELETION: Label("Xóa bản dùng hết hạn", "Expired copy deleted"),
     },
-} | dict(COPY_LABELS)
+} | dict(LABELS_DIGITISING) | dict(COPY_LABELS)
 
 
 def register(app: Flask) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from repository.copy_kinds import Medium
 from repository.copying import RequestState
-from web.wording import Label
+from web.label import Label
 
 COPY_LABELS: Mapping[str, Mapping[str, Label]] = {
     "copy state": {
