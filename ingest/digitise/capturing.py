@@ -110,7 +110,7 @@ class Camera:
                 return self._shown(number, sheet)
             read = self._read(number, sheet)
         except WorkerFailedError as error:
-            problem = f"không xử lý được ảnh · the picture cannot be used: {error.detail}"
+            problem = f"không xử lý được ảnh · the picture cannot be used: {error}"
             return Page(number, sheet, problem=problem)
         finally:
             self._grey(number).unlink(missing_ok=True)

@@ -44,25 +44,31 @@ def readable(image: Image.Image, dpi: int) -> Image.Image:
     grey = image.convert("L")
     if image.mode == "1":
         return grey
+    table = _levels(grey)  # before the tint of the paper is gone from where a seal is
     for box in seals(image, dpi) if image.mode == "RGB" else ():
         grey.paste(_colours_as_light(image.crop(box)), box)
-    return levelled(grey)
+    return grey.point(table)
 
 
 def levelled(grey: Image.Image) -> Image.Image:
     """``grey`` from white paper to black ink; as it is where there is no telling them apart."""
+    return grey.point(_levels(grey))
+
+
+def _levels(grey: Image.Image) -> list[int]:
+    """What becomes of each level."""
     counts = np.bincount(np.asarray(grey)[::3, ::3].ravel(), minlength=LEVELS).astype(np.float64)
     between = _threshold(counts)
     if between is None:
-        return grey
+        return list(range(LEVELS))
     paper = between + int(counts[between:].argmax())
     dark = counts[: between + 1].cumsum()
     ink = int((dark >= CORE * dark[-1]).argmax())
     white = between + WHITE * (paper - between)
     if white - ink < LEAST_CONTRAST:
-        return grey
+        return list(range(LEVELS))
     scale = (LEVELS - 1) / (white - ink)
-    return grey.point([min(max(round((at - ink) * scale), 0), LEVELS - 1) for at in range(LEVELS)])
+    return [min(max(round((level - ink) * scale), 0), LEVELS - 1) for level in range(LEVELS)]
 
 
 def _threshold(counts: NDArray[np.float64]) -> int | None:
