@@ -26,7 +26,7 @@ FEW_WORDS = 5
 BETTER = 5.0
 """By so much a turned page must be read better to be kept turned."""
 HALF_TURN, QUARTERS = 180, (90, 270)
-"""What is tried where Tesseract cannot tell how a page lies: with words read badly, on their side or none."""
+"""Tried where Tesseract cannot say how a page lies: read badly; on its side, or without words."""
 USUAL, FINE = 88, 95
 """Qualities of JPEG: for what is read, and for photographs."""
 LOSSLESS = frozenset({"tiff", "png"})
