@@ -25,7 +25,8 @@ POOR = 70.0
 FEW_WORDS = 5
 BETTER = 5.0
 """By so much a turned page must be read better to be kept turned."""
-HALF_TURN = 180
+HALF_TURN, QUARTERS = 180, (90, 270)
+"""Tried where Tesseract cannot say how a page lies: read badly; on its side, or without words."""
 USUAL, FINE = 88, 95
 """Qualities of JPEG: for what is read, and for photographs."""
 LOSSLESS = frozenset({"tiff", "png"})
@@ -110,7 +111,7 @@ class Camera:
                 return self._shown(number, sheet)
             read = self._read(number, sheet)
         except WorkerFailedError as error:
-            problem = f"không xử lý được ảnh · the picture cannot be used: {error.detail}"
+            problem = f"không xử lý được ảnh · the picture cannot be used: {error}"
             return Page(number, sheet, problem=problem)
         finally:
             self._grey(number).unlink(missing_ok=True)
@@ -144,10 +145,13 @@ class Camera:
         if first.upright:
             return first
         turn = self.tesseract.turn(self._grey(number), int(first.said["ocr_dpi"]))
-        if turn == 0 and (first.sideways or not first.words):
-            return first
-        other = self._turned(number, sheet, turn or HALF_TURN)
-        return other if other.better_than(first) else self._turned(number, sheet, 0)
+        unknown = QUARTERS if first.sideways or not first.words else (HALF_TURN,)
+        best, lies, last = first, 0, 0
+        for other in (turn,) if turn else unknown:
+            read, last = self._turned(number, sheet, other), other
+            if read.better_than(best):
+                best, lies = read, other
+        return best if lies == last else self._turned(number, sheet, lies)
 
     def _turned(self, number: int, sheet: Sheet, turned: int) -> _Read:
         said = self._frame(number, sheet, turned=turned)

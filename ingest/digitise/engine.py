@@ -8,11 +8,10 @@ capture again after a crash is given the pages that were done, and the rest is d
 import os
 import tempfile
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from ingest.digitise.capturing import Camera, Preparation
@@ -65,7 +64,7 @@ class Engine:
         try:
             said = self._workers.call("leaves", path=str(path), name=path.name)
         except WorkerFailedError as error:
-            problem = f"không đọc được tệp · the file cannot be read: {error.detail}"
+            problem = f"không đọc được tệp · the file cannot be read: {error}"
             return Source(path, Kind.UNREADABLE, problem=problem)
         family, leaves = str(said["family"]), [bool(one) for one in _list(said["leaves"])]
         sheets = tuple(
@@ -94,7 +93,7 @@ class Engine:
         folder: Path,
         progress: Callable[[Page], None] = lambda _: None,
         stop: Callable[[], bool] = lambda: False,
-    ) -> Iterator[Page]:
+    ) -> Generator[Page, None, None]:
         """Make pages of ``sheets`` in ``folder``, and hand them out in their order.
 
         Pages that a run before this one made of the same sheets in the same way are handed out as
@@ -154,9 +153,7 @@ class Engine:
                     scratch=scratch,
                 )
             except WorkerFailedError as error:
-                raise RefusedError(
-                    f"chưa ghép được PDF · no PDF could be made: {error.detail}"
-                ) from error
+                raise RefusedError(f"chưa ghép được PDF · no PDF could be made: {error}") from error
             with part.open("rb") as written:
                 os.fsync(written.fileno())
             part.replace(output)
@@ -193,7 +190,7 @@ class Engine:
             except WorkerFailedError as error:
                 raise RefusedError(
                     f"không đọc được chữ của trang {page.number} · the words of page"
-                    f" {page.number} cannot be read: {error.detail}"
+                    f" {page.number} cannot be read: {error}"
                 ) from error
             held = PageOfWords.from_dict(_list(said["pages"])[0])
             again = tuple(Word(w.text, number, w.box, w.confidence, w.line) for w in held.words)
@@ -207,12 +204,7 @@ class Engine:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
 
