@@ -86,7 +86,10 @@ def _read(path: str) -> Iterator[tuple[str, str]]:
     with opened(path) as document:
         yield (
             "MuPDF",
-            "\n".join(page.get_text("text", clip=pymupdf.INFINITE_RECT()) for page in document),
+            "\n".join(
+                document[number].get_text("text", clip=pymupdf.INFINITE_RECT())
+                for number in range(document.page_count)
+            ),
         )
     document = pypdfium2.PdfDocument(path)
     try:
@@ -107,7 +110,7 @@ def _structure(pdf: pikepdf.Pdf, path: Path) -> Iterator[str]:
     if data.count(b"%%EOF") != 1 or data.count(b"startxref") != 1:
         yield "revisions"
     yield from (f"catalog {key}" for key in pdf.Root.keys() if key not in ALLOWED_ROOT)  # noqa: SIM118
-    names = pdf.Root.get("/Names", {})
+    names: Any = pdf.Root.get("/Names", {})
     yield from (f"names {key}" for key in names.keys() if key != "/EmbeddedFiles")  # noqa: SIM118
     for number, page in enumerate(pdf.pages, 1):
         extra = [key for key in page.obj.keys() if key not in ALLOWED_PAGE]  # noqa: SIM118

@@ -67,7 +67,7 @@ def _stood_up(pdf: pikepdf.Pdf, to: Path) -> dict[str, Any]:
 def _reasons(pdf: pikepdf.Pdf) -> Iterator[str]:
     if "/OCProperties" in pdf.Root:
         yield LAYERS
-    form = pdf.Root.get("/AcroForm", {})
+    form: Any = pdf.Root.get("/AcroForm", {})
     if form.get("/NeedAppearances", False) or "/XFA" in form:
         yield FORM
 
@@ -84,7 +84,7 @@ def _let_go(page: pikepdf.Page) -> None:
 
 def _waits(annotation: pikepdf.Dictionary) -> bool:
     """Whether it is a field for a signature that is not there: some programs draw into it."""
-    parent = annotation.get("/Parent", {})
+    parent: Any = annotation.get("/Parent", {})
     kind = annotation.get("/FT", parent.get("/FT"))
     return kind == pikepdf.Name.Sig and "/V" not in annotation and "/V" not in parent
 
