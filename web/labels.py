@@ -219,7 +219,8 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         EventKind.APPOINTMENT: Label("Giao quyền ký bản sao", "Signatory appointed"),
         EventKind.DELETION: Label("Xóa bản dùng hết hạn", "Expired copy deleted"),
     },
-} | dict(COPY_LABELS)
+    **COPY_LABELS,
+}
 
 
 def register(app: Flask) -> None:
