@@ -222,6 +222,8 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         EventKind.DELETION: Label("Xóa bản dùng hết hạn", "Expired copy deleted"),
     },
 } | dict(LABELS_DIGITISING) | dict(COPY_LABELS)
+    **COPY_LABELS,
+}
 
 
 def register(app: Flask) -> None:

@@ -325,4 +325,4 @@ def _dropped(browser: Browser, data: bytes) -> str:
 def _wish(kind: str, **said: Any) -> Any:
     from repository.copying import Wish
 
-    return Wish(kind, **WISH, **said)
+    return Wish(kind, WISH["purpose"], WISH["recipient"], **said)
