@@ -15,7 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+from PIL import Image
 
+from ingest.digitise.engine import Engine, Preparation
+from ingest.digitise.tesseract import Tesseract
 from ingest.issuing import Issuing
 from ingest.marking import Marker
 from preservation.signatures.signing.act import Level
@@ -23,6 +26,7 @@ from preservation.signatures.trust import TrustStore
 from preservation.signatures.tsa import HttpStamper
 from preservation.workers import Limits, Workers
 from repository.seals import MarkKind
+from tests.ingest.digitise.conftest import paper
 from tests.ingest.office import Office
 from tests.pki import OCSP_LIFE, make_pki
 from tests.tsa import authority
@@ -43,6 +47,7 @@ def drill(scratch: Path) -> dict[str, Any]:
     now = datetime.now(UTC).replace(microsecond=0)
     before = datetime(2019, 11, 21, 3, 5, tzinfo=UTC)
     sound = today(scratch / "now", now) | then(scratch / "2019", before)
+    sound |= digitised(scratch / "paper")
     broken = spoilt(scratch, sound["draft"])
     verdicts = judge([*sound.values(), *broken.values()])
     seen = {name: verdicts[str(path)] for name, path in (sound | broken).items()}
@@ -101,6 +106,30 @@ def then(folder: Path, at: datetime) -> dict[str, Path]:
         )  # fmt: skip
         sealed = _sealed(office, office.signed(), "2019")
         return {"sealed, 2019": sealed, "digitised, 2019": scan.output}
+
+
+def digitised(folder: Path) -> dict[str, Path]:
+    """Scans made into two layers: in colour, grey and of one bit, with words and blank."""
+    folder.mkdir()
+    sheet = paper()
+    pictures = {
+        "colour.jpg": sheet, "grey.png": sheet.convert("L"), "bits.tif": sheet.convert("1"),
+        "blank.png": Image.new("RGB", sheet.size, "white"),
+    }  # fmt: skip
+    for name, picture in pictures.items():
+        picture.save(folder / name, dpi=(150, 150))
+    with Workers(2, Limits()) as workers, Engine(workers, Tesseract(), 2) as engine:
+        sheets = engine.sheets(folder / name for name in pictures)
+        lossy = list(engine.capture(sheets, Preparation(), folder / "lossy"))
+        exact = list(engine.capture(sheets, Preparation(lossless=True), folder / "exact"))
+        title = "Quyết định số 15/QĐ-UBND"
+        made = {
+            "two layers": engine.assemble(lossy, folder / "lossy", title, folder / "lossy.pdf"),
+            "two layers, lossless": engine.assemble(
+                exact, folder / "exact", title, folder / "exact.pdf"
+            ),
+        }
+    return {name: one.path for name, one in made.items()}
 
 
 def spoilt(scratch: Path, draft: Path) -> dict[str, Path]:

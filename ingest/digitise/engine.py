@@ -8,7 +8,7 @@ capture again after a crash is given the pages that were done, and the rest is d
 import os
 import tempfile
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,7 +94,7 @@ class Engine:
         folder: Path,
         progress: Callable[[Page], None] = lambda _: None,
         stop: Callable[[], bool] = lambda: False,
-    ) -> Iterator[Page]:
+    ) -> Generator[Page, None, None]:
         """Make pages of ``sheets`` in ``folder``, and hand them out in their order.
 
         Pages that a run before this one made of the same sheets in the same way are handed out as

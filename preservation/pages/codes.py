@@ -43,8 +43,8 @@ def read_codes(image: Image.Image) -> tuple[Code, ...]:
     return tuple(sorted(_found(grey), key=lambda code: (code.box[1], code.box[0])))[:MOST_CODES]
 
 
-def codes(path: str, number: int = 1) -> list[dict[str, Any]]:
-    """The codes on frame ``number`` of the image at ``path``. Runs in a worker.
+def codes(path: str, number: int = 1) -> dict[str, Any]:
+    """``codes`` on frame ``number``, from 1, of the image at ``path``. Runs in a worker.
 
     Raises:
         UnreadableError: it is no image, is broken, has too many pixels, or has no such frame.
@@ -57,7 +57,7 @@ def codes(path: str, number: int = 1) -> list[dict[str, Any]]:
             if image.width * image.height > PIXELS:
                 raise UnreadableError(f"image of {image.width} × {image.height} pixels")
             image.draft("L", (image.width, image.height))
-            return [asdict(code) for code in read_codes(image)]
+            return {"codes": [asdict(code) for code in read_codes(image)]}
         except BROKEN as error:
             raise UnreadableError(f"image: {error}") from error
 
@@ -66,7 +66,7 @@ def qr_modules(text: str, level: str = "M") -> tuple[tuple[bool, ...], ...]:
     """The modules of a QR code that says ``text``, row by row; True is dark. No quiet zone.
 
     Args:
-        text: At most about 300 characters: more is refused, since it could not be read from paper.
+        text: At most 400 bytes of UTF-8; more could hardly be read from paper.
         level: How much of it may be lost: L 7 %, M 15 %, Q 25 %, H 30 % (ISO/IEC 18004).
 
     Raises:
@@ -74,7 +74,9 @@ def qr_modules(text: str, level: str = "M") -> tuple[tuple[bool, ...], ...]:
     """
     if not text or len(text.encode()) > MOST_QR or level not in LEVELS:
         raise ValueError(f"QR: {len(text.encode())} bytes, level {level!r}")
-    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level=level)
+    # Without the mark of UTF-8, £ alone is read as Japanese; plain ASCII needs none.
+    mark = {} if text.isascii() else {"eci": "UTF-8"}
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level=level, **mark)
     return _modules(code)
 
 
@@ -108,7 +110,7 @@ def qr_png(text: str, pixels: int = 8, level: str = "M") -> bytes:
     return out.getvalue()
 
 
-MOST_QR = 300
+MOST_QR = 400
 MOST_BARS = 60
 QUIET = 4
 """Modules of white around a QR code (ISO/IEC 18004 §9.1)."""

@@ -1,8 +1,9 @@
-"""Inks: the picture that Tesseract reads, without the seal that lies over a name.
+"""Inks: the picture that Tesseract reads: paper white, ink black, no seal over a name.
 
-A name below a red seal and a blue signature is black, and stays black when colours are let through
-as light; so that is done where a seal is, and nowhere else: what is printed or stamped in red
-(HỎA TỐC, MẬT) has to be read too.
+Half the errors on worn paper are its tint, its stains and what shines through from its back: all of
+that is nearer to the paper than to the ink, and is made white. A name below a red seal and a blue
+signature is black, and stays black when colours are let through as light; so that is done where a
+seal is, and nowhere else: what is printed or stamped in red (HỎA TỐC, MẬT) has to be read too.
 """
 
 from collections.abc import Iterator
@@ -14,6 +15,12 @@ from PIL import Image, ImageChops
 Cell = tuple[int, int]
 Cells = NDArray[np.bool_]
 
+LEVELS = 256
+WHITE = 0.6
+"""Of the way from the threshold to the paper: from there on all is paper (docs/benchmarks.md)."""
+CORE = 0.3
+"""Part of the ink that is made quite black."""
+LEAST_CONTRAST = 24
 CELL_MM = 1.5
 RED = 45
 """Levels by which red must be above green and blue."""
@@ -33,13 +40,40 @@ MOST_SEALS = 8
 
 
 def readable(image: Image.Image, dpi: int) -> Image.Image:
-    """``image`` in grey, seals let through as light."""
+    """``image`` in grey, paper white and ink black, seals let through as light."""
     grey = image.convert("L")
-    if image.mode != "RGB":
+    if image.mode == "1":
         return grey
-    for box in seals(image, dpi):
+    for box in seals(image, dpi) if image.mode == "RGB" else ():
         grey.paste(_colours_as_light(image.crop(box)), box)
-    return grey
+    return levelled(grey)
+
+
+def levelled(grey: Image.Image) -> Image.Image:
+    """``grey`` from white paper to black ink; as it is where there is no telling them apart."""
+    counts = np.bincount(np.asarray(grey)[::3, ::3].ravel(), minlength=LEVELS).astype(np.float64)
+    between = _threshold(counts)
+    if between is None:
+        return grey
+    paper = between + int(counts[between:].argmax())
+    dark = counts[: between + 1].cumsum()
+    ink = int((dark >= CORE * dark[-1]).argmax())
+    white = between + WHITE * (paper - between)
+    if white - ink < LEAST_CONTRAST:
+        return grey
+    scale = (LEVELS - 1) / (white - ink)
+    return grey.point([min(max(round((at - ink) * scale), 0), LEVELS - 1) for at in range(LEVELS)])
+
+
+def _threshold(counts: NDArray[np.float64]) -> int | None:
+    """The level that parts ink and paper best (Otsu 1979), up to it is ink; None: all is one."""
+    weight, total = counts.cumsum(), counts.sum()
+    moment = (counts * np.arange(LEVELS)).cumsum()
+    apart = np.zeros(LEVELS)
+    both = (weight > 0) & (weight < total)
+    spread = moment[-1] * weight[both] / total - moment[both]
+    apart[both] = spread**2 / (weight[both] * (total - weight[both]))
+    return int(apart.argmax()) if apart.any() else None
 
 
 def _colours_as_light(part: Image.Image) -> Image.Image:

@@ -67,7 +67,7 @@ def is_scan(document: pymupdf.Document, number: int) -> bool:
     if any(span["type"] != INVISIBLE and _says(span) for span in page.get_texttrace()):
         return False
     whole = abs(page.rect)
-    return whole > 0 and covered(page) >= COVERED * whole
+    return bool(whole > 0 and covered(page) >= COVERED * whole)
 
 
 def flattened(path: str, numbers: list[int], to: str) -> None:

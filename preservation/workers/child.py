@@ -31,6 +31,7 @@ TASKS: Mapping[str, str] = MappingProxyType(
         "frame": "preservation.pages.frames:frame",
         "part": "preservation.pages.parting:part",
         "pdfa": "preservation.pdfa:pdfa",
+        "codes": "preservation.pages.codes:codes",
         "signatures": "preservation.signatures.validate:task",
         "evidence": "preservation.evidence.outside:task",
         "mark": "preservation.pages.marks:mark",

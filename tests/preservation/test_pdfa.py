@@ -1,5 +1,8 @@
 """What claims to be PDF/A is judged; what the judge does not know is never said to be sound."""
 
+# pymupdf is untyped.
+# mypy: allow-untyped-calls
+
 from collections.abc import Iterator
 from pathlib import Path
 

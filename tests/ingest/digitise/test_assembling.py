@@ -1,5 +1,8 @@
 """Pages become one PDF/A-2b of two layers; what was born digital, and what is signed, is let be."""
 
+# pymupdf is untyped.
+# mypy: allow-untyped-calls
+
 import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime

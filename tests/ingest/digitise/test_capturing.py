@@ -23,7 +23,7 @@ def capture(engine: Engine, paths: list[Path], folder: Path, how: Preparation = 
 
 
 def saved(image: Image.Image, path: Path, **said: Any) -> Path:
-    image.save(path, **{"dpi": (150, 150), **said})
+    image.save(path, **{name: is_ for name, is_ in {"dpi": (150, 150), **said}.items() if is_})
     return path
 
 
@@ -112,7 +112,9 @@ def test_a_sheet_that_lies_the_wrong_way_is_turned(
 def test_a_sheet_that_lies_askew_is_made_level(
     engine: Engine, tmp_path: Path, angle: float
 ) -> None:
-    askew = paper(*LINES * 2).rotate(-angle, fillcolor=(250, 248, 242), resample=Image.BICUBIC)
+    askew = paper(*LINES * 2).rotate(
+        -angle, fillcolor=(250, 248, 242), resample=Image.Resampling.BICUBIC
+    )
     (page,) = capture(engine, [saved(askew, tmp_path / "one.png")], tmp_path / "out")
     assert page.skew == pytest.approx(angle, abs=0.1)
     assert LINES[2] in text_of(engine, page, tmp_path / "out")
@@ -151,7 +153,7 @@ def test_a_picture_without_a_resolution_is_taken_for_a_whole_sheet(
 ) -> None:
     path = tmp_path / "one.png"
     image = paper(dpi=200, size=(210, 297))
-    image.save(path, **({"dpi": said} if said else {}))
+    saved(image, path, dpi=said)
     (page,) = capture(engine, [path], tmp_path / "out")
     assert (page.dpi, round(page.width_mm)) == (200, 210)
     assert page.measures["dpi"] is None  # nobody said so: quality control must know
