@@ -53,6 +53,7 @@ class Organs:
     joins: tuple[str, ...]
     spelled: Mapping[str, str]
     parts: tuple[str, ...]
+    leads: tuple[str, ...]
     names: tuple[str, ...]
 
 
@@ -142,5 +143,6 @@ def _organs(said: Mapping[str, Any]) -> Organs:
         joins=tuple(said["joins"]),
         spelled=dict(said["spelled"]),
         parts=tuple(said["parts"]),
+        leads=tuple(said["leads"]),
         names=tuple(said["names"]),
     )

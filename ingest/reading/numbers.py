@@ -17,6 +17,8 @@ LONGEST_NUMBER = 6
 """Figures of a number: no agency issues a million documents a year."""
 _NUMBER_WORD = re.compile(r"^[s5$][o06ó]?(?=[\s:;.,…]|$)\s*[:;.,]*\s*", re.ASCII)
 _NOTATION = re.compile(r"^[A-ZĐ][A-Za-zĐđÀ-ỹ0-9&.]*(?:[-–/][A-Za-zĐđÀ-ỹ0-9&.]+)*$")
+_COUNTED = re.compile(r"\d+[abcdACE]?", re.ASCII)
+"""A number, or one that was squeezed in after it: 15a; letters that look like figures are none."""
 _BLANK = re.compile(r"^[\s._…·,\-–:'`’|]*$")
 _WHOLE = re.compile(r"^(?P<number>[^/]{0,12}?)(?P<year>/(?:19|20)\d\d)?\s*/\s*(?P<notation>.+)$")
 _PARTY = re.compile(r"^(?P<number>\d{1,6})\s*[-–]\s*(?P<notation>[A-ZĐ]{1,5}/.+)$")
@@ -154,12 +156,12 @@ def _split(line: Line, words: Wording) -> Numbered:
 def _number(said: str, year: str, words: Sequence[Word]) -> Proposal | None:
     tight = said.replace(" ", "")
     sure = ocr_trust(words)
-    if not re.fullmatch(r"\d+[a-zA-Z]?", tight):
+    if not _COUNTED.fullmatch(tight):
         tight = figures(tight)
-        sure = min(sure, 1.0) * 0.75
+        sure *= 0.75
     if tight != said:
         sure *= 0.9  # it stood apart, as handwriting does
-    if not re.fullmatch(r"\d+[a-zA-Z]?", tight) or len(tight) > LONGEST_NUMBER:
+    if not _COUNTED.fullmatch(tight) or len(tight) > LONGEST_NUMBER:
         return None
     return Proposal(tight + year, 0.99 * sure, words[0].page, _around(words))
 

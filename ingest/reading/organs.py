@@ -53,7 +53,7 @@ def names_of(lines: Sequence[str], organs: Organs) -> list[str]:
     """Lines in capitals, put together to the names that they are parts of."""
     names: list[str] = []
     for line in lines:
-        text = " ".join(line.split()).strip(" *_-–.|'`")
+        text = " ".join(line.split()).lstrip(" *_-–.|'`").rstrip(" *_.|'`")
         if not text:
             continue
         if names and not _begins(text, names[-1], organs):
@@ -87,7 +87,8 @@ def proper(name: str, organs: Organs) -> str:
             at += named or 1
             continue
         out.append(parts[at].capitalize() if capital else parts[at].lower())
-        joins = parts[at] in organs.parts or parts[at].endswith(",")
+        lead = " ".join(parts[max(at - 1, 0) : at + 1]) in organs.leads
+        joins = lead or parts[at] in organs.parts or parts[at].endswith(",")
         if parts[at] in organs.parts:
             out[-1] = parts[at].lower()
         at, capital = at + 1, joins

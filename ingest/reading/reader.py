@@ -1,5 +1,6 @@
 """Reading a file: its words from the text layer, or by OCR of its first and last pages."""
 
+import shutil
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -117,11 +118,12 @@ class Reader:
             return self._done(path, len(sheets), "text", self._layer(path), ())
         chosen = _chosen(len(sheets))
         read = self._ocr([sheets[number] for number in chosen], chosen, folder)
-        pages, pictures = zip(*read, strict=True) if read else ((), ())
-        done = self._done(path, len(sheets), "ocr", list(pages), pictures)
+        if not read or read[0][0].number:  # its head was not seen: whether it is a secret neither
+            return _unreadable(path, "không đọc được trang đầu · the first page cannot be read")
+        pages, pictures = zip(*read, strict=True)
+        done = self._done(path, len(sheets), "ocr", pages, pictures)
         if done.outcome is not ReadOutcome.READ:
-            for left in folder.iterdir():
-                left.unlink()
+            _clear(folder)
         return done
 
     def _layer(self, path: Path) -> list[PageOfWords]:
@@ -175,6 +177,12 @@ def _numbered(engine: "Engine", page: "Page", folder: Path, number: int) -> Page
     said = engine.words(page, folder)
     again = tuple(replace(word, page=number) for word in said.words)
     return replace(said, number=number, words=again)
+
+
+def _clear(folder: Path) -> None:
+    """Nothing of what was captured stays."""
+    shutil.rmtree(folder)
+    folder.mkdir(mode=0o700)
 
 
 def _unreadable(path: Path, why: str) -> FileRead:

@@ -15,7 +15,7 @@ CENTRED_MM = 9.0
 """By so much a short centred line may be off the middle of what is printed."""
 WIDE_CENTRED_MM = 4.0
 """A line that is nearly full; an indented one is off by half of its indent."""
-PITCH = 1.28
+PITCH = 1.22
 """Lines of one subject stand no further apart than those of the body, but for so much."""
 USUAL_PITCH_MM = 6.4
 LONGEST_SUBJECT = 500
@@ -204,7 +204,7 @@ def _subject_lines(title: Line, sheet: Sheet, words: Wording) -> Iterator[Line]:
         step = line.middle - last.middle
         if step > pitch * (2.0 if count == 0 else PITCH):
             return
-        if not _centred(line, sheet) or _ends_subject(line, count, words):
+        if not _below(title, line, sheet) or _ends_subject(line, count, words):
             return
         if not any(map(str.isalnum, line.text)):
             return
@@ -212,10 +212,11 @@ def _subject_lines(title: Line, sheet: Sheet, words: Wording) -> Iterator[Line]:
         last = line
 
 
-def _centred(line: Line, sheet: Sheet) -> bool:
+def _below(title: Line, line: Line, sheet: Sheet) -> bool:
+    """Whether ``line`` is centred as the title above it is; an indented one is not."""
     wide = line.box.width > 0.6 * sheet.width
     slack = WIDE_CENTRED_MM if wide else CENTRED_MM
-    return abs(line.box.middle - sheet.middle) <= slack
+    return abs(line.box.middle - title.box.middle) <= slack
 
 
 def _ends_subject(line: Line, count: int, words: Wording) -> bool:

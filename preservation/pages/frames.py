@@ -16,6 +16,7 @@ from preservation.pages.inks import readable
 from preservation.pages.leaves import native_dpi
 from preservation.pages.measures import measure
 from preservation.pages.pictures import PIXELS
+from preservation.pages.rims import without_rims
 from preservation.pages.skew import skew
 from preservation.texts.sink import UnreadableError
 
@@ -201,7 +202,7 @@ def _keep(image: Image.Image, dpi: int, stem: Path, *, lossless: bool, quality: 
 
 def _write_grey(image: Image.Image, dpi: int, to: str) -> int:
     """Write what Tesseract reads, and return how many dots an inch it has."""
-    grey = readable(image, dpi)
+    grey = without_rims(readable(image, dpi), image, dpi)
     if _pixels(grey) > OCR_PIXELS:
         factor = (OCR_PIXELS / _pixels(grey)) ** 0.5
         size = round(grey.width * factor), round(grey.height * factor)

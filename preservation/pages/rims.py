@@ -1,0 +1,175 @@
+"""Rims: the frame of a stamp, taken away so that Tesseract reads what stands in it.
+
+It takes a framed word for a picture and leaves it out: MẬT and HỎA TỐC among them. So whatever
+looks like the rim of a small oblong stamp is painted over in the grey picture that it is given.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+Mask = NDArray[np.bool_]
+Cell = tuple[int, int]
+
+INCH_MM = 25.4
+HEAD_SHARE = 0.55
+"""Stamps of a page's head stand in this part of it."""
+COARSE_MM, FINE_MM = 1.0, 0.25
+"""Sides of the cells in which stamps are looked for, and told from what stands in them."""
+WIDE_MM = (13.0, 75.0)
+HIGH_MM = (6.0, 26.0)
+"""A stamp of one word or two is so large (NĐ 30/2020 PL I III.2; TT 24/2020/TT-BCA Mẫu số 02),
+worn, turned a little, or of two lines."""
+MOST_STAMPS = 12
+RED = 40
+"""Levels by which red ink is redder than green and blue."""
+FINE_DPI = 240
+"""From here on half of the dots are enough to see a rim."""
+DARK = 0.72
+"""Ink is darker than so much of the paper."""
+SPAN = 0.86
+"""A rim goes around nearly all of its stamp."""
+EDGES = 0.6
+"""So much of each edge of a rim is there, at least."""
+SIDE, FREE, LITTLE = 0.45, 0.4, 0.08
+"""A side is no nearer to the middle than the first, of all that is across; what stands between the
+second and its counterpart is free of a rim, but for the last."""
+
+
+def without_rims(grey: Image.Image, image: Image.Image, dpi: int) -> Image.Image:
+    """``grey`` with the rims of stamps in the upper part painted over.
+
+    Args:
+        grey: What Tesseract is to read; as large as ``image``.
+        image: The page in colour or grey: a red rim over black words is told by its colour.
+        dpi: Of both.
+    """
+    factor = 2 if dpi >= FINE_DPI else 1
+    head = image.crop((0, 0, image.width, round(image.height * HEAD_SHARE)))
+    small = head.reduce(factor) if factor > 1 else head
+    if not (small.width and small.height):
+        return grey
+    paper = small.convert("L").resize((64, 64), Image.Resampling.BOX).getextrema()[1]
+    painted: NDArray[np.uint8] | None = None
+    for mask in _masks(small, paper):
+        for rim, top, left in _rims(mask, dpi // factor):
+            if painted is None:
+                painted = np.array(grey)
+            dots = np.kron(rim, np.ones((factor, factor), dtype=bool)) if factor > 1 else rim
+            y, x = top * factor, left * factor
+            part = painted[y : y + dots.shape[0], x : x + dots.shape[1]]
+            part[dots[: part.shape[0], : part.shape[1]]] = paper
+    return grey if painted is None else Image.fromarray(painted)
+
+
+def _masks(image: Image.Image, paper: int) -> Iterator[Mask]:
+    """Where there is red ink, and where there is any."""
+    shades = np.asarray(image.convert("L"))
+    if image.mode == "RGB":
+        red, green, blue = (np.asarray(part).astype(np.int16) for part in image.split())
+        yield red - np.maximum(green, blue) > RED
+    yield shades < DARK * paper
+
+
+def _rims(mask: Mask, dpi: int) -> Iterator[tuple[Mask, int, int]]:
+    """The dots of each rim, with where the picture of them begins."""
+    coarse, fine = (max(round(side / INCH_MM * dpi), 1) for side in (COARSE_MM, FINE_MM))
+    count = 0
+    for top, left, bottom, right in _boxes(_cells(mask, coarse)):
+        high, wide = (bottom - top) * COARSE_MM, (right - left) * COARSE_MM
+        if not (WIDE_MM[0] <= wide <= WIDE_MM[1] and HIGH_MM[0] <= high <= HIGH_MM[1]):
+            continue
+        y, x = max(top - 1, 0) * coarse, max(left - 1, 0) * coarse
+        part = mask[y : (bottom + 1) * coarse, x : (right + 1) * coarse]
+        rim = _rim(part, fine)
+        if rim is not None:
+            yield rim, y, x
+            count += 1
+        if count >= MOST_STAMPS:
+            return
+
+
+def _rim(part: Mask, side: int) -> Mask | None:
+    """The dots of ``part`` that belong to a rim, one line or two; None where there is none."""
+    cells = _cells(part, side)
+    found = np.zeros_like(cells)
+    whole = _bounds([(int(y), int(x)) for y, x in zip(*np.nonzero(cells), strict=True)])
+    for blob in _blobs(cells, 1):
+        top, left, bottom, right = _bounds(blob)
+        spans = (right - left) >= SPAN * (whole[3] - whole[1]) and (bottom - top) >= (
+            SPAN - 0.2
+        ) * (whole[2] - whole[0])
+        if spans and _goes_around(blob):
+            rows, columns = zip(*blob, strict=True)
+            found[list(rows), list(columns)] = True
+    if not found.any():
+        return None
+    grown = np.kron(found, np.ones((side, side), dtype=bool))
+    rim = np.zeros_like(part)
+    rim[: grown.shape[0], : grown.shape[1]] = grown[: part.shape[0], : part.shape[1]]
+    return rim
+
+
+def _goes_around(blob: list[Cell]) -> bool:
+    """Whether cells line the box around them on all sides, also a turned one, and leave it free."""
+    top, left, bottom, right = _bounds(blob)
+    columns: dict[int, list[int]] = {}
+    rows: dict[int, list[int]] = {}
+    inner = 0
+    high, wide = bottom - top, right - left
+    for y, x in blob:
+        columns.setdefault(x, []).append(y - top)
+        rows.setdefault(y, []).append(x - left)
+        inner += FREE < (y - top) / high < 1 - FREE and FREE < (x - left) / wide < 1 - FREE
+    across = sum(min(ys) < SIDE * high and max(ys) > (1 - SIDE) * high for ys in columns.values())
+    down = sum(min(xs) < SIDE * wide and max(xs) > (1 - SIDE) * wide for xs in rows.values())
+    room = (1 - 2 * FREE) ** 2 * high * wide
+    return across >= EDGES * wide and down >= EDGES * high and inner <= LITTLE * room
+
+
+def _cells(mask: Mask, side: int) -> Mask:
+    """``mask`` in cells of so many dots: which of them hold ink."""
+    rows, columns = mask.shape[0] // side, mask.shape[1] // side
+    whole = mask[: rows * side, : columns * side].reshape(rows, side, columns, side)
+    cells: Mask = whole.mean(axis=(1, 3)) >= (0.25 if side > 1 else 0.5)
+    return cells if side < MANY_DOTS else whole.mean(axis=(1, 3)) >= FEW
+
+
+MANY_DOTS = 6
+FEW = 0.06
+"""A thin line covers so little of a coarse cell."""
+
+
+def _boxes(cells: Mask) -> Iterator[tuple[int, int, int, int]]:
+    for blob in _blobs(cells, 1):
+        yield _bounds(blob)
+
+
+def _blobs(cells: Mask, reach: int) -> Iterator[list[Cell]]:
+    """Cells that touch, also at a corner."""
+    left = {(int(y), int(x)) for y, x in zip(*np.nonzero(cells), strict=True)}
+    steps = [
+        (down, over)
+        for down in range(-reach, reach + 1)
+        for over in range(-reach, reach + 1)
+        if (down, over) != (0, 0)
+    ]
+    while left:
+        blob, edge = [], [left.pop()]
+        while edge:
+            y, x = edge.pop()
+            blob.append((y, x))
+            near = {(y + down, x + over) for down, over in steps} & left
+            left -= near
+            edge += near
+        yield blob
+
+
+def _bounds(blob: list[Cell]) -> tuple[int, int, int, int]:
+    """Top, left, bottom, right; the last two behind the last cell."""
+    if not blob:
+        return (0, 0, 0, 0)
+    rows, columns = zip(*blob, strict=True)
+    return min(rows), min(columns), max(rows) + 1, max(columns) + 1
