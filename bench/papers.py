@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bench.letters import Seen, straightened
 from demo.papers.deal import deal
+from demo.papers.office import OfficePaper
 from demo.papers.scanning import as_jpegs, scan
 from demo.papers.setting import render_paper
 from demo.papers.truth import Truth
@@ -45,17 +46,19 @@ class Scanned:
 
 def scanned(folder: Path, count: int, seed: int = 1) -> list[Scanned]:
     """``count`` papers below ``folder``: half typical, half bad, half of each at 300 dpi."""
-    numbered = list(enumerate(deal(count, seed)))
-    made = []
-    for number, paper in numbered:
+    return list(in_files(folder, deal(count, seed), seed))
+
+
+def in_files(folder: Path, papers: Sequence[OfficePaper], seed: int = 1) -> Iterator[Scanned]:
+    """``papers`` below ``folder``, scanned so by turns."""
+    for number, paper in enumerate(papers):
         condition, dpi = TURNS[number % len(TURNS)]
         done = scan(render_paper(paper), condition, dpi, seed)
         files = []
         for page, content in enumerate(as_jpegs(done), 1):
             files.append(folder / f"{paper.id}-{page}.jpg")
             files[-1].write_bytes(content)
-        made.append(Scanned(done.truth, tuple(files)))
-    return made
+        yield Scanned(done.truth, tuple(files))
 
 
 @contextmanager
