@@ -23,7 +23,7 @@ LEAST_LETTERS = 2
 """Single letters and figures stand everywhere."""
 SENTENCES = (
     "cấp ngày, lấy từ tài liệu đang được lưu trữ; của tệp gốc, số, trang, vùng, phần",
-    "issued by on made from the document as archive keeps it of original file No",
+    "issued by on made from the document as archive keeps it SHA of original file No",
     "page pages part parts of region regions",
 )
 """Words of the proof's own sentences."""

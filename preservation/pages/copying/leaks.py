@@ -62,7 +62,7 @@ def leaks(path: str, removed: list[str], allowed: list[str], named: list[str]) -
     only = [word for word in gone if not kept[word] and word not in said]
     with pikepdf.open(path) as pdf:
         structure = list(_structure(pdf, Path(path)))
-        longer = _longer(only, {*kept, *said, *tokens(OWN)})
+        longer = _longer(only, {*kept, *said, *tokens(OWN)}, OWN)
         found += _in_bytes(pdf, Path(path), only, longer)
     return {
         "found": list(dict.fromkeys(found))[:MOST_TOLD],
@@ -126,11 +126,14 @@ def _is(held: Any, kind: str) -> bool:  # noqa: ANN401  whatever a PDF holds
     return isinstance(held, pikepdf.Stream) and held.get("/Type") == pikepdf.Name(kind)
 
 
-def _longer(words: Iterable[str], said: Iterable[str]) -> list[bytes]:
-    """Words that may be said, and that hold one that may not: ``Quảng`` holds ``quản``."""
+def _longer(words: Iterable[str], said: Iterable[str], own: Iterable[str]) -> list[bytes]:
+    """Words that may be said, and that hold one that may not: ``Quảng`` holds ``quản``.
+
+    Of ``own`` sentences the whole may stand there, and no word of theirs alone.
+    """
     gone = list(words)
     found = (one for one in said if any(word != one and word in one for word in gone))
-    spellings = {spelt for one in found for spelt in _spellings(one)}
+    spellings = {spelt for one in (*found, *own) for spelt in _spellings(one)}
     return sorted(spellings, key=len, reverse=True)
 
 

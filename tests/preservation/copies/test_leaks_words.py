@@ -26,3 +26,10 @@ def test_a_syllable_within_a_word_that_may_be_said_is_no_leak(tmp_path: Path) ->
 def test_the_same_syllable_by_itself_is(tmp_path: Path, title: str) -> None:
     path = _pdf(tmp_path / "a.pdf", f"{title}, tỉnh Quảng Ngãi")
     assert leaks(str(path), ["quản"], [], ["tỉnh Quảng Ngãi"])["found"]
+
+
+def test_a_sentence_of_our_own_may_be_said_and_no_word_of_it_alone(tmp_path: Path) -> None:
+    whole = _pdf(tmp_path / "a.pdf", "Chứng thực bản sao")
+    assert leaks(str(whole), ["thực"], [], [])["found"] == []
+    alone = _pdf(tmp_path / "b.pdf", "Chứng thực bản sao, có thực")
+    assert leaks(str(alone), ["thực"], [], [])["found"]
