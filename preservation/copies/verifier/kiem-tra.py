@@ -290,7 +290,7 @@ class Check:
         self.say("i", f"{self.facts['statement']['vi']} · {self.facts['statement']['en']}")
         ends, files = self.facts["copy"]["expires_at"], self.facts["source"]["files"]
         over = ends and datetime.strptime(ends[:19] + "+0000", "%Y-%m-%dT%H:%M:%S%z") < self.now
-        self.say("x" if over else "i", f"Hạn sử dụng · valid until: {ends and ends[:16] + ' UTC'}")
+        self.say("x" if over else "i", f"Hạn sử dụng · valid until: {ends[:16] + ' UTC' if ends else 'không có · no end'}")
         if self.facts["evidence"]:
             record = base64.b64decode(self.facts["evidence"], validate=True)
             self.evidence(record, lambda name: [bytes.fromhex(one[name]) for one in files])
