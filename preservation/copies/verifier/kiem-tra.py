@@ -98,8 +98,8 @@ def genuine(key, algorithm, value, data, name=""):
 def rsa(n, e, value, data, name, salt):
     n, e, number, digest = n.number(), e.number(), int.from_bytes(value, "big"), hashlib.new(name, data).digest()
     size, width = (n.bit_length() + 7) // 8, len(digest)
-    need(2048 <= n.bit_length() <= 16384 and 2 < e < 1 << 64 and len(value) == size and number < n, BROKEN)
-    block = pow(number, e, n)
+    need(2048 <= n.bit_length() <= 16384 and 2 < e < 1 << 64, BROKEN)
+    block = pow(number, e, n) if number < n and len(value) == size else 0  # else by another key
     if salt is None:
         code = {used: code for code, used in HASHES.items()}[name]
         info = bytes.fromhex(f"300d0609{code}050004{width:02x}") + digest
