@@ -97,8 +97,11 @@ def lay_on(archive: Archive, person: Person, piles: Sequence[Pile], wanted: Want
 
 
 def _part(scans: Scans, pile: Pile) -> Part:
-    left = {"left": [str(path.resolve()) for path, _ in pile.files]} if pile.stays else {}
-    return Part(pile.name, {"files": scans.bring(pile.files)} | left, pile.paper_count)
+    said: dict[str, Any] = {"files": scans.bring(pile.files)}
+    if pile.stays:
+        said["left"] = [str(path.resolve()) for path, _ in pile.files]
+        said["given"] = [str(path) for path, _ in pile.files]
+    return Part(pile.name, said, pile.paper_count)
 
 
 def work(
@@ -133,12 +136,18 @@ def _all_hands(shift: "_Shift", waiting: Sequence[Sheaf]) -> None:
     hands = shift.archive.settings.workers
     if len(waiting) < hands or hands == 1:
         for sheaf in waiting:
-            shift.one(sheaf)
+            shift.tell_of(shift.one(sheaf))
         return
     shift.each = True
+    failed: UnavailableError | None = None
     with ThreadPoolExecutor(hands, thread_name_prefix="luutru-papers") as pool:
         for future in [pool.submit(shift.one, sheaf) for sheaf in waiting]:
-            future.result()
+            try:
+                shift.tell_of(future.result())
+            except UnavailableError as error:  # those that were done meanwhile are told of too
+                failed = failed or error
+    if failed is not None:
+        raise failed
 
 
 @dataclass(slots=True)
@@ -157,22 +166,33 @@ class _Shift:
     """How many pages of each paper are done, of how many."""
     lock: Lock = field(default_factory=Lock)
 
-    def one(self, sheaf: Sheaf) -> None:
-        """Work on one stack; whatever is wrong with it is written down with it."""
-        if self.stopped:
+    def tell_of(self, done: Sequence[Sheaf]) -> None:
+        """Tell of papers in their order, each with the place in the batch that it has by now."""
+        if not done:
             return
+        places = {s.id: s.ordinal for s in self.archive.batches.sheaves(self.batch.id)}
+        for sheaf in done:
+            self.tell(replace(sheaf, ordinal=places[sheaf.id]))
+
+    def one(self, sheaf: Sheaf) -> list[Sheaf]:
+        """Work on one stack; whatever is wrong with it is written down with it.
+
+        Returns the papers that it has become; none where it was stopped before its end.
+        """
+        if self.stopped:
+            return []
         held, login = self.archive.batches, self.person.login
         folder = sheaf.body.get("folder", sheaf.id)
         try:
-            self._captured(held.move(sheaf.id, SheafState.WORKING, login, folder=folder))
+            return self._captured(held.move(sheaf.id, SheafState.WORKING, login, folder=folder))
         except UnavailableError:
             self.stopped = True
             raise
         except ArchiveError as error:
             event = NewEvent(EventKind.IMAGING, Outcome.FAILURE, sheaf.id, {"batch": self.batch.id})
-            self.tell(held.move(sheaf.id, SheafState.FAILED, login, [event], problem=str(error)))
+            return [held.move(sheaf.id, SheafState.FAILED, login, [event], problem=str(error))]
 
-    def _captured(self, sheaf: Sheaf) -> None:
+    def _captured(self, sheaf: Sheaf) -> list[Sheaf]:
         scans = Scans.of(self.archive, self.batch.id)
         digitiser = self.archive.digitiser(PaperKind(self.batch.profile), each=self.each)
         stack = with_rescans(digitiser, digitiser.stack(scans.sources(sheaf)), scans, sheaf)
@@ -184,17 +204,18 @@ class _Shift:
             codes=self.batch.options.get("split") == "barcode",
         )
         if pages is None:
-            return
+            return []
         if sheaf.body.get("cut"):
             pages = [page for page in pages if page.number in set(sheaf.body["pages"])]
         how = _split(self.batch, sheaf, stack)
         papers = digitiser.papers(pages, scans.folder(sheaf), how, sheaf.paper_count)
         secret = next((paper for paper in papers if paper.secret), None)
         if secret is not None:
-            self.tell(stop(self.archive, sheaf, secret, self.person))
-            return
-        for each, paper in zip(self._divided(sheaf, papers), papers, strict=True):
-            self.tell(finish(self.archive, self.person, each, paper, digitiser, stack))
+            return [stop(self.archive, sheaf, secret, self.person)]
+        return [
+            finish(self.archive, self.person, each, paper, digitiser, stack)
+            for each, paper in zip(self._divided(sheaf, papers), papers, strict=True)
+        ]
 
     def _on(self, sheaf: Sheaf, done: int, total: int) -> bool:
         self.archive.batches.note(sheaf.id, done, total)
@@ -205,15 +226,19 @@ class _Shift:
         return not self.stopped
 
     def _divided(self, sheaf: Sheaf, papers: Sequence["Paper"]) -> tuple[Sheaf, ...]:
-        """The sheaves of the documents that a stack turned out to be."""
+        """The sheaves of the documents that a stack turned out to be.
+
+        One that was cut from a stack before, and is worked on again, stays what it was.
+        """
+        was = sheaf.body if sheaf.body.get("cut") else {}
         parts = [
             Part(
                 paper.group.name[:200]
                 or (sheaf.name if len(papers) == 1 else f"{sheaf.name} #{n}"),
                 {
                     "pages": list(paper.group.pages),
-                    "separators": list(paper.group.separators),
-                    "cut": len(papers) > 1 or bool(paper.group.separators),
+                    "separators": was.get("separators") or list(paper.group.separators),
+                    "cut": bool(was) or len(papers) > 1 or bool(paper.group.separators),
                 },
                 sheaf.paper_count if len(papers) == 1 else None,
                 len(paper.pages),

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
+from ingest.digitise.room import insist_on_room, written
 from ingest.digitise.sheets import Page, Sheet
 from ingest.digitise.tesseract import ReadingError, Tesseract
 from ingest.reading.hocr import HocrError, page_of_hocr
@@ -96,13 +97,19 @@ class Camera:
         """The page ``number`` of ``sheet``: found, if it was made before, else made now.
 
         Never raises for what the sheet is: that is in ``problem``.
+
+        Raises:
+            UnavailableError: the disk is full; Tesseract is not there any more.
         """
         made_of = self._made_of(sheet)
         found = self._found(number, made_of)
         if found is not None:
             return found
-        page = self._made(number, sheet)
-        self._write(page, made_of)
+        with written(self.folder):
+            page = self._made(number, sheet)
+            if page.problem:
+                insist_on_room(self.folder)
+            self._write(page, made_of)
         return page
 
     def _made(self, number: int, sheet: Sheet) -> Page:

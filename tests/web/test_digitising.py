@@ -13,6 +13,7 @@ from repository.sheaves import SheafState
 from tests.pki import make_pdf
 from tests.web.conftest import DOSSIER
 from tests.web.scans import SECRET, Office, blank, jpeg, pile, separator, sheet, tiff
+from web import digitising
 from web.digitising import Pile, Wanted, lay_on, work
 from web.scans import Scans
 
@@ -183,3 +184,55 @@ def test_a_signed_pdf_stays_what_it_is(office: Office, tmp_path: Path) -> None:
     assert sheaf.body["kind"] == "signed"
     (source,) = Scans.of(office.archive, batch.id).sources(sheaf)
     assert source.read_bytes() == before
+
+
+def test_a_crash_between_cutting_and_writing_down_cuts_nothing_twice(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sides = [sheet("Văn bản một"), separator("Tờ trình"), sheet("Văn bản hai"), sheet("Trang hai")]
+    stack = Pile("xap.tif", ((tiff(tmp_path / "xap.tif", *sides), "xap.tif"),), paper_count=4)
+    batch = office.lay(stack, split="barcode")
+    real = digitising.finish
+    crashes = iter([True, False, True])
+
+    def dies(*rest: Any) -> Any:
+        if next(crashes, False):
+            raise MemoryError
+        return real(*rest)
+
+    monkeypatch.setattr(digitising, "finish", dies)
+    for _ in range(2):
+        with pytest.raises(MemoryError):
+            office.work(batch)
+    one, two = office.work(batch)
+    assert set(office.states(batch)) == {SheafState.CAPTURED}
+    assert [sheaf.body["pages"] for sheaf in (one, two)] == [[1], [3, 4]]
+    named = [(sheaf.name, sheaf.pages) for sheaf in (one, two)]
+    assert named == [("xap.tif #1", 1), ("Tờ trình", 2)]
+        ("xap.tif #1", 1),
+        ("Tờ trình", 2),
+    ]
+    assert two.body["separators"] == [2]
+    assert not [check for check in one.failed_checks if check["check"] == "page-count"]
+    assert all(sheaf.body["cut"] for sheaf in (one, two))
+    imaged = [e for s in (one, two) for e in office.archive.ledger.of(s.id) if e.kind == "imaging"]
+    assert len(imaged) == 2
+
+
+def test_papers_are_told_of_in_their_order_with_the_place_that_they_have(
+    office: Office, tmp_path: Path
+) -> None:
+    long = tiff(tmp_path / "xap.tif", *[sheet("Văn bản một"), separator()] * 2, sheet("Ba"))
+    others = [tiff(tmp_path / f"{n}.tif") for n in range(3)]
+    batch = office.lay(pile(long), *map(pile, others), split="barcode")
+    told: list[tuple[int, str]] = []
+    clerk = office.archive.people.find("vanthu")
+    work(office.archive, batch, clerk, tell=lambda s: told.append((s.ordinal, s.name)))
+    assert told == [
+        (1, "xap.tif #1"),
+        (2, "xap.tif #2"),
+        (3, "xap.tif #3"),
+        (4, "0.tif"),
+        (5, "1.tif"),
+        (6, "2.tif"),
+    ]

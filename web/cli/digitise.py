@@ -103,15 +103,18 @@ def _in_archive(desk: Desk, piles: "list[Pile]", choice: Choice) -> int:
 
 def work_here(desk: Desk, batch: str) -> int:
     """Work through a batch in this process, and tell of each paper as it is done."""
-    from web.batch_lines import line_of, words_of
+    from web.batch_lines import given_of, line_of, words_of
     from web.digitising import work
 
     found = desk.archive.batches.get(batch, desk.person.scope)
+    given = {sheaf.id: given_of(sheaf) for sheaf in desk.archive.batches.sheaves(found.id)}
     ends: list[str] = []
 
     def tell(sheaf: "Sheaf") -> None:
+        """Also of a state secret, which is forgotten itself, the path that was asked for."""
         ends.append(sheaf.state.value)
-        desk.answer(line_of(desk.archive, sheaf), *words_of(sheaf))
+        line = line_of(desk.archive, sheaf)
+        desk.answer(line | {"path": line["path"] or given.get(sheaf.id, "")}, *words_of(sheaf))
 
     work(desk.archive, found, desk.person, progress_on(desk), tell)
     return code_of(ends)

@@ -24,7 +24,7 @@ def test_a_paper_goes_from_scan_to_archive_at_the_command_line(
     said = luutru("digitise", scan, "--dossier", DOSSIER, "--agency", "H34", "--as", "vanthu")
     assert said.code == 0, said
     line = said.line
-    assert (line["path"], line["outcome"], line["pages"]) == ("a.tif", "captured", 1)
+    assert (line["path"], line["outcome"], line["pages"]) == (str(scan), "captured", 1)
     assert Path(line["output"]).read_bytes().startswith(b"%PDF")
     assert {"page", "check", "value", "ok"} <= line["quality"][0].keys()
     batch = line["batch"]
@@ -55,12 +55,62 @@ def test_a_secret_and_a_broken_file_are_told_and_the_rest_is_done(
         2: "failed",
         3: "stopped",
     }
-    assert by_place[3]["path"] == ""
+    assert [line["path"] for line in said.lines] == [
+        str(tmp_path / name) for name in ("a.tif", "b.tif", "c.tif")
+    ]
+    shown = luutru("batch", "show", by_place[3]["batch"]).lines
+    assert shown[3]["path"] == ""  # what the archive keeps of it has no name
     assert str(secret) in by_place[3]["problem"]
     back = luutru("batch", "return", by_place[1]["batch"], "1", "--reason", "x", "--as", "luutru")
     assert back.line["outcome"] == "returned"
     again = luutru("batch", "rescan", by_place[1]["batch"], "1", tiff(tmp_path / "d.tif"))
     assert again.line["outcome"] == "captured"
+
+
+def test_two_files_of_one_name_are_told_apart_as_they_were_given(
+    luutru: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("mot", "hai", "ba"):
+        (tmp_path / name).mkdir()
+        tiff(tmp_path / name / "scan.tif")
+    monkeypatch.chdir(tmp_path)
+    said = luutru("digitise", "mot/scan.tif", "hai", Path("ba/scan.tif"))
+    assert [line["path"] for line in said.lines] == [
+        "mot/scan.tif",
+        "hai/scan.tif",
+        "ba/scan.tif",
+    ]
+    assert [line["ordinal"] for line in said.lines] == [1, 2, 3]
+
+
+def test_whoever_may_not_digitise_is_told_for_which_fonds(luutru: Shell, tmp_path: Path) -> None:
+    scan = tiff(tmp_path / "a.tif")
+    said = luutru("digitise", scan, "--agency", "H34", "--as", "thanhtra")
+    assert said.code == 4
+    assert "phông H34" in said.err
+    assert "fonds H34" in said.err
+    assert luutru("batch", "list").lines == []
+
+
+def test_a_timestamp_that_cannot_be_had_is_no_refusal_and_the_paper_is_sealed_later(
+    luutru: Shell, tmp_path: Path
+) -> None:
+    pki = shared_pki()
+    pki.trust_folder(luutru.home / "trust", crls_at=pki.made_at)
+    (tmp_path / "k.p12").write_bytes(pki.organisation.pkcs12(PASSWORD.encode(), [pki.issuing]))
+    (tmp_path / "mk").write_text(PASSWORD)
+    batch = luutru("digitise", tiff(tmp_path / "a.tif"), "--agency", "H34").line["batch"]
+    assert luutru("batch", "accept", batch, "--as", "luutru").code == 0
+    config = luutru.home / settings.CONFIG
+    before = config.read_text("utf-8")
+    config.write_text(f'tsa_url = "http://127.0.0.1:9/tsa"\n{before}', "utf-8")
+    key: list[str | Path] = ["--pkcs12", tmp_path / "k.p12", "--password-file", tmp_path / "mk"]
+    said = luutru("batch", "seal", batch, *key, "--signature-level", "B-T")
+    assert (said.code, said.line["outcome"]) == (6, "unavailable"), said
+    assert luutru("batch", "list").line["states"] == {"accepted": 1}
+    config.write_text(before, "utf-8")
+    done = luutru("batch", "seal", batch, *key, "--signature-level", "B-B")
+    assert (done.code, done.line["outcome"]) == (0, "kept"), done
 
 
 def test_without_an_archive_only_files_come_of_it(tmp_path: Path) -> None:
