@@ -19,7 +19,7 @@ from preservation.pages.words import Word
 from preservation.workers import WorkerFailedError, Workers
 from repository.digitisation import DigitisingRule, PaperKind
 
-MANNER = 1
+MANNER = 2
 """Counts up when pages are made in another way than before: those of before are made anew."""
 POOR = 70.0
 """Of 100: a page read with less confidence may stand on its head."""
@@ -122,7 +122,20 @@ class Camera:
             return Page(number, sheet, problem=problem)
         finally:
             self._grey(number).unlink(missing_ok=True)
+        self._read_red(number, read)
         return self._page(number, sheet, read)
+
+    def _read_red(self, number: int, read: _Read) -> None:
+        """Read the red ink of the head by itself: a stamp that the whole page hid is found so."""
+        ink, hocr = self._red(number), red_words(self.folder, number)
+        try:
+            hocr.unlink(missing_ok=True)
+            if read.said["red"] and not read.problem:
+                self.tesseract.read(ink, int(read.said["dpi"]), hocr, sparse=True)
+        except ReadingError:
+            hocr.unlink(missing_ok=True)  # what the page as a whole says stands
+        finally:
+            ink.unlink(missing_ok=True)
 
     def _page(self, number: int, sheet: Sheet, read: _Read) -> Page:
         said = read.said
@@ -187,6 +200,7 @@ class Camera:
                 number=sheet.number,
                 picture=str(self.folder / _stem(number)),
                 grey=str(self._grey(number)) if grey else "",
+                red=str(self._red(number)) if grey else "",
                 turned=turned,
                 **asdict(how),
             )
@@ -194,6 +208,9 @@ class Camera:
 
     def _grey(self, number: int) -> Path:
         return self.folder / f"{_stem(number)}.pgm"
+
+    def _red(self, number: int) -> Path:
+        return self.folder / f"{_stem(number)}.red.pgm"
 
     def _made_of(self, sheet: Sheet) -> dict[str, Any]:
         """What a page depends on: which bytes, and how it is made."""
@@ -240,6 +257,11 @@ def confidence_of(words: Sequence[Word]) -> float | None:
     letters = sum(len(word.text) for word in words)
     sure = sum(word.confidence * len(word.text) for word in words)
     return round(100 * sure / letters, 1) if letters else None
+
+
+def red_words(folder: Path, number: int) -> Path:
+    """Where the words of a page's red ink are (hOCR), if it has any."""
+    return folder / f"{_stem(number)}.red.hocr"
 
 
 def _stem(number: int) -> str:

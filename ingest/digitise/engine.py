@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from ingest.digitise.capturing import Camera, Preparation
+from ingest.digitise.capturing import Camera, Preparation, red_words
 from ingest.digitise.room import PAGE_BYTES, insist_on_room, written
 from ingest.digitise.sheets import Kind, Page, Sheet, Source, kind_of
 from ingest.digitise.tasks import LIMITS, PRELOAD, TASKS
 from ingest.digitise.tesseract import Tesseract
 from ingest.reading.hocr import page_of_hocr
+from ingest.reading.stamps import with_stamps
 from preservation.pages.words import PageOfWords, Word
 from preservation.workers import WorkerFailedError, Workers
 from repository.errors import RefusedError
@@ -196,7 +197,9 @@ class Engine:
         """The words of a page, numbered from 0; none where Tesseract read none."""
         number = page.number - 1
         if page.hocr:
-            return page_of_hocr(folder / page.hocr, number)
+            read = page_of_hocr(folder / page.hocr, number)
+            stamped = red_words(folder, page.number)
+            return with_stamps(read, page_of_hocr(stamped, number)) if stamped.is_file() else read
         if page.kept:
             try:
                 said = self._workers.call(

@@ -66,8 +66,10 @@ class Tesseract:
             )
         return version
 
-    def read(self, grey: Path, dpi: int, to: Path) -> None:
+    def read(self, grey: Path, dpi: int, to: Path, *, sparse: bool = False) -> None:
         """Read the page ``grey`` and write its words as hOCR to ``to``, which appears whole.
+
+        ``sparse``: a few words stand here and there, and make no text.
 
         Raises:
             ReadingError: it hung, died, or wrote nothing.
@@ -75,7 +77,8 @@ class Tesseract:
         """
         made = to.with_name(f"{to.stem}.part.hocr")
         stem = str(made.with_suffix(""))  # Tesseract adds the ending
-        options = ["-c", "tessedit_create_hocr=1", "--oem", "1", "--psm", "3", "--dpi", str(dpi)]
+        mode = "11" if sparse else "3"
+        options = ["-c", "tessedit_create_hocr=1", "--oem", "1", "--psm", mode, "--dpi", str(dpi)]
         try:
             self._run([str(grey), stem, "-l", self.languages, *options])
             if not made.is_file():

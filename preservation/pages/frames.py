@@ -16,6 +16,7 @@ from preservation.pages.inks import readable
 from preservation.pages.leaves import native_dpi
 from preservation.pages.measures import measure
 from preservation.pages.pictures import PIXELS
+from preservation.pages.red import red_ink
 from preservation.pages.rims import without_rims
 from preservation.pages.skew import skew
 from preservation.texts.sink import UnreadableError
@@ -54,6 +55,7 @@ def frame(
     lossless: bool = False,
     quality: int = 88,
     codes: bool = False,
+    red: str = "",
 ) -> dict[str, Any]:
     """Make one side of paper ready. Runs in a worker.
 
@@ -69,10 +71,12 @@ def frame(
         lossless: Whether the picture is kept without loss.
         quality: Of JPEG otherwise.
         codes: Whether bar codes are looked for.
+        red: Where the red ink of the head is written by itself (PGM), if there is any.
 
     Returns:
         ``picture``: its name; ``width``, ``height`` in pixels; ``dpi``; ``ocr_dpi`` of the grey
-        one, 0 where there is none: also for a blank page, which has nothing to be read; ``skew``
+        one, 0 where there is none: also for a blank page, which has nothing to be read; ``red``:
+        whether there is red ink in the head, and its picture was written; ``skew``
         that was taken out, in degrees; ``measures``, of the page before it was made level.
 
     Raises:
@@ -91,12 +95,16 @@ def frame(
         made = without_specks(made, dpi)
     name = _keep(made, dpi, Path(picture), lossless=lossless, quality=quality)
     ocr_dpi = _write_grey(made, dpi, grey) if grey and not measures["blank"] else 0
+    ink = red_ink(made, dpi) if red and ocr_dpi else None
+    if ink is not None:
+        ink.save(red, "PPM")
     return {
         "picture": name,
         "width": made.width,
         "height": made.height,
         "dpi": dpi,
         "ocr_dpi": ocr_dpi,
+        "red": ink is not None,
         "turned": (lay + turned) % 360,
         "skew": angle if level else 0.0,
         "measures": {**measures, "mode": mode},
