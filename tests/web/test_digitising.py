@@ -209,9 +209,6 @@ def test_a_crash_between_cutting_and_writing_down_cuts_nothing_twice(
     assert [sheaf.body["pages"] for sheaf in (one, two)] == [[1], [3, 4]]
     named = [(sheaf.name, sheaf.pages) for sheaf in (one, two)]
     assert named == [("xap.tif #1", 1), ("Tờ trình", 2)]
-        ("xap.tif #1", 1),
-        ("Tờ trình", 2),
-    ]
     assert two.body["separators"] == [2]
     assert not [check for check in one.failed_checks if check["check"] == "page-count"]
     assert all(sheaf.body["cut"] for sheaf in (one, two))
