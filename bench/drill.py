@@ -1,6 +1,6 @@
 """``make drill``: slow proofs. Each prints what it saw; any that fails makes the drill fail.
 
-usage: python -m bench.drill [kill|hostile|ceph|pdfa|years …]
+usage: python -m bench.drill [kill|digitise|hostile|ceph|pdfa|years …]
 """
 
 import json
@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from bench import ceph, hostile, kill, pdfa, years
+from bench import ceph, hostile, kill, kill_digitise, pdfa, years
 
 DRILLS: Mapping[str, Callable[[Path], dict[str, Any]]] = {
     "kill": kill.drill,
+    "digitise": kill_digitise.drill,
     "hostile": hostile.drill,
     "ceph": ceph.drill,
     "pdfa": pdfa.drill,

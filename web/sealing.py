@@ -123,7 +123,10 @@ def keep(archive: Archive, person: Person, batch: Batch, sheaf: Sheaf) -> "tuple
         if dossier:
             archive.dossiers.place(dossier.id, result.document, person.scope, person.login)
     kept = archive.batches.keep(sheaf.id, result.document, person.login, problem="")
-    Scans.of(archive, batch.id).forget(kept, _still_open(archive, batch))
+    scans, still = Scans.of(archive, batch.id), _still_open(archive, batch)
+    scans.forget(kept, still)
+    if not still:
+        scans.clear()
     return kept, result
 
 

@@ -12,7 +12,7 @@ from repository.ledger import EventKind, NewEvent, Outcome
 from repository.people import Person, Right
 from repository.stores.directory import DirectoryStore
 from repository.workplace import abandoned
-from web import copying
+from web import batch_leftovers, copying
 from web.drafting import left_behind
 from web.wiring import Archive
 
@@ -22,7 +22,8 @@ class Found:
     """One thing left behind."""
 
     kind: str
-    """``copy`` (its time is over), ``leftover``, ``orphan`` (bytes without record), ``promise``."""
+    """``copy`` (its time is over), ``leftover``, ``orphan`` (bytes without record), ``promise``,
+    ``batch`` (papers of it wait, and nobody works on them)."""
     place: str
     says: str
 
@@ -46,6 +47,7 @@ def sweep(archive: Archive, person: Person) -> Iterator[Found]:
         *_leftovers(archive),
         *_orphans(archive),
         *_promises(archive),
+        *_batches(archive),
     ]
     detail = {kind: sum(f.kind == kind for f in found) for kind in _KINDS}
     outcome = Outcome.WARNING if detail["orphan"] else Outcome.SUCCESS
@@ -53,7 +55,7 @@ def sweep(archive: Archive, person: Person) -> Iterator[Found]:
     yield from found
 
 
-_KINDS = ("copy", "leftover", "orphan", "promise")
+_KINDS = ("copy", "leftover", "orphan", "promise", "batch")
 
 
 def _copies(archive: Archive, person: Person) -> Iterator[Found]:
@@ -73,11 +75,12 @@ def _leftovers(archive: Archive) -> Iterator[Found]:
     places += _uploads_of_nobody(archive)
     places += left_behind(archive, archive.clock())
     places += copying.left_behind(archive)
+    places += batch_leftovers.left_behind(archive)
     for store in archive.stores:
         if isinstance(store, DirectoryStore):
             places += store.leftovers()
     for place in places:
-        shutil.rmtree(place)
+        shutil.rmtree(place) if place.is_dir() else place.unlink(missing_ok=True)
         yield Found("leftover", str(place), "công việc dở dang, đã dọn · unfinished work, removed")
 
 
@@ -144,4 +147,14 @@ def _promises(archive: Archive) -> Iterator[Found]:
             promise.package,
             f"tiếp nhận bị gián đoạn lúc {promise.started_at:%Y-%m-%d %H:%M:%S} UTC"
             " · an intake was interrupted",
+        )
+
+
+def _batches(archive: Archive) -> Iterator[Found]:
+    for batch, waiting in batch_leftovers.unfinished(archive):
+        yield Found(
+            "batch",
+            batch.id,
+            f"lô {batch.name}: còn {waiting} văn bản dở dang, chạy `luutru batch resume {batch.id}`"
+            f" · {waiting} papers wait and nobody works on them: resume the batch",
         )

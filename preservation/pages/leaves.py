@@ -78,15 +78,19 @@ def flattened(path: str, numbers: list[int], to: str) -> None:
     Raises:
         UnreadableError: the file is broken.
     """
+    shown = f"{to}.shown"
     with pdf.opened(path) as document:
         document.select(numbers)
         document.bake()
+        document.save(shown, garbage=3)  # scrubbing stumbles over the gaps that updates leave
+    with pdf.opened(shown) as document:
         document.scrub(
             attached_files=True, embedded_files=True, javascript=True, thumbnails=True,
             clean_pages=False, hidden_text=False, metadata=False, redactions=False,
             remove_links=False, reset_fields=False, reset_responses=False, xml_metadata=False,
         )  # fmt: skip
         document.save(to, garbage=3)
+    Path(shown).unlink()
 
 
 def covered(page: pymupdf.Page) -> float:

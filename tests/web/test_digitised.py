@@ -9,8 +9,11 @@ from PIL import Image
 
 from ingest.result import IngestOutcome
 from preservation.readback import read_back
+from repository.batches import Batches
 from repository.documents import DocumentFile, FileRole, Standing
+from repository.dossiers import Dossiers
 from repository.errors import ForbiddenError, NotFoundError, RefusedError
+from repository.packages import PackageKind
 from repository.people import Person
 from repository.sheaves import Batch, Sheaf, SheafState
 from tests.pki import make_pdf
@@ -265,3 +268,31 @@ def test_the_master_is_the_file_that_came_digest_by_digest(office: Office, tmp_p
     scan = tiff(tmp_path / "a.tif")
     _, (sheaf,) = office.captured(pile(scan))
     assert sheaf.body["files"][0]["sha256"] == hashlib.sha256(scan.read_bytes()).hexdigest()
+
+
+def aips(office: Office) -> set[str]:
+    every = office.archive.catalogue.packages()
+    return {package.id for package in every if package.kind is PackageKind.DOCUMENT}
+
+
+def test_a_crash_before_or_after_the_dossier_keeps_the_paper_once(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch, (sheaf,) = office.captured(pile(tiff(tmp_path / "a.tif")), dossier=DOSSIER)
+    counter, hands = office.counter()
+    accepted = office.accepted(batch, sheaf)
+    sealed = sealing.seal(office.archive, archivist(office), batch, accepted, counter, hands)
+    before = aips(office)
+    for victim, name in ((Dossiers, "place"), (Batches, "keep")):
+        with monkeypatch.context() as patch:
+            patch.setattr(victim, name, _crash)
+            with pytest.raises(KeyboardInterrupt):
+                sealing.keep(office.archive, archivist(office), batch, sealed)
+    assert office.states(batch) == [SheafState.SEALED]
+    done, _ = sealing.keep(office.archive, archivist(office), batch, sealed)
+    assert done.state is SheafState.KEPT
+    (made,) = aips(office) - before
+    document = office.archive.catalogue.get(str(done.document), archivist(office).scope)
+    assert document.package == made
+    assert [d.id for d in office.archive.dossiers.containing(document.id)] == [DOSSIER]
+    assert office.archive.dossiers.count(DOSSIER) == 1

@@ -13,7 +13,7 @@ from repository.sheaves import SheafState
 from tests.pki import make_pdf
 from tests.web.conftest import DOSSIER
 from tests.web.scans import SECRET, Office, blank, jpeg, pile, separator, sheet, tiff
-from web import digitising
+from web import digitising, finishing
 from web.digitising import Pile, Wanted, lay_on, work
 from web.scans import Scans
 
@@ -192,7 +192,7 @@ def test_a_crash_between_cutting_and_writing_down_cuts_nothing_twice(
     sides = [sheet("Văn bản một"), separator("Tờ trình"), sheet("Văn bản hai"), sheet("Trang hai")]
     stack = Pile("xap.tif", ((tiff(tmp_path / "xap.tif", *sides), "xap.tif"),), paper_count=4)
     batch = office.lay(stack, split="barcode")
-    real = digitising.finish
+    real = finishing.finish
     crashes = iter([True, False, True])
 
     def dies(*rest: Any) -> Any:

@@ -65,8 +65,8 @@ def _lines(
             papers = digitiser.papers(pages, folder, how, pile.paper_count)
             if any(paper.secret for paper in papers):
                 return [nothing | {"outcome": "stopped", "problem": _report(papers)}]
-            if stack.kind.value == "born-digital":
-                return [_line(path, papers[0], None) | {"outcome": "born-digital"}]
+            if stack.untouched and all(page.kept for page in papers[0].pages):
+                return [_line(path, papers[0], None) | {"outcome": stack.kind.value}]
             made = []
             for number, paper in enumerate(papers, 1):
                 target = _target(to, pile, number if len(papers) > 1 else 0)

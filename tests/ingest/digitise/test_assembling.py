@@ -17,6 +17,7 @@ from demo.make import make
 from ingest.digitise.engine import Engine, Kind, Page, Preparation
 from repository.errors import RefusedError
 from tests.ingest.digitise.conftest import LINES, paper
+from tests.pki import make_pdf, shared_pki
 
 HOW = Preparation()
 POINTS = 72 / 25.4
@@ -167,3 +168,22 @@ def test_every_signed_pdf_of_the_fonds_stays_as_it_is(engine: Engine, tmp_path: 
             assert engine.inspect(to).kind is Kind.SCAN  # no signature was carried over
             assert all(len(text) > 50 for text in pages_of(to))
     assert derived >= 1
+
+
+def test_of_a_signed_file_with_typed_and_scanned_pages_a_derivative_is_made(
+    engine: Engine, tmp_path: Path
+) -> None:
+    pki, mixed = shared_pki(), tmp_path / "mixed.pdf"
+    with pymupdf.open(make_pdf(tmp_path / "a.pdf")) as typed:
+        with pymupdf.open(image_pdf(tmp_path / "b.pdf", "Bản vẽ kèm theo")) as scanned:
+            typed.insert_pdf(scanned)
+        typed.save(mixed)
+    signed = pki.sign(mixed, tmp_path / "signed.pdf")
+    before = signed.read_bytes()
+    made = engine.derive(signed, HOW, tmp_path / "out", "Văn bản", tmp_path / "derived.pdf")
+    assert made is not None
+    first, second = pages_of(tmp_path / "derived.pdf")
+    assert "QUYET DINH so 12" in first
+    assert "kèm theo" in second
+    assert b"/ByteRange" not in (tmp_path / "derived.pdf").read_bytes()
+    assert signed.read_bytes() == before
