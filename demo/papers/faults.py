@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageFilter, ImageOps
 
 from demo.papers.scanning import Scan
@@ -93,7 +95,7 @@ def _shown_through(picture: Image.Image) -> Image.Image:
     return _picture(page - shade[..., None] * (page / 255))
 
 
-def _picture(page: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> Image.Image:
+def _picture(page: NDArray[np.floating[Any]]) -> Image.Image:
     return Image.fromarray(np.clip(page, 0, 255).astype(np.uint8), "RGB")
 
 

@@ -88,7 +88,7 @@ def _around(boxes: list[Any]) -> Box:
         min(x for x, _ in lefts), min(y for _, y in lefts),
         max(x for x, _ in rights), max(y for _, y in rights),
     )  # fmt: skip
-    return tuple(round(value * MM, 2) for value in corners)  # type: ignore[return-value]
+    return tuple(round(value * MM, 2) for value in corners)
 
 
 def _spots(found: Found) -> dict[str, Spot]:
