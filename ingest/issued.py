@@ -24,6 +24,7 @@ FIELDS: Mapping[MarkKind, str] = MappingProxyType(
         MarkKind.DIGITISED: "DauSoHoa",
         MarkKind.ANNEX: "DauPhuLuc",
         MarkKind.COPY: "DauBanSao",
+        MarkKind.ARCHIVE_COPY: "DauBanSaoLuuTru",
     }
 )
 """Where each kind of mark signs."""
@@ -102,7 +103,7 @@ def reason_of(kind: MarkKind, seal: Seal, numbering: Numbering | None) -> str:
     match kind:
         case MarkKind.ISSUER if numbering:
             return numbering.reason
-        case MarkKind.COPY:
+        case MarkKind.COPY | MarkKind.ARCHIVE_COPY:
             return seal.form
         case MarkKind.ANNEX if numbering:
             said = f"{numbering.number}/{numbering.notation} ngày {numbering.day:%d/%m/%Y}"
@@ -111,6 +112,16 @@ def reason_of(kind: MarkKind, seal: Seal, numbering: Numbering | None) -> str:
             return "Số hóa văn bản giấy"
         case _:
             return ""
+
+
+def level_of(kind: MarkKind, asked: Level) -> Level:
+    """How lasting a mark is made. A copy ends with its signature: B-T is the most.
+
+    What follows a signature is not under it, and whoever verifies a copy with one small program
+    has to be sure that nothing was appended. Its timestamp is in the signature itself.
+    """
+    copies = {MarkKind.COPY, MarkKind.ARCHIVE_COPY}
+    return Level.B_T if kind in copies and asked.long_term else asked
 
 
 def day_of(at: datetime) -> date:

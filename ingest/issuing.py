@@ -13,7 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from ingest import sealing
-from ingest.issued import FIELDS, SEALS, Hands, Issued, Seal, Who, day_of, reason_of
+from ingest.issued import FIELDS, SEALS, Hands, Issued, Seal, Who, day_of, level_of, reason_of
 from ingest.marking import DEFAULT_SIGNATURE_MM, Drawn, Hand, Marker, Sheet
 from ingest.numbering import filled, is_blank, slots
 from ingest.output import put_new
@@ -173,7 +173,7 @@ class Issuing:
         findings += (("covers-words",) if covers else ()) + _whose(hands)
         act = Act(
             FIELDS[kind],
-            hands.level,
+            level_of(kind, hands.level),
             hands.at,
             Mark(seal_in(drawn, spot), spot.page, spot.rectangle),
             reason=reason_of(kind, seal, numbering),

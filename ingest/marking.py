@@ -12,7 +12,8 @@ from preservation.pages.geometry import Box, Frame
 from preservation.signatures.laying import seen_of
 from preservation.signatures.layout import Layout, Seen
 from preservation.signatures.records import SignatureReport
-from preservation.workers import JSONValue, WorkerFailedError, Workers
+from preservation.workers import JSONValue, Workers
+from preservation.workers.asking import ask
 from repository.calendar import iso_utc
 from repository.errors import RefusedError, UnavailableError
 from repository.seals import SealRule
@@ -204,12 +205,7 @@ class Marker:
         return drawn(answer)
 
     def _ask(self, task: str, **arguments: JSONValue) -> dict[str, Any]:
-        try:
-            return self.workers.call(task, **arguments)
-        except WorkerFailedError as error:
-            raise RefusedError(
-                f"Không xử lý được tệp · the file cannot be worked on: {error}"
-            ) from error
+        return ask(self.workers, task, **arguments)
 
 
 def _fields(told: Mapping[str, Any]) -> dict[str, Seen]:

@@ -3,7 +3,8 @@
 Schemas go to ``data/schemas/``, as TT 05/2025 asks, certificates and revocation
 data to ``data/metadata/other/shared/``, and the validation report of ETSI TS
 119 102-2 for each signed file, written from the record, to
-``data/metadata/preservation/``. The result is a valid bag again; what the
+``data/metadata/preservation/``; the program that a stranger checks all of it
+with to ``data/documentation/``. The result is a valid bag again; what the
 package held stays as it was, byte for byte.
 """
 
@@ -21,6 +22,7 @@ from preservation.bags.manifests import read_manifest
 from preservation.bags.tags import information
 from preservation.bags.write import OXUM, tag_files
 from preservation.compact import expand
+from preservation.copies.verifier import NAME, program
 from preservation.mets import METS, XLINK
 from preservation.premis import REPORT
 from preservation.signatures.etsi_files import etsi_reports
@@ -33,6 +35,7 @@ from repository.stores.store import ObjectStore
 SHARED = "data/metadata/other/shared/"
 SCHEMAS = "data/schemas/"
 REPORTS = "data/metadata/preservation/"
+DOCUMENTATION = "data/documentation/"
 
 
 Find = Callable[[Digest], tuple[str, bytes] | None]
@@ -87,6 +90,7 @@ def export(
         _put(f"data/{path}", data, folder, payload)
     for path, data in _reports(signatures, find):
         _put(path, data, folder, payload)
+    _put(DOCUMENTATION + NAME, program(), folder, payload)
     elements, _ = information(info.decode())
     kept = [(label, value) for label, value in elements if label != OXUM]
     for name, data in tag_files(payload, kept).items():

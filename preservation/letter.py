@@ -30,6 +30,9 @@ macOS: shasum -a 256 -c …
 Windows: certutil -hashfile TỆP SHA256, so với manifest-sha256.txt
 BagIt: bagit.py --validate .
 Mọi dòng phải báo OK, không được có tệp lạ trong data/. Có sai khác: đừng sửa gì, hãy báo kho.
+Gói đã xuất có chương trình kiểm tra cả mã băm lẫn bằng chứng thời gian, chỉ cần Python 3.8 trở lên:
+python3 data/documentation/kiem-tra.py . --anchor CHUNG-THU-GOC.crt (chứng thư gốc lấy từ nơi bạn
+tin, không lấy trong gói này)
 
 KIỂM TRA CHỮ KÝ SỐ của tệp PDF gốc
 pdfsig TỆP.pdf, hoặc phần mềm đọc PDF có kiểm tra chữ ký
@@ -37,8 +40,9 @@ pdfsig TỆP.pdf, hoặc phần mềm đọc PDF có kiểm tra chữ ký
 ENGLISH
 One document of a Vietnamese state agency and all that the archive knows of it: a BagIt 1.0 bag
 around an AIP of Circular 05/2025/TT-BNV. The original, unchanged, is in
-data/representations/rep1/data/. Verify with the commands above. If anything differs, change nothing
-and tell the archive.
+data/representations/rep1/data/. Verify with the commands above; an exported package has a program
+for it, which looks at its evidence record too: data/documentation/kiem-tra.py . --anchor ROOT.crt
+(from a place that you trust). If anything differs, change nothing and tell the archive.
 """)
 
 

@@ -215,6 +215,7 @@ class Batches:
             first, *others = parts
             row.name, row.body = first.name, row.body | dict(first.body)
             row.pages = row.pages_done = first.pages
+            row.paper_count = first.paper_count
             rows = [row]
             for place, part in enumerate(others, 1):
                 whole = Part(

@@ -28,6 +28,8 @@ class SignatoryRow(Base):
     id: Mapped[Identifier] = mapped_column(primary_key=True)
     agency: Mapped[Identifier] = mapped_column(ForeignKey("agency.code"), index=True)
     person: Mapped[Identifier] = mapped_column(ForeignKey("person.login"))
+    office: Mapped[str] = mapped_column(Words)
+    """Quyền hạn and chức vụ, as they are set above the name."""
     forms: Mapped[list[Any]]
     first: Mapped[date]
     last: Mapped[date | None]
@@ -47,6 +49,8 @@ class CopyRequestRow(Base):
     kind: Mapped[str] = mapped_column(String(32))
     state: Mapped[str] = mapped_column(String(16), index=True)
     asked_by: Mapped[Identifier] = mapped_column(index=True)
+    reader: Mapped[Identifier] = mapped_column(index=True)
+    """The account that may fetch what is issued."""
     asked_at: Mapped[Instant]
     due: Mapped[date | None]
     body: Mapped[dict[str, Any]]
@@ -71,9 +75,11 @@ class IssuedCopyRow(Base):
     year: Mapped[int]
     number: Mapped[int | None]
     """In the agency's one yearly series of certified copies; none of other kinds."""
-    sha256: Mapped[Identifier]
+    sha256: Mapped[Identifier] = mapped_column(index=True)
     issued_by: Mapped[Identifier]
     issued_at: Mapped[Instant]
-    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    delete_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When its file is to be deleted; it is served no more since it expired."""
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     body: Mapped[dict[str, Any]]

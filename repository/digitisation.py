@@ -5,17 +5,17 @@ a new entry there and needs no new code.
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
 from typing import Any
 
+from repository.dated import LawDataError, check_days, check_entry
 from repository.errors import NotFoundError
-from repository.seals import LawDataError, MarkKind
+from repository.seals import MarkKind
 
 
 class PaperKind(StrEnum):
@@ -139,7 +139,7 @@ def read(text: str) -> tuple[DigitisingRule, ...]:
         found = tomllib.loads(text)
         limits = {name: _limits(name, entry) for name, entry in found["limits"].items()}
         made = tuple(_rule(entry, limits) for entry in found["rule"])
-        _check(made)
+        check_days("digitisation.toml", PaperKind, made)
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise LawDataError(f"digitisation.toml: {type(error).__name__}: {error}") from error
     return made
@@ -156,13 +156,7 @@ def _limits(name: str, entry: Mapping[str, Any]) -> Limits:
 
 
 def _rule(entry: Mapping[str, Any], limits: Mapping[str, Limits]) -> DigitisingRule:
-    _only(entry["kind"], entry, _RULE | {"from", "until"})
-    for day in (entry["from"], entry.get("until", entry["from"])):
-        if type(day) is not date:
-            raise ValueError(f"{entry['kind']}: {day!r} is no date")
-    for name in ("citation", "sure", "profile", "formats", "dpi", "depth", "scale"):
-        if not entry[name]:
-            raise ValueError(f"{entry['kind']}: {name} is empty")
+    check_entry(entry, _RULE | {"from", "until"}, _NEEDED)
     unknown = set(entry["formats"]) - FORMATS
     if unknown:
         raise ValueError(f"{entry['kind']}: unknown format {', '.join(sorted(unknown))}")
@@ -182,6 +176,7 @@ def _rule(entry: Mapping[str, Any], limits: Mapping[str, Limits]) -> DigitisingR
 FORMATS = frozenset({"pdf/a", "pdf", "jpeg", "tiff", "png"})
 _LIMITS = frozenset(field.name for field in fields(Limits))
 _RULE = frozenset(field.name for field in fields(DigitisingRule)) - {"first", "last"}
+_NEEDED = ("citation", "sure", "profile", "formats", "dpi", "depth", "scale")
 _PLAIN = (
     "profile",
     "dpi",
@@ -194,19 +189,7 @@ _PLAIN = (
 )
 
 
-def _only(name: str, entry: Mapping[str, Any], known: Iterable[str]) -> None:
-    unknown = entry.keys() - set(known)
+def _only(name: str, entry: Mapping[str, Any], known: frozenset[str]) -> None:
+    unknown = entry.keys() - known
     if unknown:
         raise ValueError(f"{name}: unknown: {', '.join(sorted(unknown))}")
-
-
-def _check(made: Iterable[DigitisingRule]) -> None:
-    by_kind: dict[PaperKind, list[DigitisingRule]] = {kind: [] for kind in PaperKind}
-    for rule in made:
-        by_kind[rule.kind].append(rule)
-    for kind, of_kind in by_kind.items():
-        if not of_kind:
-            raise LawDataError(f"digitisation.toml: no rule for {kind}")
-        for earlier, later in pairwise(sorted(of_kind, key=lambda rule: rule.first)):
-            if earlier.last is None or earlier.last >= later.first:
-                raise LawDataError(f"digitisation.toml: {kind}: two rules on {later.first}")

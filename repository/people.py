@@ -141,7 +141,10 @@ class Person:
             ForbiddenError: this person does not.
         """
         if not self.may(right, agency):
-            raise ForbiddenError(f"{self.login}: không có quyền · lacks the right to {right.value}")
+            vi, en = (f" ở phông {agency}", f" in fonds {agency}") if agency else ("", "")
+            raise ForbiddenError(
+                f"{self.login}: không có quyền{vi} · lacks the right to {right.value}{en}"
+            )
 
 
 def owner() -> Person:

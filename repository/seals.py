@@ -6,17 +6,18 @@ entry there and needs no new code.
 
 import string
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
 from typing import Any
 
 from repository.calendar import VIETNAM
-from repository.errors import NotFoundError, RefusedError, SettingsError
+from repository.dated import LawDataError as LawDataError  # noqa: PLC0414 - it is known from here
+from repository.dated import check_days, check_entry
+from repository.errors import NotFoundError, RefusedError
 
 
 class MarkKind(StrEnum):
@@ -30,7 +31,9 @@ class MarkKind(StrEnum):
     ANNEX = "annex"
     """The organisation, on an annex in a file of its own."""
     COPY = "copy"
-    """The organisation, on a copy that it certifies."""
+    """The organisation, on a copy that it certifies (NĐ 30/2020)."""
+    ARCHIVE_COPY = "archive-copy"
+    """The organisation, on a copy that an archive certifies (TT 05/2025)."""
     NUMBER = "number"
     DATE = "date"
 
@@ -58,10 +61,6 @@ FONT = "Times New Roman"
 FACTS = frozenset(
     {"agency", "time", "date", "clock", "number", "notation", "form", "day", "month", "year"}
 )
-
-
-class LawDataError(SettingsError):
-    """The data file of the law says something that cannot be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,15 +171,7 @@ def day_in_words(day: date) -> dict[str, str]:
 
 
 def _rule(entry: Mapping[str, Any]) -> SealRule:
-    unknown = entry.keys() - _KEYS
-    if unknown:
-        raise ValueError(f"unknown: {', '.join(sorted(unknown))}")
-    for day in (entry["from"], entry.get("until", entry["from"])):
-        if type(day) is not date:
-            raise ValueError(f"{entry['kind']}: {day!r} is no date")
-    for name in ("citation", "sure", "profile"):
-        if not entry[name]:
-            raise ValueError(f"{entry['kind']}: {name} is empty")
+    check_entry(entry, _KEYS, ("citation", "sure", "profile"))
     return SealRule(
         kind=MarkKind(entry["kind"]),
         profile=entry["profile"],
@@ -215,8 +206,7 @@ _KEYS = frozenset(
 )
 
 
-def _check(made: Iterable[SealRule]) -> None:
-    by_kind: dict[MarkKind, list[SealRule]] = {kind: [] for kind in MarkKind}
+def _check(made: Sequence[SealRule]) -> None:
     for rule in made:
         unknown = rule.asks - FACTS
         if unknown:
@@ -225,13 +215,7 @@ def _check(made: Iterable[SealRule]) -> None:
             )
         if rule.image is Image.NONE and not rule.words:
             raise LawDataError(f"seals.toml: {rule.kind}: neither picture nor words")
-        by_kind[rule.kind].append(rule)
-    for kind, of_kind in by_kind.items():
-        if not of_kind:
-            raise LawDataError(f"seals.toml: no rule for {kind}")
-        for earlier, later in pairwise(sorted(of_kind, key=lambda rule: rule.first)):
-            if earlier.last is None or earlier.last >= later.first:
-                raise LawDataError(f"seals.toml: {kind}: two rules on {later.first}")
+    check_days("seals.toml", MarkKind, made)
 
 
 def _names(line: str) -> Iterable[str]:

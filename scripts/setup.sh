@@ -7,7 +7,7 @@ kind=${1:-run}
 drill=""
 if [ "$kind" = drill ]; then kind=dev; drill="ceph-mon ceph-osd libjaxb-java openjdk-17-jre-headless radosgw"; fi  # all of dev, a real S3 server, a judge of PDF/A
 
-packages="ca-certificates fonts-croscore libharfbuzz0b libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 libfontconfig1 poppler-utils python3 python3-venv tesseract-ocr tesseract-ocr-vie"
+packages="ca-certificates fonts-croscore libharfbuzz0b libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 libfontconfig1 poppler-utils python3 python3-venv tesseract-ocr tesseract-ocr-osd tesseract-ocr-vie"
 if [ "$kind" = dev ]; then packages="$packages chromium libatomic1 postgresql softhsm2"; fi
 # Ubuntu's chromium is a shell for a snap, which a bare root cannot run: the browser tests then say that they were left out.
 if [ "$kind" = dev ] && grep -qi '^ID=ubuntu' /etc/os-release 2>/dev/null; then packages=$(echo "$packages" | sed 's/ chromium//'); fi

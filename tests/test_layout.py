@@ -5,6 +5,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("repository", "ingest", "preservation", "search", "web", "demo")
+HANDED_OUT = ROOT / "preservation" / "copies" / "verifier" / "kiem-tra.py"
+"""No module of ours but a program that citizens are given: one file on purpose."""
+
+
+def test_the_program_for_citizens_is_one_file_that_can_be_read() -> None:
+    program = HANDED_OUT.read_text("utf-8")
+    assert program.startswith("#!/usr/bin/env python3\n")
+    assert len(program.splitlines()) < 400
 
 
 def test_no_module_outgrows_three_hundred_lines() -> None:
@@ -12,7 +20,7 @@ def test_no_module_outgrows_three_hundred_lines() -> None:
         str(path.relative_to(ROOT)): lines
         for room in ROOMS
         for path in (ROOT / room).rglob("*.py")
-        if (lines := len(path.read_text("utf-8").splitlines())) > 300
+        if path != HANDED_OUT and (lines := len(path.read_text("utf-8").splitlines())) > 300
     }
     assert long == {}
 
@@ -22,7 +30,7 @@ def test_every_module_opens_with_a_sentence() -> None:
         str(path.relative_to(ROOT))
         for room in ROOMS
         for path in (ROOT / room).rglob("*.py")
-        if not path.read_text("utf-8").startswith('"""')
+        if path != HANDED_OUT and not path.read_text("utf-8").startswith('"""')
     ]
     assert silent == []
 

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-NUMBER = re.compile(r"\b(?:SUB|SIG|META|DUP)-\d\d\b")
+NUMBER = re.compile(r"\b(?:SUB|SIG|SEC|META|DUP)-\d\d\b")
 
 
 def test_every_rule_in_the_code_is_documented_and_the_other_way_round() -> None:

@@ -9,6 +9,9 @@ from flask_wtf import CSRFProtect
 from repository.logins import Logins
 from web import (
     api,
+    batch_sealing,
+    batches,
+    copies,
     documents,
     drafts,
     evidence,
@@ -25,13 +28,16 @@ from web import (
     plan,
     quarantined,
     reading,
+    reviewing,
     seal,
     search,
     sign,
+    signatories,
     signatures,
     tasks,
     trust,
     uploads,
+    verifying,
 )
 from web.pictures import Pictures
 from web.policy import POLICY
@@ -39,6 +45,8 @@ from web.throttle import Throttle
 from web.wiring import Archive
 
 _FORM_BYTES = 1 << 20
+_VERIFICATIONS = 20
+"""Codes or files that one address may have verified within a minute."""
 _HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -56,6 +64,9 @@ _BLUEPRINTS = (
     documents.bp,
     handed_out.bp,
     uploads.bp,
+    batches.bp,
+    reviewing.bp,
+    batch_sealing.bp,
     reading.bp,
     quarantined.bp,
     sign.bp,
@@ -67,6 +78,9 @@ _BLUEPRINTS = (
     trust.bp,
     fixity.bp,
     plan.bp,
+    copies.bp,
+    signatories.bp,
+    verifying.bp,
     history.bp,
     people.bp,
     tasks.bp,
@@ -94,6 +108,7 @@ def create_app(archive: Archive) -> Flask:
     app.extensions["luutru-logins"] = Logins(archive.database, archive.ledger, archive.clock, idle)
     app.extensions["luutru-pictures"] = Pictures(archive)
     app.extensions["luutru-throttle"] = Throttle(archive.clock)
+    app.extensions["luutru-verify-throttle"] = Throttle(archive.clock, _VERIFICATIONS)
     Babel(app, locale_selector=logins.language)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)

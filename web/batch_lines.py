@@ -13,7 +13,7 @@ def line_of(archive: Archive, sheaf: Sheaf) -> dict[str, Any]:
     """A paper as ``luutru digitise`` tells of it."""
     body, output = sheaf.body, Scans.of(archive, sheaf.batch).output(sheaf)
     return {
-        "path": sheaf.name,
+        "path": given_of(sheaf),
         "outcome": sheaf.state.value,
         "pages": sheaf.pages,
         "output": str(output) if output.exists() else None,
@@ -29,6 +29,11 @@ def line_of(archive: Archive, sheaf: Sheaf) -> dict[str, Any]:
         "confirmed": dict(body.get("confirmed", {})),
         "reviewed_by": sheaf.reviewed_by,
     }
+
+
+def given_of(sheaf: Sheaf) -> str:
+    """What a paper came from: the paths as somebody gave them, or the name that it was sent by."""
+    return ", ".join(sheaf.body.get("given", ())) or sheaf.name
 
 
 def batch_line(archive: Archive, batch: Batch) -> dict[str, Any]:

@@ -33,6 +33,11 @@ def throttle() -> Throttle:
     return cast("Throttle", current_app.extensions["luutru-throttle"])
 
 
+def verify_throttle() -> Throttle:
+    """What slows down whoever verifies copies by the hundred."""
+    return cast("Throttle", current_app.extensions["luutru-verify-throttle"])
+
+
 def person() -> Person:
     """Who asks. Whoever is not logged in gets 401: nothing is open by default."""
     found = g.get("person")

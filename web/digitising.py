@@ -20,6 +20,7 @@ from repository.errors import ArchiveError, RefusedError, UnavailableError
 from repository.ledger import EventKind, NewEvent, Outcome
 from repository.people import Person, Right
 from repository.sheaves import Batch, Sheaf, SheafState
+from web.finishing import finish, stop
 from web.progress import Progress, go_on
 from web.scans import Scans
 from web.wiring import Archive
@@ -44,6 +45,8 @@ class Wanted:
     kind: PaperKind = PaperKind.ADMINISTRATIVE
     split: str = "none"
     """What stands between two documents: ``none``, ``blank``, ``barcode``."""
+    watched: str = ""
+    """The watched folder that it came from, if it did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ class Pile:
     files: tuple[tuple[Path, str], ...]
     """Path, and name as people are shown it."""
     paper_count: int | None = None
+    stays: bool = False
+    """Whether the files stay where they are: a person has to remove them if they are secret."""
 
 
 def lay_on(archive: Archive, person: Person, piles: Sequence[Pile], wanted: Wanted) -> Batch:
@@ -81,15 +86,22 @@ def lay_on(archive: Archive, person: Person, piles: Sequence[Pile], wanted: Want
         job=None,
         asked_by=person.login,
         asked_at=now,
-        options={"split": wanted.split},
+        options={"split": wanted.split, "watched": wanted.watched},
     )
     scans = Scans.of(archive, batch.id)
     try:
-        parts = [Part(p.name, {"files": scans.bring(p.files)}, p.paper_count) for p in piles]
-        return archive.batches.open(batch, parts)
+        return archive.batches.open(batch, [_part(scans, pile) for pile in piles])
     except ArchiveError:
         scans.clear()
         raise
+
+
+def _part(scans: Scans, pile: Pile) -> Part:
+    said: dict[str, Any] = {"files": scans.bring(pile.files)}
+    if pile.stays:
+        said["left"] = [str(path.resolve()) for path, _ in pile.files]
+        said["given"] = [str(path) for path, _ in pile.files]
+    return Part(pile.name, said, pile.paper_count)
 
 
 def work(
@@ -124,12 +136,18 @@ def _all_hands(shift: "_Shift", waiting: Sequence[Sheaf]) -> None:
     hands = shift.archive.settings.workers
     if len(waiting) < hands or hands == 1:
         for sheaf in waiting:
-            shift.one(sheaf)
+            shift.tell_of(shift.one(sheaf))
         return
     shift.each = True
+    failed: UnavailableError | None = None
     with ThreadPoolExecutor(hands, thread_name_prefix="luutru-papers") as pool:
         for future in [pool.submit(shift.one, sheaf) for sheaf in waiting]:
-            future.result()
+            try:
+                shift.tell_of(future.result())
+            except UnavailableError as error:  # those that were done meanwhile are told of too
+                failed = failed or error
+    if failed is not None:
+        raise failed
 
 
 @dataclass(slots=True)
@@ -148,40 +166,56 @@ class _Shift:
     """How many pages of each paper are done, of how many."""
     lock: Lock = field(default_factory=Lock)
 
-    def one(self, sheaf: Sheaf) -> None:
-        """Work on one stack; whatever is wrong with it is written down with it."""
-        if self.stopped:
+    def tell_of(self, done: Sequence[Sheaf]) -> None:
+        """Tell of papers in their order, each with the place in the batch that it has by now."""
+        if not done:
             return
+        places = {s.id: s.ordinal for s in self.archive.batches.sheaves(self.batch.id)}
+        for sheaf in done:
+            self.tell(replace(sheaf, ordinal=places[sheaf.id]))
+
+    def one(self, sheaf: Sheaf) -> list[Sheaf]:
+        """Work on one stack; whatever is wrong with it is written down with it.
+
+        Returns the papers that it has become; none where it was stopped before its end.
+        """
+        if self.stopped:
+            return []
         held, login = self.archive.batches, self.person.login
         folder = sheaf.body.get("folder", sheaf.id)
         try:
-            self._captured(held.move(sheaf.id, SheafState.WORKING, login, folder=folder))
+            return self._captured(held.move(sheaf.id, SheafState.WORKING, login, folder=folder))
         except UnavailableError:
             self.stopped = True
             raise
         except ArchiveError as error:
             event = NewEvent(EventKind.IMAGING, Outcome.FAILURE, sheaf.id, {"batch": self.batch.id})
-            self.tell(held.move(sheaf.id, SheafState.FAILED, login, [event], problem=str(error)))
+            return [held.move(sheaf.id, SheafState.FAILED, login, [event], problem=str(error))]
 
-    def _captured(self, sheaf: Sheaf) -> None:
+    def _captured(self, sheaf: Sheaf) -> list[Sheaf]:
         scans = Scans.of(self.archive, self.batch.id)
         digitiser = self.archive.digitiser(PaperKind(self.batch.profile), each=self.each)
         stack = with_rescans(digitiser, digitiser.stack(scans.sources(sheaf)), scans, sheaf)
         pages = digitiser.capture(
-            stack, scans.folder(sheaf), lambda d, t: self._on(sheaf, d, t), lambda: self.stopped
+            stack,
+            scans.folder(sheaf),
+            lambda done, total: self._on(sheaf, done, total),
+            lambda: self.stopped,
+            codes=self.batch.options.get("split") == "barcode",
         )
         if pages is None:
-            return
+            return []
         if sheaf.body.get("cut"):
             pages = [page for page in pages if page.number in set(sheaf.body["pages"])]
         how = _split(self.batch, sheaf, stack)
         papers = digitiser.papers(pages, scans.folder(sheaf), how, sheaf.paper_count)
         secret = next((paper for paper in papers if paper.secret), None)
         if secret is not None:
-            self.tell(stop(self.archive, sheaf, secret, self.person))
-            return
-        for each, paper in zip(self._divided(sheaf, papers), papers, strict=True):
-            self.tell(_finished(self, digitiser, stack, each, paper))
+            return [stop(self.archive, sheaf, secret, self.person)]
+        return [
+            finish(self.archive, self.person, each, paper, digitiser, stack)
+            for each, paper in zip(self._divided(sheaf, papers), papers, strict=True)
+        ]
 
     def _on(self, sheaf: Sheaf, done: int, total: int) -> bool:
         self.archive.batches.note(sheaf.id, done, total)
@@ -192,15 +226,19 @@ class _Shift:
         return not self.stopped
 
     def _divided(self, sheaf: Sheaf, papers: Sequence["Paper"]) -> tuple[Sheaf, ...]:
-        """The sheaves of the documents that a stack turned out to be."""
+        """The sheaves of the documents that a stack turned out to be.
+
+        One that was cut from a stack before, and is worked on again, stays what it was.
+        """
+        was = sheaf.body if sheaf.body.get("cut") else {}
         parts = [
             Part(
                 paper.group.name[:200]
                 or (sheaf.name if len(papers) == 1 else f"{sheaf.name} #{n}"),
                 {
                     "pages": list(paper.group.pages),
-                    "separators": list(paper.group.separators),
-                    "cut": len(papers) > 1 or bool(paper.group.separators),
+                    "separators": was.get("separators") or list(paper.group.separators),
+                    "cut": bool(was) or len(papers) > 1 or bool(paper.group.separators),
                 },
                 sheaf.paper_count if len(papers) == 1 else None,
                 len(paper.pages),
@@ -225,63 +263,3 @@ def _split(batch: Batch, sheaf: Sheaf, stack: "Stack") -> Any:  # noqa: ANN401  
     if stack.untouched or sheaf.body.get("cut"):
         return Split.NONE
     return Split(batch.options.get("split", "none"))
-
-
-def _finished(
-    shift: _Shift, digitiser: "Digitiser", stack: "Stack", sheaf: Sheaf, paper: "Paper"
-) -> Sheaf:
-    """Put the document together, and write down what was found of it."""
-    from ingest.digitise.papers import facts_of
-
-    scans = Scans.of(shift.archive, shift.batch.id)
-    made: dict[str, Any] = {"kind": stack.kind.value, "claim": "", "problem": ""}
-    if stack.kind.value != "born-digital":
-        try:
-            whole = digitiser.engine.assemble(
-                paper.pages, scans.folder(sheaf), sheaf.name, scans.output(sheaf)
-            )
-            made |= {"claim": whole.claim, "why": whole.why}
-        except RefusedError as error:
-            made["problem"] = str(error)
-    checks = [check.as_dict() for check in paper.checks]
-    proposals = {code: one.as_dict() for code, one in paper.reading.proposals.items()}
-    facts = [facts_of(page) for page in paper.pages]
-    digests = [file["sha256"] for file in sheaf.body.get("files", ())]
-    detail = {"profile": digitiser.rule.profile, "pages": facts, "sources": digests}
-    events = [NewEvent(EventKind.IMAGING, Outcome.SUCCESS, sheaf.id, detail)]
-    events += [_finding(sheaf, check) for check in checks if not check["ok"]]
-    if proposals:
-        sure = {code: one["confidence"] for code, one in proposals.items()}
-        events.append(NewEvent(EventKind.EXTRACTION, Outcome.SUCCESS, sheaf.id, {"fields": sure}))
-    return shift.archive.batches.move(
-        sheaf.id,
-        SheafState.CAPTURED,
-        shift.person.login,
-        events,
-        checks=checks,
-        proposals=proposals,
-        facts=facts,
-        rule=digitiser.rule.profile,
-        opened=paper.reading.opened,
-        **made,
-    )
-
-
-def _finding(sheaf: Sheaf, check: dict[str, Any]) -> NewEvent:
-    """What a measure found wrong, for the ledger."""
-    told = {name: check[name] for name in ("page", "check", "value", "limit")}
-    return NewEvent(EventKind.REVIEW, Outcome.WARNING, sheaf.id, told)
-
-
-def stop(archive: Archive, sheaf: Sheaf, paper: "Paper", person: Person) -> Sheaf:
-    """A paper bears a state-secret mark: remove what we have of it, and say to whom to bring it.
-
-    What cannot be told apart from it in the spool, the rest of its stack, goes too.
-    """
-    scans = Scans.of(archive, sheaf.batch)
-    scans.forget(sheaf, archive.batches.sheaves(sheaf.batch))
-    mark = paper.reading.secret
-    assert mark is not None  # noqa: S101  asked by the caller
-    stopped = archive.batches.stop(sheaf.id, person.login, mark.level)
-    told = {"message": mark.report_vi, "message_en": mark.report_en}
-    return archive.batches.say(stopped.id, person.login, (), **told)

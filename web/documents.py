@@ -17,6 +17,7 @@ from web.checking import Sides, later_pages
 from web.current import archive, person
 from web.horizons import horizons, said
 from web.pictures import page_count
+from web.shown import history_of
 
 bp = Blueprint("documents", __name__, url_prefix="/documents")
 
@@ -135,7 +136,7 @@ def _view(document: str) -> View:
         file=file,
         first=max(min(request.args.get("page", 1, type=int), last), 1),
         copies=held.catalogue.copies(found.package),
-        events=held.ledger.of(found.id, found.package),
+        events=history_of(held, found),
         dossiers=lies_in,
         places=tuple(d for d in plan if d not in lies_in),
         horizon=said(held, *line),

@@ -17,6 +17,7 @@ from repository.workplace import workplace
 from web import acts
 from web.checking import later_pages
 from web.current import archive, person, pictures
+from web.views import WIDTH, marked
 
 bp = Blueprint("handed_out", __name__, url_prefix="/documents")
 
@@ -40,15 +41,20 @@ def file(document: str, number: int) -> Response:
 
 @bp.get("/<document>/files/<int:number>/pages/<int:page>")
 def picture(document: str, number: int, page: int) -> Response:
-    """A picture of one page, to read."""
+    """A picture of one page, to read; it bears whose it is, who reads it, and when."""
     found = archive().catalogue.get(document, person().scope)
     if number >= len(found.files):
         raise NotFoundError(f"tệp {number}")
-    return _picture(pictures().draw(found, found.files[number], page, 900))
+    drawn = pictures().draw(found, found.files[number], page, WIDTH)
+    shown = marked(archive(), person(), found.agency, drawn, family="png")
+    return _guarded(Response(shown, mimetype="image/png"))
 
 
 def _picture(path: Path) -> Response:
-    response = send_file(path, mimetype="image/png", conditional=False, etag=False)
+    return _guarded(send_file(path, mimetype="image/png", conditional=False, etag=False))
+
+
+def _guarded(response: Response) -> Response:
     response.headers["Content-Security-Policy"] = _SANDBOX
     response.headers["Cache-Control"] = "private, max-age=300"
     return response

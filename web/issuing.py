@@ -69,7 +69,7 @@ def plan(desk: Desk, draft: Draft) -> Draft:
 
     try:
         frames = _frames(desk, draft)
-        made = _rehearsed(desk, draft, rehearse, _Absent(certificate or _anybody(desk)))
+        made = _rehearsed(desk, draft, rehearse, Absent(certificate or _anybody(desk)))
     except (RefusedError, UnavailableError) as error:
         return desk.keep(draft, refusal=str(error), findings=(), place={})
     said = made.as_dict()
@@ -127,7 +127,7 @@ def ask(desk: Desk, draft: Draft) -> dict[str, Any]:
         asked.update(pending.request())
         return pending.prepared.pdf
 
-    _rehearsed(desk, draft, prepare, _Absent(certificate))
+    _rehearsed(desk, draft, prepare, Absent(certificate))
     desk.keep(draft, stage="asked")
     return asked
 
@@ -161,10 +161,9 @@ def sign_here(desk: Desk, draft: Draft, key: str, password: str) -> Draft:
     """
     from preservation.signatures.signing.pkcs12 import Pkcs12Signer
 
-    if key not in keys(desk):
-        raise ForbiddenError(f"{key}: không có khóa trình diễn này · no such demonstration key")
+    path = key_file(desk, key)
     _require_unsigned(draft)
-    signer = Pkcs12Signer.open(_keys(desk) / f"{key}.p12", password)
+    signer = Pkcs12Signer.open(path, password)
 
     def work(engine: "Issuing") -> "Issued":
         return _make(desk, draft, engine, signer, draft.signed)
@@ -181,6 +180,17 @@ def keys(desk: Desk) -> list[str]:
     if not desk.archive.settings.demonstration_keys or not folder.is_dir():
         return []
     return sorted(path.stem for path in folder.glob("*.p12"))
+
+
+def key_file(desk: Desk, key: str) -> Path:
+    """The file of a demonstration key.
+
+    Raises:
+        ForbiddenError: this archive holds no such key.
+    """
+    if key not in keys(desk):
+        raise ForbiddenError(f"{key}: không có khóa trình diễn này · no such demonstration key")
+    return _keys(desk) / f"{key}.p12"
 
 
 def _keys(desk: Desk) -> Path:
@@ -274,7 +284,7 @@ def _anybody(desk: Desk) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class _Absent:
+class Absent:
     """A signer who is somewhere else."""
 
     certificate: bytes

@@ -130,12 +130,16 @@ class Worker:
 def run_worker(archive: Archive) -> int:
     """Work until interrupted, or until the server that started this process is gone."""
     from web.labours import LABOURS
+    from web.watching import Watcher
 
     worker = Worker(archive, LABOURS)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: worker.stop.set())
     if stat.S_ISFIFO(os.fstat(0).st_mode):  # see ``WorkerBeside``
         threading.Thread(target=_until_let_go, args=(worker.stop,), daemon=True).start()
+    if archive.settings.watched:
+        watch = threading.Thread(target=Watcher(archive).until, args=(worker.stop,), daemon=True)
+        watch.start()
     worker.work()
     return 0
 

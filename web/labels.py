@@ -17,9 +17,12 @@ from repository.people import Right, Role
 from repository.profiles import Field
 from web.current import agency_names
 from web.label import Label
+from web.labels_copies import COPY_LABELS
 from web.labels_digitising import LABELS_DIGITISING
 
-LABELS: Mapping[str, Mapping[str, Label]] = dict(LABELS_DIGITISING) | {
+LABELS: Mapping[str, Mapping[str, Label]] = {
+    **LABELS_DIGITISING,
+    **COPY_LABELS,
     "role": {
         Role.CLERK: Label("Văn thư", "Records clerk"),
         Role.OFFICER: Label("Chuyên viên", "Officer"),
@@ -161,6 +164,7 @@ LABELS: Mapping[str, Mapping[str, Label]] = dict(LABELS_DIGITISING) | {
         "issuer": Label("Dấu cơ quan ban hành", "Seal on a document that is issued"),
         "digitised": Label("Dấu trên bản số hóa", "Seal on digitised paper"),
         "copy": Label("Dấu trên bản sao", "Seal on a copy"),
+        "archive-copy": Label("Dấu trên bản sao lưu trữ", "Seal on an archive's copy"),
         "annex": Label("Dấu trên phụ lục", "Seal on an annex"),
     },
     "stage": {

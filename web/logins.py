@@ -28,11 +28,23 @@ from web.saying import _
 
 bp = Blueprint("logins", __name__)
 
-OPEN = frozenset({"static", "logins.ask", "logins.log_in", "logins.speak", "logins.health"})
+OPEN = frozenset(
+    {
+        "static",
+        "logins.ask",
+        "logins.log_in",
+        "logins.speak",
+        "logins.health",
+        "verifying.show",
+        "verifying.check",
+    }
+)
 """What strangers may ask for. Everything else is closed to them."""
 _WHILE_LOCKED = OPEN | {"logins.locked", "logins.unlock", "logins.log_out"}
 _WHILE_MUST_CHANGE = OPEN | {"logins.change", "logins.set_password", "logins.log_out"}
-_PASSIVE = frozenset({"static", "tasks.state", "handed_out.picture", "logins.health"})
+_PASSIVE = frozenset(
+    {"static", "tasks.state", "handed_out.picture", "copies.picture", "logins.health"}
+)
 """What a page asks for by itself: no sign that somebody sits before it."""
 KEY = "key"
 LANGUAGES = ("vi", "en")

@@ -23,8 +23,10 @@ ENTRIES = (
     Entry("home.show", None, "Trang chủ", "Home"),
     Entry("search.show", None, "Tìm kiếm", "Search"),
     Entry("uploads.show", Right.INGEST, "Tiếp nhận", "Take in"),
+    Entry("batches.show", Right.DIGITISE, "Số hóa", "Digitise"),
     Entry("reading.show", Right.INGEST, "Đọc văn bản", "Read a document"),
     Entry("plan.show", None, "Danh mục hồ sơ", "File plan"),
+    Entry("copies.show", None, "Bản sao", "Copies"),
     Entry("quarantined.show", Right.QUARANTINE, "Khu cách ly", "Quarantine"),
     Entry("sign.show", Right.SIGN, "Ký số", "Sign"),
     Entry("seal.show", Right.SEAL, "Cấp số, đóng dấu", "Number and seal"),
@@ -37,6 +39,10 @@ ENTRIES = (
     Entry("history.show", Right.LEDGER, "Nhật ký", "Ledger"),
     Entry("people.show", Right.PEOPLE, "Tài khoản", "Accounts"),
 )
+
+
+_UNDER = {"reviewing": "batches"}
+"""Blueprints whose pages belong to another's."""
 
 
 def register(app: Flask) -> None:
@@ -69,4 +75,5 @@ def _inside() -> Person | None:
 
 
 def _here(endpoint: str) -> bool:
-    return endpoint.partition(".")[0] == request.blueprint
+    blueprint = _UNDER.get(request.blueprint or "", request.blueprint)
+    return endpoint.partition(".")[0] == blueprint

@@ -140,7 +140,14 @@ def scan_again(
     if not pages:
         folder = f"{sheaf.id}-{archive.new_id()[:8]}"
         return archive.batches.rescanned(
-            sheaf.id, person.login, files=told, folder=folder, again={}, cut=False, pages=[]
+            sheaf.id,
+            person.login,
+            files=told,
+            given=[],
+            folder=folder,
+            again={},
+            cut=False,
+            pages=[],
         )
     numbers = [sheaf.body["pages"][page - 1] for page in pages]
     again = dict(sheaf.body.get("again", {}))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ingest.digitise.room import written
 from ingest.digitise.sheets import Page
 from ingest.spool import bring
 from repository.documents import safe_name
@@ -39,11 +40,13 @@ class Scans:
             UnavailableError: the spool is full or broken.
         """
         place = self.root / "in"
-        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with written(place):
+            place.mkdir(mode=0o700, parents=True, exist_ok=True)
         told = []
         for path, name in files:
             folder = place / f"{sum(1 for _ in place.iterdir()):05}"
-            folder.mkdir()
+            with written(place):
+                folder.mkdir()
             spooled = bring(path, folder / safe_name(name), name)
             print_ = spooled.fingerprint
             told.append(
@@ -111,7 +114,8 @@ class Scans:
 
     def _out(self, name: str) -> Path:
         place = self.root / "out"
-        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with written(place):
+            place.mkdir(mode=0o700, parents=True, exist_ok=True)
         return place / name
 
 

@@ -5,11 +5,12 @@ import os
 import secrets
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from repository.errors import NotFoundError, SettingsError
+from web.watched import WatchSettings, watch_from
 
 CONFIG = "luutru.toml"
 RENEW_BEFORE_DAYS = 180
@@ -24,6 +25,7 @@ SCAFFOLD = """\
 # https = false                    # true behind TLS: cookies are then sent over TLS only
 # tsa_url = "http://tsa.example/"  # RFC 3161; without one nothing is time-stamped
 # fetch_allowed = ["crl.example"]  # who may be asked for CRLs, OCSP: host, host:port, *.suffix
+# public_url = "https://archive.example"  # where citizens verify copies: it is in their QR
 # demonstration_keys = ""          # folder of .p12 files that pages sign with; never in production
 # renew_before_days = 180          # evidence is renewed so long before it ends
 # ocr_languages = "vie"            # of Tesseract; "vie" reads Vietnamese better than "vie+eng"
@@ -67,19 +69,6 @@ class StoreSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class WatchSettings:
-    """A folder that a scanner writes to, and what becomes of the files in it."""
-
-    path: Path
-    agency: str
-    login: str
-    """On whose behalf: an account that may digitise."""
-    profile: str = "administrative"
-    dossier: str = ""
-    split: str = "none"
-
-
-@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything an installation may decide."""
 
@@ -95,6 +84,8 @@ class Settings:
     """Where timestamps come from (RFC 3161 over HTTP); empty: from nowhere."""
     fetch_allowed: tuple[str, ...] = ()
     """Hosts that may be asked for CRLs and OCSP answers (``preservation.signatures.reaching``)."""
+    public_url: str = ""
+    """Where the pages are reached from outside: what the QR of a copy leads to; empty: nowhere."""
     demonstration_keys: str = ""
     """Folder of PKCS#12 files that pages may sign with, below the home; empty: none."""
     renew_before_days: int = RENEW_BEFORE_DAYS
@@ -122,6 +113,11 @@ class Settings:
     def index(self) -> Path:
         """The full-text index; can be lost."""
         return self.home / "index" / self.search_engine
+
+    @property
+    def copies(self) -> Path:
+        """Files of issued copies, until they are deleted."""
+        return self.home / "copies"
 
     @property
     def cache(self) -> Path:
@@ -171,7 +167,7 @@ def read(home: Path, environ: Mapping[str, str] = os.environ) -> Settings:  # no
         raise SettingsError(f"{config}: {error}") from error
     complaints: list[str] = []
     stores = tuple(_store(entry, home, complaints) for entry in values.pop("store", []))
-    watched = tuple(_watch(entry, home, complaints) for entry in values.pop("watch", []))
+    watched = tuple(watch_from(entry, home, complaints) for entry in values.pop("watch", []))
     if not stores:
         complaints.append("store: none given")
     settings = _settings(home, values, stores, environ, complaints)
@@ -189,6 +185,7 @@ _KINDS: Mapping[str, type] = {
     "https": bool,
     "tsa_url": str,
     "fetch_allowed": list,
+    "public_url": str,
     "demonstration_keys": str,
     "renew_before_days": int,
     "ocr_languages": str,
@@ -224,29 +221,13 @@ def _settings(
         session_lock_minutes=values.get("session_lock_minutes", 15),
         https=values.get("https", False),
         tsa_url=values.get("tsa_url", ""),
+        public_url=values.get("public_url", ""),
         demonstration_keys=values.get("demonstration_keys", ""),
         fetch_allowed=tuple(map(str, values.get("fetch_allowed", ()))),
         renew_before_days=values.get("renew_before_days", RENEW_BEFORE_DAYS),
         ocr_languages=values.get("ocr_languages", "vie"),
         secret_key=(home / "secret").read_text("ascii"),
     )
-
-
-def _watch(entry: Mapping[str, Any], home: Path, complaints: list[str]) -> WatchSettings:
-    said = {name: str(value) for name, value in entry.items()}
-    complaints.extend(
-        f"watch: {name} is missing" for name in ("path", "agency", "login") if not said.get(name)
-    )
-    known = {field.name for field in fields(WatchSettings)}
-    complaints.extend(f"watch: {extra}: no such setting" for extra in sorted(said.keys() - known))
-    if said.get("split", "none") not in {"none", "blank", "barcode"}:
-        complaints.append("watch: split must be none, blank or barcode")
-    if said.get("profile", "administrative") not in {"administrative", "map", "photo"}:
-        complaints.append("watch: profile must be administrative, map or photo")
-    if complaints:
-        return WatchSettings(home, "", "")
-    path = (home / said.pop("path")).resolve()
-    return WatchSettings(path=path, **said)
 
 
 def _store(entry: Mapping[str, Any], home: Path, complaints: list[str]) -> StoreSettings:

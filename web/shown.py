@@ -3,9 +3,17 @@
 from typing import Any
 
 from repository.calendar import iso_utc
+from repository.documents import Document
+from repository.ledger import Event
 from repository.people import Person
 from repository.records import as_dict
 from web.wiring import Archive
+
+
+def history_of(archive: Archive, document: Document) -> tuple[Event, ...]:
+    """What happened to a document, its package, and the paper that it was made from."""
+    paper = archive.batches.behind(document.id)
+    return archive.ledger.of(document.id, document.package, *([paper.id] if paper else ()))
 
 
 def shown(archive: Archive, person: Person, document: str) -> dict[str, Any]:
@@ -47,5 +55,5 @@ def shown(archive: Archive, person: Person, document: str) -> dict[str, Any]:
             {"id": d.id, "notation": d.notation, "year": d.year, "title": d.title}
             for d in archive.dossiers.containing(found.id)
         ],
-        "events": [event.as_dict() for event in archive.ledger.of(found.id, found.package)],
+        "events": [event.as_dict() for event in history_of(archive, found)],
     }

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from repository.copying import RequestState
 from repository.errors import NotFoundError
 from repository.ledger import EventKind, NewEvent, Outcome
 from repository.people import Person, Right
 from repository.stores.directory import DirectoryStore
 from repository.workplace import abandoned
+from web import copying
 from web.drafting import left_behind
 from web.wiring import Archive
 
@@ -20,7 +22,7 @@ class Found:
     """One thing left behind."""
 
     kind: str
-    """``leftover`` (work never finished), ``orphan`` (bytes without a record), ``promise``."""
+    """``copy`` (its time is over), ``leftover``, ``orphan`` (bytes without record), ``promise``."""
     place: str
     says: str
 
@@ -39,13 +41,27 @@ def sweep(archive: Archive, person: Person) -> Iterator[Found]:
         ForbiddenError: the person may not.
     """
     person.require(Right.OPERATE)
-    found = [*_leftovers(archive), *_orphans(archive), *_promises(archive)]
-    detail = {
-        kind: sum(f.kind == kind for f in found) for kind in ("leftover", "orphan", "promise")
-    }
+    found = [
+        *_copies(archive, person),
+        *_leftovers(archive),
+        *_orphans(archive),
+        *_promises(archive),
+    ]
+    detail = {kind: sum(f.kind == kind for f in found) for kind in _KINDS}
     outcome = Outcome.WARNING if detail["orphan"] else Outcome.SUCCESS
     archive.ledger.record(person.login, NewEvent(EventKind.SWEEP, outcome, "", detail))
     yield from found
+
+
+_KINDS = ("copy", "leftover", "orphan", "promise")
+
+
+def _copies(archive: Archive, person: Person) -> Iterator[Found]:
+    """Copies whose time is over are closed; some days later their files are deleted."""
+    for line in copying.expire(archive, person):
+        deleted = line["state"] == RequestState.DELETED.value
+        vi, en = ("đã xóa tệp", "its file was deleted") if deleted else ("hết hạn", "it expired")
+        yield Found("copy", line["copy"], f"bản sao {vi} · {en}")
 
 
 def _leftovers(archive: Archive) -> Iterator[Found]:
@@ -56,6 +72,7 @@ def _leftovers(archive: Archive) -> Iterator[Found]:
             places += abandoned(folder)
     places += _uploads_of_nobody(archive)
     places += left_behind(archive, archive.clock())
+    places += copying.left_behind(archive)
     for store in archive.stores:
         if isinstance(store, DirectoryStore):
             places += store.leftovers()

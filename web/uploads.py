@@ -98,6 +98,8 @@ def doors() -> Mapping[str, Door]:
     """Every form that takes files, by its endpoint."""
     return {
         "uploads.send": Door(Right.INGEST, LARGEST_BYTES),
+        "batches.send": Door(Right.DIGITISE, LARGEST_BYTES),
+        "reviewing.again": Door(Right.DIGITISE, LARGEST_BYTES),
         "trust.take_in": Door(Right.TRUST, 64_000_000),
         "reading.read": Door(Right.INGEST, 200_000_000),
         "signatures.check": Door(None, 200_000_000),

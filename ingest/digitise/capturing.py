@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
+from ingest.digitise.room import insist_on_room, written
 from ingest.digitise.sheets import Page, Sheet
 from ingest.digitise.tesseract import ReadingError, Tesseract
 from ingest.reading.hocr import HocrError, page_of_hocr
@@ -25,7 +26,8 @@ POOR = 70.0
 FEW_WORDS = 5
 BETTER = 5.0
 """By so much a turned page must be read better to be kept turned."""
-HALF_TURN = 180
+HALF_TURN, QUARTERS = 180, (90, 270)
+"""Tried where Tesseract cannot say how a page lies: read badly; on its side, or without words."""
 USUAL, FINE = 88, 95
 """Qualities of JPEG: for what is read, and for photographs."""
 LOSSLESS = frozenset({"tiff", "png"})
@@ -95,13 +97,19 @@ class Camera:
         """The page ``number`` of ``sheet``: found, if it was made before, else made now.
 
         Never raises for what the sheet is: that is in ``problem``.
+
+        Raises:
+            UnavailableError: the disk is full; Tesseract is not there any more.
         """
         made_of = self._made_of(sheet)
         found = self._found(number, made_of)
         if found is not None:
             return found
-        page = self._made(number, sheet)
-        self._write(page, made_of)
+        with written(self.folder):
+            page = self._made(number, sheet)
+            if page.problem:
+                insist_on_room(self.folder)
+            self._write(page, made_of)
         return page
 
     def _made(self, number: int, sheet: Sheet) -> Page:
@@ -110,7 +118,7 @@ class Camera:
                 return self._shown(number, sheet)
             read = self._read(number, sheet)
         except WorkerFailedError as error:
-            problem = f"không xử lý được ảnh · the picture cannot be used: {error.detail}"
+            problem = f"không xử lý được ảnh · the picture cannot be used: {error}"
             return Page(number, sheet, problem=problem)
         finally:
             self._grey(number).unlink(missing_ok=True)
@@ -144,10 +152,13 @@ class Camera:
         if first.upright:
             return first
         turn = self.tesseract.turn(self._grey(number), int(first.said["ocr_dpi"]))
-        if turn == 0 and (first.sideways or not first.words):
-            return first
-        other = self._turned(number, sheet, turn or HALF_TURN)
-        return other if other.better_than(first) else self._turned(number, sheet, 0)
+        unknown = QUARTERS if first.sideways or not first.words else (HALF_TURN,)
+        best, lies, last = first, 0, 0
+        for other in (turn,) if turn else unknown:
+            read, last = self._turned(number, sheet, other), other
+            if read.better_than(best):
+                best, lies = read, other
+        return best if lies == last else self._turned(number, sheet, lies)
 
     def _turned(self, number: int, sheet: Sheet, turned: int) -> _Read:
         said = self._frame(number, sheet, turned=turned)

@@ -64,17 +64,19 @@ class Digitiser:
         folder: Path,
         progress: Callable[[int, int], bool],
         stop: Callable[[], bool],
+        *,
+        codes: bool = False,
     ) -> list[Page] | None:
         """Every page of ``stack``; None when it was stopped before the end.
 
-        ``progress`` is told how many pages are done, of how many.
+        ``progress`` is told how many pages are done, of how many; ``codes`` has bar codes read.
 
         Raises:
             UnavailableError: Tesseract or its models are not installed.
         """
         pages: list[Page] = []
-        despeckle = Preparation(despeckle=self.rule.despeckle)
-        for page in self.engine.capture(stack.sheets, despeckle, folder, stop=stop):
+        how = Preparation.of(self.rule, codes=codes)
+        for page in self.engine.capture(stack.sheets, how, folder, stop=stop):
             pages.append(page)
             progress(len(pages), len(stack.sheets))
         return pages if len(pages) == len(stack.sheets) else None
@@ -82,8 +84,12 @@ class Digitiser:
     def papers(
         self, pages: Sequence[Page], folder: Path, how: Split, paper_count: int | None
     ) -> tuple[Paper, ...]:
-        """The documents in ``pages`` of ``folder``."""
-        return papers_of(
+        """The documents in ``pages`` of ``folder``.
+
+        Raises:
+            RefusedError: there is none: nothing but separators, or blank pages that separate.
+        """
+        found = papers_of(
             pages,
             how,
             self.rule,
@@ -91,3 +97,6 @@ class Digitiser:
             lambda page: self.engine.words(page, folder),
             self.read,
         )
+        if not found:
+            raise RefusedError("chỉ có tờ phân cách · nothing but separator sheets")
+        return found

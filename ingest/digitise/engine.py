@@ -12,10 +12,10 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from ingest.digitise.capturing import Camera, Preparation
+from ingest.digitise.room import PAGE_BYTES, insist_on_room, written
 from ingest.digitise.sheets import Kind, Page, Sheet, Source, kind_of
 from ingest.digitise.tasks import LIMITS, PRELOAD, TASKS
 from ingest.digitise.tesseract import Tesseract
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from preservation.workers import JSONValue
 
 __all__ = ["Assembled", "Engine", "Kind", "Page", "Preparation", "Sheet", "Source"]
+SCRATCH = ".assemble-"
+"""What a folder is called in which a PDF is put together; one that is left was left by a crash."""
 AHEAD = 2
 """Pages that are begun, for each hand, before the oldest has been handed out."""
 
@@ -65,7 +67,7 @@ class Engine:
         try:
             said = self._workers.call("leaves", path=str(path), name=path.name)
         except WorkerFailedError as error:
-            problem = f"không đọc được tệp · the file cannot be read: {error.detail}"
+            problem = f"không đọc được tệp · the file cannot be read: {error}"
             return Source(path, Kind.UNREADABLE, problem=problem)
         family, leaves = str(said["family"]), [bool(one) for one in _list(said["leaves"])]
         sheets = tuple(
@@ -110,10 +112,11 @@ class Engine:
                 those that were begun are done.
 
         Raises:
-            UnavailableError: Tesseract or its models are not installed.
+            UnavailableError: Tesseract or its models are not installed; the disk is full.
         """
         self._tesseract.check()
-        folder.mkdir(parents=True, exist_ok=True)
+        with written(folder):
+            folder.mkdir(parents=True, exist_ok=True)
         camera = Camera(self._workers, self._tesseract, preparation, folder)
         waiting: deque[Future[Page]] = deque()
         hands = ThreadPoolExecutor(self._hands, thread_name_prefix="luutru-capture")
@@ -134,6 +137,7 @@ class Engine:
 
         Raises:
             RefusedError: there are no pages, one has no picture, or the PDF could not be made.
+            UnavailableError: there is no room for it.
         """
         lost = [page.number for page in pages if not (page.kept or page.picture)]
         if lost or not pages:
@@ -142,25 +146,33 @@ class Engine:
                 f"chưa ghép được PDF, thiếu ảnh của trang {which} · no PDF can be made, there is no"
                 f" picture of page {which}"
             )
-        with tempfile.TemporaryDirectory(dir=output.parent, prefix=".assemble-") as scratch:
+        with (
+            written(output.parent),
+            tempfile.TemporaryDirectory(dir=output.parent, prefix=SCRATCH) as scratch,
+        ):
             part = Path(scratch) / "whole.pdf"
-            try:
-                said = self._binder.call(
-                    "assemble",
-                    pages=[_part(page, folder) for page in pages],
-                    title=title,
-                    language=self._tesseract.languages,
-                    output=str(part),
-                    scratch=scratch,
-                )
-            except WorkerFailedError as error:
-                raise RefusedError(
-                    f"chưa ghép được PDF · no PDF could be made: {error.detail}"
-                ) from error
-            with part.open("rb") as written:
-                os.fsync(written.fileno())
+            said = self._bound(pages, folder, title, part)
+            with part.open("rb") as whole:
+                os.fsync(whole.fileno())
             part.replace(output)
         return Assembled(output, len(pages), str(said["claim"]), str(said["why"]))
+
+    def _bound(
+        self, pages: Sequence[Page], folder: Path, title: str, part: Path
+    ) -> "dict[str, JSONValue]":
+        try:
+            return self._binder.call(
+                "assemble",
+                pages=[_part(page, folder) for page in pages],
+                title=title,
+                language=self._tesseract.languages,
+                output=str(part),
+                scratch=str(part.parent),
+            )
+        except WorkerFailedError as error:
+            pictures = [folder / page.picture for page in pages if page.picture]
+            insist_on_room(part.parent, PAGE_BYTES + sum(one.stat().st_size for one in pictures))
+            raise RefusedError(f"chưa ghép được PDF · no PDF could be made: {error}") from error
 
     def derive(
         self, path: Path, preparation: Preparation, folder: Path, title: str, output: Path
@@ -193,7 +205,7 @@ class Engine:
             except WorkerFailedError as error:
                 raise RefusedError(
                     f"không đọc được chữ của trang {page.number} · the words of page"
-                    f" {page.number} cannot be read: {error.detail}"
+                    f" {page.number} cannot be read: {error}"
                 ) from error
             held = PageOfWords.from_dict(_list(said["pages"])[0])
             again = tuple(Word(w.text, number, w.box, w.confidence, w.line) for w in held.words)
@@ -207,12 +219,7 @@ class Engine:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
 

@@ -42,9 +42,8 @@ class Group:
     pages: tuple[int, ...]
     """Numbers of its pages, in order; never empty."""
     separators: tuple[int, ...] = ()
-    """Numbers of the sheets before it that were taken out: kept in the record, not in the file."""
-    after: tuple[int, ...] = ()
-    """The same, for sheets at the end of the stack, with no document after them."""
+    """Numbers of the sheets before it that were taken out, and of those after it when it is the
+    last of the stack: kept in the record, not in the file."""
     name: str = ""
     """What the separator, or the code on its first page, calls it. Untrusted words."""
 
@@ -133,7 +132,7 @@ def _groups(signs: Sequence[_Sign]) -> tuple[Group, ...]:
         groups.append(Group(tuple(pages), tuple(separators), name=name))
     elif groups and separators:
         last = groups[-1]
-        groups[-1] = replace(last, after=tuple(separators))
+        groups[-1] = replace(last, separators=(*last.separators, *separators))
     return tuple(groups)
 
 

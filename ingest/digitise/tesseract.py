@@ -73,9 +73,8 @@ class Tesseract:
             ReadingError: it hung, died, or wrote nothing.
             UnavailableError: it is not installed.
         """
-        part = to.with_suffix(".part")
-        made = part.with_suffix(".hocr.part.hocr")
-        stem = str(made)[: -len(".hocr")]
+        made = to.with_name(f"{to.stem}.part.hocr")
+        stem = str(made.with_suffix(""))  # Tesseract adds the ending
         options = ["-c", "tessedit_create_hocr=1", "--oem", "1", "--psm", "3", "--dpi", str(dpi)]
         try:
             self._run([str(grey), stem, "-l", self.languages, *options])
@@ -91,7 +90,6 @@ class Tesseract:
         0 also where Tesseract cannot tell, as on a page with few letters.
         """
         try:
-            _installed(self.command, self.tessdata)
             said = self._run([str(grey), "-", "-l", "osd", "--psm", "0", "--dpi", str(dpi)])
         except ReadingError:
             return 0

@@ -160,7 +160,7 @@ def _shown(value: float | str | None, language: int) -> str:
     return value if isinstance(value, str) else f"{value:g}"
 
 
-def _difference(value: float | str | None, limit: float | str | None) -> tuple[str, str]:
+def _difference(value: object, limit: object) -> tuple[str, str]:
     if not isinstance(value, int) or not isinstance(limit, int):
         return "", ""
     if value < limit:

@@ -2,7 +2,6 @@
 
 import math
 import re
-from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
@@ -83,7 +82,7 @@ class _Reader:
         if event == "start":
             if "ocr_page" in kinds:
                 self._pages += 1
-                self._begin(element.attrib)
+                self._begin(element.get("title") or "")
             elif LINES.intersection(kinds):
                 self._line += 1
             return
@@ -97,10 +96,9 @@ class _Reader:
             raise HocrError("no ocr_page")
         return PageOfWords(self._number, *self._size, tuple(self._words))
 
-    def _begin(self, attributes: Mapping[str, str]) -> None:
+    def _begin(self, title: str) -> None:
         if self._pages > 1:
             return
-        title = attributes.get("title", "")
         box, scanned = _BOX.search(title), _SCANNED.search(title)
         dpi = self._dpi or (float(scanned[1]) if scanned else 0.0)
         if box is None or dpi <= 0:
@@ -111,7 +109,7 @@ class _Reader:
 
     def _add(self, element: etree._Element) -> None:
         title = element.get("title") or ""
-        text = clean("".join(element.itertext())).strip()
+        text = clean("".join(map(str, element.itertext()))).strip()
         box, sure = _BOX.search(title), _SURE.search(title)
         if not text or box is None or len(self._words) >= MOST_WORDS:
             return

@@ -12,6 +12,8 @@ from ingest.reading.lines import Line, Sheet
 from preservation.pages.words import Area, Word
 from repository.wording import Kind, Wording
 
+BY_HAND = 0.85
+"""OCR reads figures that a pen wrote, and is sure of them when it is wrong."""
 FIRST_YEAR = 1945
 LONGEST_NUMBER = 6
 """Figures of a number: no agency issues a million documents a year."""
@@ -150,6 +152,9 @@ def _split(line: Line, words: Wording) -> Numbered:
     )
     front, back = line.words[: middle + 1], line.words[middle:]
     number = None if _BLANK.match(said) else _number(said, year, front)
+    apart = front[-1].text.lstrip().startswith("/") and min(w.confidence for w in front) < 1
+    if number and apart:  # printed numbers touch their slash: this one was written by hand
+        number = _less(number, BY_HAND)
     return Numbered(line, number, _notation(notation, back, words))
 
 

@@ -32,7 +32,9 @@ WITHOUT_HEAD = 0.75
 """What a page says that has not even the state's name is believed less."""
 
 
-def propose(pages: Sequence[PageOfWords], *, latest: date, agencies: Sequence[str] = ()) -> Reading:
+def propose(
+    pages: Sequence[PageOfWords], *, latest: date | None = None, agencies: Sequence[str] = ()
+) -> Reading:
     """Read one document.
 
     Args:
@@ -51,7 +53,9 @@ def propose(pages: Sequence[PageOfWords], *, latest: date, agencies: Sequence[st
     if not sheets or not sheets[0].lines:
         return Reading(opened=secrecy.opened, text=text)
     words = wording()
-    found = _head(sheets[0], words, latest or date.max, agencies) | foot_of(sheets, words)
+    found = _head(sheets[0], words, date.max if latest is None else latest, agencies) | foot_of(
+        sheets, words
+    )
     ordered = {code: found[code] for code in ORDER if code in found}
     return Reading(ordered, opened=secrecy.opened, text=text)
 

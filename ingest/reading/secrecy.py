@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.reading.found import SecretMark
 from ingest.reading.letters import bare, fold, in_capitals
@@ -23,7 +24,6 @@ HEAD_LINES = 45
 HEAD_CHARACTERS = 6_000
 _MAT = re.compile(r"^[MN]([ÂẬẤẦẨẪĂẶẮẰẲẴAÁÀẢÃẠ])[TĨ]$")
 """What OCR makes of MẬT: other marks over its A."""
-_EDGES = " .,:;*_|[](){}<>«»\"'`~=-–—•/\\"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,8 @@ def seen_on(sheets: Sequence[Sheet]) -> Seen:
             if _opens(line.text):
                 opened = True
                 continue
-            level = level_of(line.text, ocr=sheet.ocr)
+            said = [level_of(text, ocr=sheet.ocr) for text in _texts(line, ocr=sheet.ocr)]
+            level = next(filter(None, said), "")
             if level and not _goes_on_from(line, lines, level):
                 marks.append(_mark(level, sheet.number, line.box))
     return _gravest(marks, opened=opened)
@@ -73,10 +74,10 @@ def level_of(line: str, *, ocr: bool) -> str:
         ocr: Whether it was read from a picture, and its letters may bear other marks.
     """
     secrecy = wording().secrecy
-    text = " ".join(unicodedata.normalize("NFC", line).split()).strip(_EDGES)
+    text = _tidy(unicodedata.normalize("NFC", line))
     labelled = next((text[len(label) :] for label in secrecy.label if _labels(text, label)), "")
     if labelled:
-        text = labelled.strip(_EDGES).upper()
+        text = _tidy(labelled).upper()
     tight = text.replace(" ", "").replace(".", "")
     if not text or len(tight) > 16 or not in_capitals(text):  # noqa: PLR2004  no mark is longer
         return ""
@@ -88,6 +89,28 @@ def level_of(line: str, *, ocr: bool) -> str:
     if ocr and _MAT.match(tight):
         return secrecy.levels[-1]
     return ""
+
+
+def _texts(line: Line, *, ocr: bool) -> Iterable[str]:
+    """What a line says; of a short one that OCR read, also without specks, and each pair of words.
+
+    Two stamps beside each other, or a stamp and the trace of its rim, make one line.
+    """
+    yield line.text
+    words = [word.text for word in line.words if len(bare(word.text)) >= LEAST_LETTERS]
+    if not ocr or not words or len(words) > MOST_WORDS:
+        return
+    stamps = {bare(part) for mark in wording().urgency for part in mark.split()}
+    yield " ".join(word for word in words if bare(word) not in stamps)
+    yield from (" ".join(pair) for pair in pairwise(words))
+
+
+LEAST_LETTERS, MOST_WORDS = 3, 5
+
+
+def _tidy(text: str) -> str:
+    """``text`` from its first letter or figure to its last: rims and specks are no words."""
+    return " ".join(re.sub(r"^[\W_]+|[\W_]+$", "", text).split())
 
 
 def _mark(level: str, page: int, box: Area | None) -> tuple[int, SecretMark]:
@@ -137,5 +160,5 @@ def _goes_on_from(line: Line, lines: Sequence[Line], level: str) -> bool:
 
 def _broken_phrase(before: str, level: str) -> bool:
     """``BÍ`` at the end of the line before; then MẬT goes on with it, and is no mark."""
-    words = fold(before).strip(_EDGES).split()
+    words = fold(_tidy(before)).split()
     return level == "MẬT" and bool(words) and words[-1] in {"bi", "bao", "co"}

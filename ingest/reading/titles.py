@@ -80,6 +80,8 @@ def subject_below(title: Titled, sheet: Sheet, words: Wording) -> Proposal | Non
         return None
     every = lines or [title.line]
     sure = 0.95 * min(line.confidence for line in every) if lines else 0.6
+    if lines and _stands_like_text(lines[0], sheet):
+        sure *= 0.8
     return Proposal(
         _sentence(text)[:LONGEST_SUBJECT],
         sure * (0.8 if title.rest else 1.0),
@@ -217,6 +219,15 @@ def _below(title: Line, line: Line, sheet: Sheet) -> bool:
     wide = line.box.width > 0.6 * sheet.width
     slack = WIDE_CENTRED_MM if wide else CENTRED_MM
     return abs(line.box.middle - title.box.middle) <= slack
+
+
+def _stands_like_text(line: Line, sheet: Sheet) -> bool:
+    """Whether ``line`` begins where paragraphs do: then it is centred by chance."""
+    like = [one for one in sheet.lines if one is not line and one.box.top > line.box.top]
+    return sum(abs(one.box.left - line.box.left) < 1 for one in like) >= LIKE_TEXT
+
+
+LIKE_TEXT = 3
 
 
 def _ends_subject(line: Line, count: int, words: Wording) -> bool:

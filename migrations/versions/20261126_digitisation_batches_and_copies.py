@@ -39,6 +39,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("agency", sa.String(length=64), nullable=False),
         sa.Column("person", sa.String(length=64), nullable=False),
+        sa.Column("office", sa.Text(), nullable=False),
         sa.Column("forms", sa.JSON(), nullable=False),
         sa.Column("first", sa.Date(), nullable=False),
         sa.Column("last", sa.Date(), nullable=True),
@@ -60,6 +61,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=32), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("asked_by", sa.String(length=64), nullable=False),
+        sa.Column("reader", sa.String(length=64), nullable=False),
         sa.Column("asked_at", sa.DateTime(), nullable=False),
         sa.Column("due", sa.Date(), nullable=True),
         sa.Column("body", sa.JSON(), nullable=False),
@@ -74,6 +76,7 @@ def upgrade() -> None:
     with op.batch_alter_table("copy_request", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_copy_request_asked_by"), ["asked_by"], unique=False)
         batch_op.create_index(batch_op.f("ix_copy_request_document"), ["document"], unique=False)
+        batch_op.create_index(batch_op.f("ix_copy_request_reader"), ["reader"], unique=False)
         batch_op.create_index(batch_op.f("ix_copy_request_state"), ["state"], unique=False)
 
     op.create_table(
@@ -110,6 +113,7 @@ def upgrade() -> None:
         sa.Column("issued_by", sa.String(length=64), nullable=False),
         sa.Column("issued_at", sa.DateTime(), nullable=False),
         sa.Column("expires_at", sa.DateTime(), nullable=True),
+        sa.Column("delete_at", sa.DateTime(), nullable=True),
         sa.Column("deleted_at", sa.DateTime(), nullable=True),
         sa.Column("body", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -125,4 +129,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("issued_copy", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_issued_copy_document"), ["document"], unique=False)
+        batch_op.create_index(batch_op.f("ix_issued_copy_expires_at"), ["expires_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_issued_copy_request"), ["request"], unique=False)
+        batch_op.create_index(batch_op.f("ix_issued_copy_sha256"), ["sha256"], unique=False)

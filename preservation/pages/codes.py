@@ -17,7 +17,7 @@ MOST_CODES = 32
 LARGE = 20_000_000
 """Pixels of A4 at 400 dots an inch and a little; a larger picture is halved before it is read."""
 LEVELS = ("L", "M", "Q", "H")
-READ = (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128)
+READ = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128])
 """What is looked for. Code 39 and others stand on forms of other systems and mean nothing here."""
 
 

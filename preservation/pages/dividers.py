@@ -18,7 +18,7 @@ QR_MM = 60.0
 MARGIN_MM = 25.0
 BAR_MM, LEAST_BAR_MM, BARS_HIGH_MM = 0.5, 0.33, 22.0
 """How wide a bar is, at most and at least: under a third of a millimetre 200 dpi may miss it."""
-TITLE, UNDER = "TỜ NGĂN TÀI LIỆU", "Separator sheet"
+TITLE, UNDER = "TỜ PHÂN CÁCH TÀI LIỆU", "Separator sheet"
 SAYS = "Đặt trước mỗi tài liệu khi số hóa. Tờ này không vào tệp. · Lay one before each document."
 MOST_BARS_MM = 160.0
 

@@ -22,7 +22,7 @@ from preservation.texts.sink import UnreadableError
 
 LEAST_SKEW = 0.1
 """Degrees: a page that is level to this is not turned, and loses no sharpness."""
-ROTATED_PIXELS = 80_000_000
+ROTATED_PIXELS = 72_000_000
 """Larger pictures are not turned by small angles: there would be no memory for it."""
 OCR_PIXELS = 36_000_000
 """The grey picture has no more; A3 at 400 dots an inch has 31 million."""
@@ -84,7 +84,9 @@ def frame(
     angle = skew(image) or 0.0
     measures = measure(image, came.dpi, depth=came.depth, skew=angle, codes=codes)
     level = deskew and abs(angle) >= LEAST_SKEW and _pixels(image) <= ROTATED_PIXELS
+    mode, lay = came.mode, came.turned
     made = turned_level(image, angle) if level else image
+    del came, image  # of a large sheet there is room for two pictures, not for three
     if despeckle:
         made = without_specks(made, dpi)
     name = _keep(made, dpi, Path(picture), lossless=lossless, quality=quality)
@@ -95,9 +97,9 @@ def frame(
         "height": made.height,
         "dpi": dpi,
         "ocr_dpi": ocr_dpi,
-        "turned": (came.turned + turned) % 360,
+        "turned": (lay + turned) % 360,
         "skew": angle if level else 0.0,
-        "measures": {**measures, "mode": came.mode},
+        "measures": {**measures, "mode": mode},
     }
 
 
@@ -202,10 +204,10 @@ def _keep(image: Image.Image, dpi: int, stem: Path, *, lossless: bool, quality: 
 
 def _write_grey(image: Image.Image, dpi: int, to: str) -> int:
     """Write what Tesseract reads, and return how many dots an inch it has."""
-    grey = without_rims(readable(image, dpi), image, dpi)
-    if _pixels(grey) > OCR_PIXELS:
-        factor = (OCR_PIXELS / _pixels(grey)) ** 0.5
-        size = round(grey.width * factor), round(grey.height * factor)
-        grey, dpi = grey.resize(size, Image.Resampling.BOX), round(dpi * factor)
-    grey.save(to, "PPM")
+    if _pixels(image) > OCR_PIXELS:
+        factor = (OCR_PIXELS / _pixels(image)) ** 0.5
+        size = round(image.width * factor), round(image.height * factor)
+        source = image.convert("L") if image.mode == "1" else image
+        image, dpi = source.resize(size, Image.Resampling.BOX), round(dpi * factor)
+    without_rims(readable(image, dpi), image, dpi).save(to, "PPM")
     return dpi

@@ -22,6 +22,8 @@ CORE = 0.3
 """Part of the ink that is made quite black."""
 LEAST_CONTRAST = 24
 CELL_MM = 1.5
+DOTS = 6
+"""Across a cell, in the smaller picture that is looked at."""
 RED = 45
 """Levels by which red must be above green and blue."""
 FILLED = 0.06
@@ -44,25 +46,31 @@ def readable(image: Image.Image, dpi: int) -> Image.Image:
     grey = image.convert("L")
     if image.mode == "1":
         return grey
+    table = _levels(grey)  # before the tint of the paper is gone from where a seal is
     for box in seals(image, dpi) if image.mode == "RGB" else ():
         grey.paste(_colours_as_light(image.crop(box)), box)
-    return levelled(grey)
+    return grey.point(table)
 
 
 def levelled(grey: Image.Image) -> Image.Image:
     """``grey`` from white paper to black ink; as it is where there is no telling them apart."""
+    return grey.point(_levels(grey))
+
+
+def _levels(grey: Image.Image) -> list[int]:
+    """What becomes of each level."""
     counts = np.bincount(np.asarray(grey)[::3, ::3].ravel(), minlength=LEVELS).astype(np.float64)
     between = _threshold(counts)
     if between is None:
-        return grey
+        return list(range(LEVELS))
     paper = between + int(counts[between:].argmax())
     dark = counts[: between + 1].cumsum()
     ink = int((dark >= CORE * dark[-1]).argmax())
     white = between + WHITE * (paper - between)
     if white - ink < LEAST_CONTRAST:
-        return grey
+        return list(range(LEVELS))
     scale = (LEVELS - 1) / (white - ink)
-    return grey.point([min(max(round((at - ink) * scale), 0), LEVELS - 1) for at in range(LEVELS)])
+    return [min(max(round((level - ink) * scale), 0), LEVELS - 1) for level in range(LEVELS)]
 
 
 def _threshold(counts: NDArray[np.float64]) -> int | None:
@@ -86,20 +94,19 @@ def _colours_as_light(part: Image.Image) -> Image.Image:
 
 def seals(image: Image.Image, dpi: int) -> list[tuple[int, int, int, int]]:
     """Where round red seals and the signatures beside them are, in pixels of an RGB image."""
-    side = max(round(CELL_MM / INCH_MM * dpi), 1)
-    cells = _red_cells(image, side)
+    true = CELL_MM / INCH_MM * dpi
+    factor = max(int(true) // DOTS, 1)
+    step = max(round(true / factor), 1)
     found = []
-    for blob in _blobs(cells):
+    for blob in _blobs(_red_cells(image.reduce(factor), step)):
         box = _seal(blob)
         if box is not None:
-            found.append(_room(box, side, image.size))
+            found.append(_room(box, step * factor, image.size))
     return found[:MOST_SEALS]
 
 
-def _red_cells(image: Image.Image, side: int) -> Cells:
-    half = image.reduce(2) if side % 2 == 0 else image
-    step = side // 2 if side % 2 == 0 else side
-    pixels = np.asarray(half).astype(np.int16)
+def _red_cells(image: Image.Image, step: int) -> Cells:
+    pixels = np.asarray(image).astype(np.int16)
     rows, columns = pixels.shape[0] // step, pixels.shape[1] // step
     whole = pixels[: rows * step, : columns * step]
     red = whole[..., 0] - np.maximum(whole[..., 1], whole[..., 2]) > RED

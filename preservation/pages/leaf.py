@@ -1,5 +1,6 @@
 """Leaf: a scanned page as a small grey copy, its ground and its ink, for what measures it."""
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -7,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
+SMALL_PIXELS = 2_600_000
+"""Of the small copy, at most: A3 has 1.9 million. Of larger sheets finer strokes are not seen."""
 SMALL_DPI = 100
 """Dots an inch of the small copy, or a little more: a stroke of 0.3 mm is seen, grain is not."""
 A4_LONG_MM = 297.0
@@ -14,8 +17,17 @@ MM_AN_INCH = 25.4
 LEAST_DOTS, MOST_DOTS = 50, 2_400
 BLOCK = 16
 """Pixels of the small copy; the ground is taken to be even over 4 mm."""
-FAINTEST = 30.0
-"""Levels under the ground: less than this is shade, grain or a printed back, and no ink."""
+INK_LEVELS = 30.0
+"""Under the ground: less than this is shade, grain or a printed back, and no ink."""
+FAINTEST_LEVELS = 10.0
+"""The same, of a page on which nothing is darker: what is there is all that is written."""
+SOUND_DEPTH = 75.0
+"""A page that has ink as deep as this has all its ink deeper than ``INK_LEVELS``."""
+DEEPEST = 99.7
+"""Per cent of a page's pixels that are not its deepest: a dozen words are deeper."""
+GRAINS = 5.5
+"""Standard deviations of the grain that ink lies under the ground, at least."""
+FAINT_PART = 0.4
 
 Grey = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -28,7 +40,7 @@ class Leaf:
     full: Image.Image
     """Grey, as large as it came."""
     small: Grey
-    """At about 100 dots an inch, 0 black to 255 white."""
+    """At about 100 dots an inch or, of large sheets, less; 0 black to 255 white."""
     factor: int
     """How many of the first go into one of the second."""
     dots: float
@@ -56,12 +68,31 @@ class Leaf:
     @cached_property
     def dark(self) -> Grey:
         """How far each pixel lies under the ground, in levels; never below 0."""
-        return np.maximum(self.ground - self.small, 0)
+        under: Grey = np.maximum(self.ground - self.small, 0)
+        return under
+
+    @cached_property
+    def depth(self) -> float:
+        """How dark the darkest print is, in levels under the ground; of a blank page, its grain."""
+        return float(np.percentile(self.dark[self.within(GLASS_MM)][::2, ::2], DEEPEST))
+
+    @cached_property
+    def grain(self) -> float:
+        """Standard deviation of what varies from pixel to pixel."""
+        if self.small.shape[1] < 2:  # noqa: PLR2004 - nothing beside it
+            return 0.0
+        return float(np.median(np.abs(np.diff(self.small, axis=1)))) / MEDIAN_OF_STEPS
 
     @cached_property
     def ink(self) -> Mask:
-        """Pixels of strokes: darker than any grain, and not alone."""
-        strong = self.dark > FAINTEST
+        """Pixels of strokes: darker than any grain, and not alone.
+
+        A page with no deep ink may be a faint one, so less counts there.
+        """
+        least = INK_LEVELS
+        if self.depth < SOUND_DEPTH:
+            least = max(FAINTEST_LEVELS, GRAINS * self.grain, FAINT_PART * self.depth)
+        strong = self.dark > min(least, INK_LEVELS)
         return strong & (_neighbours(strong) >= LEAST_NEIGHBOURS)
 
     def within(self, mm: float) -> tuple[slice, slice]:
@@ -71,6 +102,10 @@ class Leaf:
         )
 
 
+GLASS_MM = 4.0
+"""At the sides of the glass: shadows there are not written."""
+MEDIAN_OF_STEPS = 0.954
+"""Of the steps between neighbours, when the grain has a standard deviation of 1."""
 LEAST_NEIGHBOURS = 3
 """Of the eight around it, dark too: fewer is a speck."""
 
@@ -84,7 +119,8 @@ def leaf(image: Image.Image, dpi: int | None) -> Leaf:
     """
     full = grey(image)
     dots = float(dpi) if dpi and LEAST_DOTS <= dpi <= MOST_DOTS else as_a4(*full.size)
-    factor = max(1, int(dots / SMALL_DPI))
+    fewest = math.ceil((full.width * full.height / SMALL_PIXELS) ** 0.5)
+    factor = max(1, int(dots / SMALL_DPI), fewest)
     small = full.reduce(factor) if factor > 1 else full
     return Leaf(full, np.asarray(small, dtype=np.float32), factor, dots)
 

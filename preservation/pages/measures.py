@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from preservation.pages.codes import read_codes
-from preservation.pages.leaf import Leaf, Mask, coloured, leaf
+from preservation.pages.leaf import GLASS_MM, Leaf, Mask, coloured, leaf
 from preservation.pages.likeness import fingerprint
 from preservation.pages.margins import bleed, border, cut
 from preservation.pages.pictures import LEAST_DOTS
@@ -42,9 +42,9 @@ DEPTHS = {"1": 1, "L": 8, "P": 8, "LA": 16, "I;16": 16, "I;16B": 16, "RGB": 24, 
 """Bits a pixel by the mode of Pillow; others: eight a band."""
 STAMP = 40
 """Levels between the strongest and the weakest of red, green and blue, in the ink of stamps."""
-GLASS_MM = 4.0
-"""At the sides of the glass: shadows there are not written."""
 
+LOOKED_AT = 4_000_000
+"""Pixels whose colour is looked at, of a large page."""
 NOTHING_MM2 = 1.0
 """A full stop of 14 points has 0.3 mm², a page number about 4; the rule of the day has a limit of
 its own, which is higher."""
@@ -100,7 +100,8 @@ def _chroma(plain: Image.Image) -> float:
     """
     if plain.mode == "L":
         return 0.0
-    size = max(plain.width // 2, 1), max(plain.height // 2, 1)
+    step = max(2, round((plain.width * plain.height / LOOKED_AT) ** 0.5))
+    size = max(plain.width // step, 1), max(plain.height // step, 1)
     spread = _spread(plain.resize(size, Image.Resampling.NEAREST))
     return round(float((spread > 0).mean()) * 1000, 2)
 
@@ -116,7 +117,8 @@ def _spread(picture: Image.Image) -> NDArray[np.uint8]:
     """Of each pixel, levels between its strongest and its weakest colour."""
     red, green, blue = (np.asarray(band) for band in picture.split())
     strongest = np.maximum(np.maximum(red, green), blue)
-    return strongest - np.minimum(np.minimum(red, green), blue)
+    spread: NDArray[np.uint8] = strongest - np.minimum(np.minimum(red, green), blue)
+    return spread
 
 
 def _ink(page: Leaf) -> float:

@@ -22,6 +22,13 @@ WIDE_MM = (13.0, 75.0)
 HIGH_MM = (6.0, 26.0)
 """A stamp of one word or two is so large (NĐ 30/2020 PL I III.2; TT 24/2020/TT-BCA Mẫu số 02),
 worn, turned a little, or of two lines."""
+THICK_CELLS = 3
+"""A line of a rim is no thicker."""
+LETTER_CELLS = (7, 26)
+ROOM_CELLS = 5
+"""A mark may stand so far over a letter, or below it."""
+LONG_CELLS, THIN_CELLS = 12, 4
+"""A stroke of a letter is shorter than the one, or thicker than the other."""
 MOST_STAMPS = 12
 RED = 40
 """Levels by which red ink is redder than green and blue."""
@@ -51,7 +58,7 @@ def without_rims(grey: Image.Image, image: Image.Image, dpi: int) -> Image.Image
     small = head.reduce(factor) if factor > 1 else head
     if not (small.width and small.height):
         return grey
-    paper = small.convert("L").resize((64, 64), Image.Resampling.BOX).getextrema()[1]
+    paper = int(np.asarray(small.convert("L").resize((64, 64), Image.Resampling.BOX)).max())
     painted: NDArray[np.uint8] | None = None
     for mask in _masks(small, paper):
         for rim, top, left in _rims(mask, dpi // factor):
@@ -102,14 +109,66 @@ def _rim(part: Mask, side: int) -> Mask | None:
             SPAN - 0.2
         ) * (whole[2] - whole[0])
         if spans and _goes_around(blob):
-            rows, columns = zip(*blob, strict=True)
-            found[list(rows), list(columns)] = True
+            _mark(found, _outermost(blob))
     if not found.any():
         return None
+    left_over = [blob for blob in _blobs(cells & ~found, 1) if not _is_piece_of_line(blob)]
+    letters = [cell for blob in left_over if _is_letter(blob) for cell in blob]
+    if letters:  # pieces of a worn rim stand around them
+        top, left, bottom, right = _bounds(letters)
+        around = np.ones_like(cells)
+        around[max(top - ROOM_CELLS, 0) : bottom + ROOM_CELLS, max(left - 1, 0) : right + 1] = False
+        found |= cells & around
     grown = np.kron(found, np.ones((side, side), dtype=bool))
     rim = np.zeros_like(part)
     rim[: grown.shape[0], : grown.shape[1]] = grown[: part.shape[0], : part.shape[1]]
-    return rim
+    return rim & _grown(part)
+
+
+def _grown(mask: Mask) -> Mask:
+    """``mask`` and the dots beside it: the edge of a line is a shade between line and paper."""
+    padded = np.pad(mask, 1)
+    steps = ((0, 1), (2, 1), (1, 0), (1, 2), (1, 1))
+    rows, columns = mask.shape
+    near = [padded[down : down + rows, over : over + columns] for down, over in steps]
+    grown: Mask = np.logical_or.reduce(near)
+    return grown
+
+
+def _mark(found: Mask, blob: list[Cell]) -> None:
+    rows, columns = zip(*blob, strict=True)
+    found[list(rows), list(columns)] = True
+
+
+def _is_piece_of_line(blob: list[Cell]) -> bool:
+    """Whether it is long and thin, as no letter is: what is left of a rim that is worn."""
+    top, left, bottom, right = _bounds(blob)
+    high, wide = bottom - top, right - left
+    return (wide >= LONG_CELLS and high <= THIN_CELLS) or (
+        high >= 2 * LONG_CELLS and wide <= THIN_CELLS
+    )
+
+
+def _is_letter(blob: list[Cell]) -> bool:
+    """Whether it is as high as a capital is, a mark over or below it included."""
+    top, _, bottom, _ = _bounds(blob)
+    return LETTER_CELLS[0] <= bottom - top <= LETTER_CELLS[1]
+
+
+def _outermost(blob: list[Cell]) -> list[Cell]:
+    """The cells at the edges of ``blob``: a letter that touches its rim is not taken with it."""
+    columns: dict[int, list[int]] = {}
+    rows: dict[int, list[int]] = {}
+    for y, x in blob:
+        columns.setdefault(x, []).append(y)
+        rows.setdefault(y, []).append(x)
+    ends = {x: (min(ys), max(ys)) for x, ys in columns.items()}
+    sides = {y: (min(xs), max(xs)) for y, xs in rows.items()}
+    return [
+        (y, x)
+        for y, x in blob
+        if min(y - ends[x][0], ends[x][1] - y, x - sides[y][0], sides[y][1] - x) < THICK_CELLS
+    ]
 
 
 def _goes_around(blob: list[Cell]) -> bool:

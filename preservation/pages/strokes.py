@@ -81,10 +81,11 @@ def _slopes(levels: Grey, axis: int) -> Grey:
     """Change of level a pixel along ``axis``, made even across it: grain counts for less."""
     even = _mean3(levels, 1 - axis)
     ahead, behind = (even[2:], even[:-2]) if axis == 0 else (even[:, 2:], even[:, :-2])
-    return (np.abs(ahead - behind) / 2).ravel()
+    slopes: Grey = (np.abs(ahead - behind) / np.float32(2)).ravel()
+    return slopes
 
 
 def _mean3(levels: Grey, axis: int) -> Grey:
-    if axis == 0:
-        return (levels[:-2] + levels[1:-1] + levels[2:]) / 3
-    return (levels[:, :-2] + levels[:, 1:-1] + levels[:, 2:]) / 3
+    rows = levels if axis == 0 else levels.T
+    mean: Grey = (rows[:-2] + rows[1:-1] + rows[2:]) / np.float32(3)
+    return mean if axis == 0 else mean.T

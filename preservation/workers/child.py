@@ -44,6 +44,14 @@ TASKS: Mapping[str, str] = MappingProxyType(
         "trust-weigh": "preservation.signatures.sources:weigh",
         "fields": "preservation.signatures.laying:read_fields",
         "lay-out": "preservation.signatures.laying:lay_fields",
+        "copy-upright": "preservation.pages.copying.upright:upright",
+        "copy-draw": "preservation.pages.copying.drawing:draw",
+        "copy-draw-picture": "preservation.pages.copying.drawing:draw_picture",
+        "copy-ink": "preservation.pages.copying.drawing:ink",
+        "copy-compose": "preservation.pages.copying.composing:compose",
+        "copy-verdict": "preservation.pages.copying.composing:verdict",
+        "copy-leaks": "preservation.pages.copying.leaks:leaks",
+        "view": "preservation.pages.views:view",
         "signed-pictures": "preservation.signatures.seen:task",
     }
 )

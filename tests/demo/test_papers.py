@@ -1,6 +1,7 @@
 """Practice papers: what the truth says is what stands on them."""
 
 # mypy: allow-untyped-calls
+# PyMuPDF is typed in part only.
 
 from dataclasses import replace
 from datetime import date

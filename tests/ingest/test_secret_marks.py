@@ -1,5 +1,8 @@
 """State secrets are stopped at the door: nothing of them is kept, and texts about secrets pass."""
 
+# PyMuPDF is typed in part only.
+# mypy: allow-untyped-calls
+
 import json
 from io import BytesIO
 from pathlib import Path

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from repository import digitisation
+from repository.dated import LawDataError
 from repository.digitisation import Colour, PaperKind, rule_for, rule_named
 from repository.errors import NotFoundError
-from repository.seals import LawDataError, MarkKind
+from repository.seals import MarkKind
 
 IN_FORCE = date(2019, 3, 10)
 LAW = (files("repository") / "law" / "digitisation.toml").read_text("utf-8")

@@ -19,7 +19,8 @@ from repository.dossiers import Dossier
 from repository.people import Grant, Person, Role, owner
 from tests.databases import Hands
 from tests.home import make_archive
-from tests.pki import make_pdf
+from tests.pki import make_pdf, shared_pki
+from tests.web.scans import Office
 from web import acts, settings
 from web.app import create_app
 from web.passwords import hash_password
@@ -189,3 +190,16 @@ def logged_in(app: Flask) -> Callable[[str], Browser]:
         return browser
 
     return open_as
+
+
+@pytest.fixture
+def office(archive: Archive, hands: Hands, tmp_path: Path) -> Iterator[Office]:
+    """The archive, with a key to seal by that it believes."""
+    pki = shared_pki()
+    hands.now = pki.made_at
+    shutil.rmtree(archive.settings.trust, ignore_errors=True)
+    pki.trust_folder(archive.settings.trust, crls_at=pki.made_at)
+    yield Office(archive, pki, tmp_path)
+    for name in ("engine", "engine_each"):
+        if name in archive.__dict__:
+            archive.__dict__[name].close()

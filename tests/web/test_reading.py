@@ -1,5 +1,8 @@
 """A document is read, what it says is confirmed, and only that goes in with it."""
 
+# PyMuPDF is typed in part only.
+# mypy: allow-untyped-calls
+
 import io
 import re
 from collections.abc import Callable

@@ -4,6 +4,8 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 
 from web.api import (
+    batches,
+    copies,
     documents,
     evidence,
     finding,
@@ -34,7 +36,9 @@ _ROOMS = (
     horizon,
     evidence,
     signings,
+    batches,
     reading,
+    copies,
 )
 
 

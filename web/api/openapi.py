@@ -6,9 +6,12 @@ from typing import Any
 from flask import Flask
 from werkzeug.routing import Rule
 
-from web.api.operations import BINARY, BYTES, JSON, OPERATIONS
+from web.api.operation import BINARY, BYTES, JSON
+from web.api.operations import OPERATIONS
 from web.api.schemas import FREE, NUMBER, SCHEMAS, TEXT, ref
 from web.api.shapes import SHAPES
+from web.api.shapes_batches import BATCH_SHAPES
+from web.api.shapes_copies import COPY_SHAPES
 from web.wiring import SOFTWARE
 
 PROBLEM = "application/problem+json"
@@ -39,7 +42,13 @@ def described(app: Flask) -> dict[str, Any]:
                 "cookie": {"type": "apiKey", "in": "cookie", "name": "luutru"},
                 "csrf": {"type": "apiKey", "in": "header", "name": "X-CSRFToken"},
             },
-            "schemas": dict(SCHEMAS) | dict(SHAPES) | {"Description": FREE},
+            "schemas": {
+                **SCHEMAS,
+                **SHAPES,
+                **BATCH_SHAPES,
+                **COPY_SHAPES,
+                "Description": FREE,
+            },
         },
     }
 

@@ -32,7 +32,7 @@ def enter_seal() -> ResponseReturnValue:
 
 def show_signing(signing: str) -> ResponseReturnValue:
     """A draft of one's own."""
-    return _shown(drafts.found(signing)[1])
+    return shown_draft(drafts.found(signing)[1])
 
 
 def place_signing(signing: str) -> ResponseReturnValue:
@@ -40,7 +40,7 @@ def place_signing(signing: str) -> ResponseReturnValue:
     desk, draft = drafts.found(signing)
     data = body()
     hand = drafts.hand_of(data) if data else None
-    return _shown(issuing.plan(desk, desk.keep(draft, hand=hand, stage="draft")))
+    return shown_draft(issuing.plan(desk, desk.keep(draft, hand=hand, stage="draft")))
 
 
 def request_signing(signing: str) -> ResponseReturnValue:
@@ -81,10 +81,11 @@ RULES = (
 
 def _entered(draft: Draft) -> ResponseReturnValue:
     where = url_for("api.show_signing", signing=draft.id)
-    return _shown(draft), HTTPStatus.CREATED, {"Location": where}
+    return shown_draft(draft), HTTPStatus.CREATED, {"Location": where}
 
 
-def _shown(draft: Draft) -> dict[str, Any]:
+def shown_draft(draft: Draft) -> dict[str, Any]:
+    """A draft as JSON."""
     return {
         "id": draft.id,
         "name": draft.name,

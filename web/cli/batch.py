@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from repository.errors import ArchiveError, RefusedError
+from repository.errors import ArchiveError, RefusedError, UnavailableError
 from web.cli.desk import Desk, command
 from web.cli.digitise import code_of, work_here
 from web.cli.keys import FILE, KeyChoice, key_options, signer_of
@@ -146,11 +146,17 @@ def _seal(desk: Desk, batch_id: str, ordinals: tuple[int, ...], level: str, **ke
                 line.take_in(sheaf, counter, hands)
             except ArchiveError as error:
                 codes.add(face(error).exit_code)
-                told = {"batch": found.id, "ordinal": sheaf.ordinal, "outcome": "refused"}
-                desk.answer(told | {"problem": str(error)}, f"{sheaf.ordinal:>4}  {error}")
+                _spoken_against(desk, sheaf, error)
     catch_up(desk.archive)
     testify(desk.archive)
     return worst(codes | {code_of([_end(end) for end in ends])})
+
+
+def _spoken_against(desk: Desk, sheaf: "Sheaf", error: ArchiveError) -> None:
+    """Tell that a paper stays where it is: what is not there now may be tried again later."""
+    outcome = "unavailable" if isinstance(error, UnavailableError) else "refused"
+    told = {"batch": sheaf.batch, "ordinal": sheaf.ordinal, "outcome": outcome}
+    desk.answer(told | {"problem": str(error)}, f"{sheaf.ordinal:>4}  {outcome:<11} {error}")
 
 
 def _end(state: str) -> str:
@@ -194,8 +200,7 @@ def _each(
             done = act(sheaf)
         except ArchiveError as error:
             codes.add(face(error).exit_code)
-            told = {"batch": found.id, "ordinal": sheaf.ordinal, "outcome": "refused"}
-            desk.answer(told | {"problem": str(error)}, f"{sheaf.ordinal:>4}  {error}")
+            _spoken_against(desk, sheaf, error)
             continue
         desk.answer(line_of(desk.archive, done), *words_of(done))
     return worst(codes)

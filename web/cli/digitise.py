@@ -1,6 +1,5 @@
 """``luutru digitise``: paper that was scanned becomes two-layer PDF/A, measured and read."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,15 +103,18 @@ def _in_archive(desk: Desk, piles: "list[Pile]", choice: Choice) -> int:
 
 def work_here(desk: Desk, batch: str) -> int:
     """Work through a batch in this process, and tell of each paper as it is done."""
-    from web.batch_lines import line_of, words_of
+    from web.batch_lines import given_of, line_of, words_of
     from web.digitising import work
 
     found = desk.archive.batches.get(batch, desk.person.scope)
+    given = {sheaf.id: given_of(sheaf) for sheaf in desk.archive.batches.sheaves(found.id)}
     ends: list[str] = []
 
     def tell(sheaf: "Sheaf") -> None:
+        """Also of a state secret, which is forgotten itself, the path that was asked for."""
         ends.append(sheaf.state.value)
-        desk.answer(line_of(desk.archive, sheaf), *words_of(sheaf))
+        line = line_of(desk.archive, sheaf)
+        desk.answer(line | {"path": line["path"] or given.get(sheaf.id, "")}, *words_of(sheaf))
 
     work(desk.archive, found, desk.person, progress_on(desk), tell)
     return code_of(ends)
@@ -139,25 +141,21 @@ def progress_on(desk: Desk) -> Callable[[int, int], bool]:
 def _piles(paths: tuple[Path, ...], choice: Choice) -> "Iterator[Pile]":
     """Each file a document; or all files of a folder one, where they lie together or are cut."""
     from web.digitising import Pile
+    from web.natural import natural
 
     for path in paths:
         if not path.is_dir():
-            yield Pile(path.name, ((path, path.name),), choice.paper_count)
+            yield Pile(path.name, ((path, path.name),), choice.paper_count, stays=True)
             continue
         for folder in [path, *sorted(p for p in path.rglob("*") if p.is_dir())]:
-            files = sorted(filter(_looks_scanned, folder.iterdir()), key=natural)
+            files = sorted(filter(_looks_scanned, folder.iterdir()), key=lambda p: natural(p.name))
             named = tuple((file, file.name) for file in files)
             if named and (choice.together or choice.split != "none"):
-                yield Pile(folder.name, named, choice.paper_count)
+                yield Pile(folder.name, named, choice.paper_count, stays=True)
             else:
-                yield from (Pile(name, ((p, name),), choice.paper_count) for p, name in named)
+                for file, name in named:
+                    yield Pile(name, ((file, name),), choice.paper_count, stays=True)
 
 
 def _looks_scanned(path: Path) -> bool:
     return path.is_file() and path.suffix.lower() in PICTURES
-
-
-def natural(path: Path) -> list[tuple[int, str]]:
-    """The order in which people count: 2 before 10."""
-    parts = re.findall(r"\d+|\D+", path.name)
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]

@@ -59,8 +59,9 @@ def _lines(
         folder = Path(scratch)
         try:
             stack = digitiser.stack([path for path, _ in pile.files])
-            pages = digitiser.capture(stack, folder, progress_on(desk), lambda: False) or []
             how = Split.NONE if stack.untouched else Split(split)
+            told, codes = progress_on(desk), how is Split.BARCODE
+            pages = digitiser.capture(stack, folder, told, lambda: False, codes=codes) or []
             papers = digitiser.papers(pages, folder, how, pile.paper_count)
             if any(paper.secret for paper in papers):
                 return [nothing | {"outcome": "stopped", "problem": _report(papers)}]

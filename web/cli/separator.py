@@ -25,7 +25,7 @@ from web.cli.desk import Desk, command
     help="Mã hoặc tên của tài liệu sau tờ này; mỗi tên một tờ · one sheet for each name.",
 )
 def separator(desk: Desk, output: Path, count: int, names: tuple[str, ...]) -> None:
-    """In tờ ngăn có mã QR để tách tài liệu khi số hóa · print separator sheets.
+    """In tờ phân cách có mã QR để tách tài liệu khi số hóa · print separator sheets.
 
     Đặt một tờ trước mỗi tài liệu, rồi: luutru digitise --split barcode …
     """

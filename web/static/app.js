@@ -117,6 +117,72 @@
     });
   }
 
+  // A paper under review: number keys take proposals, j and k turn pages, a accepts, r sends back.
+  const review = document.getElementById("review");
+  if (review) {
+    const store = "review " + review.dataset.key;
+    const accepting = document.getElementById("accepting");
+    const leaves = [...review.querySelectorAll(".leaf")];
+    const light = (code, on) => {
+      for (const one of review.querySelectorAll("[data-code]")) {
+        if (one.dataset.code === code) one.classList.toggle("lit", on);
+      }
+    };
+    for (const one of review.querySelectorAll("[data-code]")) {
+      for (const [kind, on] of [["pointerenter", true], ["pointerleave", false], ["focusin", true], ["focusout", false]]) {
+        one.addEventListener(kind, () => light(one.dataset.code, on));
+      }
+    }
+    if (accepting) {
+      const kept = JSON.parse(sessionStorage.getItem(store) || "{}");
+      for (const field of accepting.elements) {
+        if (field.name === "take") field.checked = (kept.take || []).includes(field.value);
+        else if (field.name && field.type !== "hidden" && kept[field.name]) field.value = kept[field.name];
+      }
+      accepting.addEventListener("input", () => {
+        const form = new FormData(accepting);
+        form.delete("csrf_token");
+        const said = Object.fromEntries(form);
+        said.take = form.getAll("take");
+        sessionStorage.setItem(store, JSON.stringify(said));
+      });
+      accepting.addEventListener("submit", () => sessionStorage.removeItem(store));
+    }
+    const here = () => {
+      const at = leaves.findIndex((leaf) => leaf.getBoundingClientRect().bottom > 80);
+      return at < 0 ? leaves.length - 1 : at;
+    };
+    const turn = (step) => {
+      const next = leaves[here() + step];
+      const link = review.querySelector(step > 0 ? "a[rel=next]" : "a[rel=prev]");
+      if (next) { next.scrollIntoView(); next.focus({ preventScroll: true }); }
+      else if (link) link.click();
+    };
+    const take = (box) => {
+      box.checked = !box.checked;
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+      const offers = [...review.querySelectorAll("[data-digit]")];
+      const next = offers.slice(offers.indexOf(box) + 1).find((one) => !one.checked);
+      light(box.value, box.checked);
+      (next || box).focus();
+    };
+    document.addEventListener("keydown", (event) => {
+      const typing = event.target.matches("textarea, select, input:not([type=checkbox])");
+      if (typing || event.ctrlKey || event.altKey || event.metaKey) return;
+      const digit = review.querySelector(`[data-digit="${CSS.escape(event.key)}"]`);
+      const focused = event.target.matches("[data-digit]") && event.key === "Enter";
+      if (digit) take(digit);
+      else if (focused) take(event.target);
+      else if (event.key === "j") turn(1);
+      else if (event.key === "k") turn(-1);
+      else if (event.key === "t") document.getElementById("layer")?.click();
+      else if (event.key === "a" && document.getElementById("accept")) accepting.requestSubmit();
+      else if (event.key === "r") document.getElementById("reason")?.focus();
+      else return;
+      event.preventDefault();
+    });
+  }
+
   // Reading: Enter in an empty field takes what is offered and goes on; its frame is shown on the page.
   const reading = document.getElementById("reading");
   if (reading) {

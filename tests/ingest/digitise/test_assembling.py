@@ -85,7 +85,7 @@ def test_a_pdf_of_pictures_is_digitised(engine: Engine, tmp_path: Path, turned: 
     source = engine.inspect(path)
     assert (source.kind, len(source.sheets)) == (Kind.SCAN, 2)
     pages = captured(engine, [path], tmp_path / "out")
-    assert [page.dpi for page in pages] == [150, 150]
+    assert [(page.dpi, page.problem) for page in pages] == [(150, ""), (150, "")]
     made = engine.assemble(pages, tmp_path / "out", "Công văn", tmp_path / "made.pdf")
     assert made.claim == "pdfa-2b"
     texts = pages_of(made.path)

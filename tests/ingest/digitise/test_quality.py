@@ -24,7 +24,7 @@ SOUND: Mapping[str, Any] = {
     "ink_mm2": 3900.0,
     "blank": False,
     "cut": {"left": 0, "top": 0, "right": 0, "bottom": 0},
-    "bleed": 2.0,
+    "bleed": 0.1,
     "border": 0.0,
     "lean": 1.4,
     "likeness": "",

@@ -98,14 +98,14 @@ def test_a_name_does_not_pass_on_to_the_next_document() -> None:
 
 def test_separators_at_the_end_are_kept_in_the_record() -> None:
     (group,) = split(stack("tSb"), Split.BARCODE, BLANK_MM2)
-    assert (group.pages, group.after) == ((1,), (2, 3))
+    assert (group.pages, group.separators) == ((1,), (2, 3))
 
 
 @given(st.text(st.sampled_from("tbSNDqx"), max_size=30), st.sampled_from(Split))
 def test_every_page_is_in_one_place_and_in_order(letters: str, how: Split) -> None:
     groups = split(stack(letters), how, BLANK_MM2)
     pages = [number for group in groups for number in group.pages]
-    left_out = [n for group in groups for n in (*group.separators, *group.after)]
+    left_out = [number for group in groups for number in group.separators]
     assert pages == sorted(pages)
     assert all(group.pages for group in groups)
     if groups:

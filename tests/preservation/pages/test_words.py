@@ -1,6 +1,9 @@
 """Words of a text layer: real PDFs, read in a real worker."""
 
-from collections.abc import Iterator
+# PyMuPDF is typed in part only.
+# mypy: allow-untyped-calls
+
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pymupdf
@@ -25,7 +28,7 @@ def decision(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def pages(answer: dict[str, object]) -> list[PageOfWords]:
+def pages(answer: Mapping[str, object]) -> list[PageOfWords]:
     told = answer["pages"]
     assert isinstance(told, list)
     return [PageOfWords.from_dict(one) for one in told]

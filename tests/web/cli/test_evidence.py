@@ -3,15 +3,19 @@
 import hashlib
 import json
 import shutil
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
+import bagit
 import pytest
 
 from preservation.evidence.make import stamp
 from preservation.evidence.record import chain_of, encode
 from repository.people import owner
 from tests.pki import Pki, pki
+from tests.preservation.copies.verifying import verify
 from tests.stamping import CountingStamper
 from tests.web.cli.conftest import Shell
 from tests.web.conftest import Fonds
@@ -81,6 +85,51 @@ def test_an_export_is_verified_without_the_archive(
     original.write_bytes(original.read_bytes() + b" ")
     said = elsewhere("evidence", "verify", original, *words)
     assert (said.code, said.line["valid"]) == (5, False)
+
+
+def test_an_export_is_verified_by_the_one_file_that_it_carries(
+    trusting: Shell, fonds: Fonds, pki: Pki, tmp_path: Path
+) -> None:
+    assert trusting("export", fonds.decision, "--to", tmp_path / "out").code == 0
+    (bag,) = (tmp_path / "out").iterdir()
+    root = tmp_path / "root.crt"
+    root.write_bytes(pki.root.der)
+    program = bag / "data/documentation/kiem-tra.py"
+    packed = Path(shutil.make_archive(str(tmp_path / "packed"), "zip", tmp_path / "out", bag.name))
+    command: list[str | Path] = [sys.executable, "-I", "-S", program, packed, "--anchor", root]
+    done = subprocess.run(command, capture_output=True, check=False, env={}, encoding="utf-8")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "ĐÚNG · YES" in done.stdout
+
+    def verdict(path: Path) -> str:
+        return str(verify(path, "--anchor", root)["verdict"])
+
+    assert verdict(bag) == "yes"
+    assert verdict(packed) == "yes"
+    assert verify(bag)["verdict"] == "unproven"
+    for path in sorted(path for path in bag.rglob("*") if path.is_file()):
+        whole = path.read_bytes()
+        path.write_bytes(bytes([whole[0] ^ 1]) + whole[1:])
+        assert verdict(bag) == "no", path
+        path.write_bytes(whole)
+    shutil.rmtree(bag / "data/metadata/preservation/evidence")
+    assert verdict(bag) == "no"
+
+
+def test_what_was_added_to_an_export_and_to_its_manifests_is_proven_by_nobody(
+    trusting: Shell, fonds: Fonds, pki: Pki, tmp_path: Path
+) -> None:
+    assert trusting("export", fonds.decision, "--to", tmp_path / "out").code == 0
+    (bag,) = (tmp_path / "out").iterdir()
+    root = tmp_path / "root.crt"
+    root.write_bytes(pki.root.der)
+    (bag / "data" / "more.txt").write_text("added")
+    assert verify(bag, "--anchor", root)["verdict"] == "no"
+    bagit.Bag(str(bag)).save(manifests=True)
+    assert bagit.Bag(str(bag)).is_valid()
+    said = verify(bag, "--anchor", root)
+    assert said["verdict"] == "no"
+    assert "data/more.txt" in said["problems"][0]
 
 
 def test_a_file_and_its_record_are_enough(luutru: Shell, pki: Pki, tmp_path: Path) -> None:

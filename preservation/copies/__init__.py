@@ -1,0 +1,1 @@
+"""Copies: what leaves the archive, made from what it keeps."""
