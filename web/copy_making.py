@@ -126,7 +126,7 @@ class Bench:
         made.mkdir()
         wanted = order(self.archive, self.person, plan)
         held = enclosed(self.archive, plan, wanted)
-        done = Maker(self.archive.workers).make(wanted, sources, held, made)
+        done = Maker(self.archive.copiers).make(wanted, sources, held, made)
         return Product(done, wanted, sources, held)
 
     def sources(self, plan: Plan, folder: Path) -> "tuple[Source, ...]":

@@ -163,6 +163,14 @@ class Archive:
         return Workers(self.settings.workers, Limits(), preload=PRELOADED)
 
     @cached_property
+    def copiers(self) -> "Workers":
+        """The processes that make copies: a map or a thousand pages takes longer than a look."""
+        from preservation.copies.make import LIMITS
+        from preservation.workers import Workers
+
+        return Workers(1, LIMITS)
+
+    @cached_property
     def ingest(self) -> "Ingest":
         """The way in."""
         from ingest.keeping import Keeper
@@ -246,6 +254,8 @@ class Archive:
                 self.__dict__[name].close()
         if "workers" in self.__dict__:
             self.workers.close()
+        if "copiers" in self.__dict__:
+            self.copiers.close()
         if "database" in self.__dict__:
             self.database.close()
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from repository.copy_kinds import CopyKind
 from web.cli.copy_signatories import signatories
 from web.cli.desk import Desk, command
 from web.cli.keys import FILE, KeyChoice, key_options, signer_of
@@ -22,7 +23,12 @@ def copy() -> None:
 
 
 @click.argument("document")
-@click.option("--kind", required=True, help="sao-y, sao-luc, trich-sao, ban-doc, …; xem --help.")
+@click.option(
+    "--kind",
+    required=True,
+    type=click.Choice([kind.value for kind in CopyKind]),
+    help="Loại · kind.",
+)
 @click.option("--purpose", required=True, help="Mục đích · what for.")
 @click.option("--recipient", required=True, help="Người, cơ quan nhận · for whom.")
 @click.option("--recipient-id", default="", help="Số định danh · identity number.")
