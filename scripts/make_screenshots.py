@@ -27,10 +27,13 @@ PAGES = {
         "evidence": "/evidence",
         "horizon": "/horizon",
         "seal": "/seal",
+        "batches": "/batches",
+        "read": "/read",
+        "copies": "/copies",
         "not-found": "/nowhere",
     },
     "quantri": {"people": "/people", "trust-import": "/trust"},
-    "lanhdao1": {"sign": "/sign"},
+    "lanhdao1": {"sign": "/sign", "signatories": "/signatories", "verify": "/verify"},
     "thanhtra1": {"ledger": "/ledger?verify=1"},
 }
 FILES: list[FilePayload] = [
@@ -107,7 +110,18 @@ def singles(page: Page, home: str, out: Path) -> None:
     document = first(page, f"{home}/search?q=quy%E1%BA%BFt+%C4%91%E1%BB%8Bnh", "/documents/[^/]+")
     quarantined = first(page, f"{home}/quarantine", "/quarantine/.+")
     dossier = first(page, f"{home}/plan", "/plan/.+")
-    for name, path in (("document", document), ("quarantined", quarantined), ("dossier", dossier)):
+    batch = first(page, f"{home}/batches", "/batches/[^/]+")
+    review = first(page, home + batch, "/batches/[^/]+/[^/]+")
+    request = first(page, f"{home}/copies", "/copies/[^/]+")
+    for name, path in (
+        ("document", document),
+        ("quarantined", quarantined),
+        ("dossier", dossier),
+        ("batch", batch),
+        ("review", review),
+        ("copy-request", request),
+        ("copy-new", document.replace("/documents/", "/copies/new/")),
+    ):
         page.goto(home + path)
         keep(page, out, name)
     page.goto(f"{home}/language/en?target={document}")

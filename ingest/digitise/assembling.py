@@ -6,6 +6,7 @@ the pages that were born digital, as they are.
 """
 
 import logging
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,10 @@ from ocrmypdf.exceptions import ExitCodeException
 
 from ingest.digitise import kept_words
 from preservation.pages.leaves import flattened
+from preservation.pdfa import pdfa
+
+AT_ONCE = 40
+"""Pages that OCRmyPDF is given at once: it holds all of them in memory, some 3 MB for each."""
 
 
 def assemble(
@@ -37,6 +42,36 @@ def assemble(
     """
     logging.getLogger("ocrmypdf").setLevel(logging.CRITICAL)
     folder = Path(scratch)
+    if len(pages) <= AT_ONCE or any("number" in page for page in pages):
+        return _made(pages, folder, Path(output), title=title, language=language)
+    parts = []
+    for start in range(0, len(pages), AT_ONCE):
+        parts.append(folder / f"part-{start}.pdf")
+        _made(pages[start : start + AT_ONCE], folder, parts[-1], title=title, language=language)
+    _join(parts, Path(output))
+    judged = pdfa(output)
+    if judged["verdict"] != "pass":
+        raise ExitCodeException(f"PDF/A: {judged['findings']}"[:500])
+    return {"pages": len(pages), "claim": "pdfa-2b", "why": ""}
+
+
+def _join(parts: list[Path], to: Path) -> None:
+    """All pages of ``parts``, which are alike, in one file that says what the first one says."""
+    with ExitStack() as held:
+        whole, *others = (held.enter_context(_streamed(part)) for part in parts)
+        for other in others:
+            whole.pages.extend(other.pages)
+        whole.save(to)
+
+
+def _streamed(path: Path) -> pikepdf.Pdf:
+    """Opened to be read piece by piece: OCRmyPDF has pikepdf map whole files into memory."""
+    return pikepdf.Pdf.open(path, access_mode=pikepdf.AccessMode.stream)
+
+
+def _made(
+    pages: list[dict[str, Any]], folder: Path, to: Path, *, title: str, language: str
+) -> dict[str, Any]:
     base = folder / "base.pdf"
     _base(pages, base)
     foreign = any("number" in page for page in pages)
@@ -45,7 +80,7 @@ def assemble(
     for kind in ("pdfa-2", "pdf") if foreign else ("pdfa-2",):
         try:
             with kept_words.words(words):
-                _lay(base, Path(output), title=title, language=language, kind=kind)
+                _lay(base, to, title=title, language=language, kind=kind)
         except ExitCodeException as error:
             if kind == "pdf" or not foreign:
                 raise

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import click
@@ -14,7 +14,12 @@ from repository.errors import ArchiveError
 from web.cli.desk import Desk, command
 from web.cli.ingest import run
 
+if TYPE_CHECKING:
+    from repository.people import Person
+
 AGENCY = "H48"
+DESK = "H48.12"
+"""Where the demonstration's clerk, officer and leader work."""
 PASSWORD = "Luu-Tru-2026"  # noqa: S105  the demonstration's own, printed on the screen
 
 
@@ -30,6 +35,7 @@ def demo(desk: Desk, *, no_serve: bool, small: bool, host: str, port: int) -> in
         accounts(desk)
         if no_serve:
             return code
+        _practice(desk)
         from web.cli.serve import run_server
 
         return run_server(desk, host, port)
@@ -52,6 +58,51 @@ def fill(desk: Desk, *, small: bool = False) -> int:
     _trust(desk, fonds)
     write_all(desk.archive.settings.marks, seed=SEED)
     return run(desk, (fonds / "documents",), None)
+
+
+def _practice(desk: Desk) -> None:
+    """Work for whoever looks around: scans that wait for review, and requests for copies."""
+    from repository.copying import Wish
+    from web import copying
+
+    held = desk.archive
+    clerk, leader, officer = map(held.people.find, ("vanthu1", "lanhdao1", "chuyenvien1"))
+    if held.batches.latest(clerk.scope, 1):
+        return
+    forms = ("sao-y", "trich-sao", "xac-thuc", "dip")
+    said = ("GIÁM ĐỐC", "Quyết định phân công ký bản sao (trình diễn)")
+    days = (copying.today(held), None)
+    copying.signatories_of(held).appoint(DESK, leader.login, forms, days, said, leader.login)
+    mine = [one for one in held.catalogue.latest(officer.scope, 200) if one.agency == DESK]
+    signed = [one for one in mine if one.standing == "original"]
+    for number, one in enumerate(signed[:2]):
+        wish = Wish(kind="xac-thuc", purpose="Bổ sung hồ sơ", recipient="Bà Trần Thị Mẫu")
+        made = copying.ask(held, officer, one.id, wish)
+        if number == 0:
+            copying.decide(held, leader, made.id, approve=True)
+    _scans(desk, clerk)
+
+
+def _scans(desk: Desk, clerk: "Person") -> None:
+    """A batch of practice papers; the worker beside the server reads them."""
+    from demo.papers.deal import deal
+    from demo.papers.scanning import as_tiff, scan
+    from demo.papers.setting import render_paper
+    from demo.papers.wear import Condition
+    from web.digitising import Pile, Wanted, lay_on
+    from web.jobs import enqueue
+
+    folder = desk.home / "demo" / "scans"
+    folder.mkdir(exist_ok=True)
+    piles = []
+    for number, paper in enumerate(deal(3, seed=3), 1):
+        path = folder / f"giay-{number}.tif"
+        condition = Condition.BAD if number == 1 else Condition.TYPICAL
+        path.write_bytes(as_tiff(scan(render_paper(paper), condition, 200)))
+        piles.append(Pile(path.name, ((path, path.name),), stays=True))
+    batch = lay_on(desk.archive, clerk, piles, Wanted(DESK, "Công văn đến ngày hôm nay (giấy)"))
+    job = enqueue(desk.archive, "digitise", {"batch": batch.id}, clerk)
+    desk.archive.batches.assign(batch.id, job.id)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ import pytest
 from pikepdf.pdfa import Flavour, validate_written
 
 from demo.make import make
+from ingest.digitise import assembling
 from ingest.digitise.engine import Engine, Kind, Page, Preparation
 from repository.errors import RefusedError
 from tests.ingest.digitise.conftest import LINES, paper
@@ -187,3 +188,32 @@ def test_of_a_signed_file_with_typed_and_scanned_pages_a_derivative_is_made(
     assert "kèm theo" in second
     assert b"/ByteRange" not in (tmp_path / "derived.pdf").read_bytes()
     assert signed.read_bytes() == before
+
+
+def test_a_long_document_is_put_together_in_parts_and_is_one(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assembling, "AT_ONCE", 2)
+    said = [f"Trang thu {word}" for word in ("mot", "hai", "ba", "bon", "nam")]
+    for number, line in enumerate(said):
+        paper(line, *LINES).save(tmp_path / f"{number}.png", dpi=(150, 150))
+    sheets = [tmp_path / f"{number}.png" for number in range(len(said))]
+    pages = captured(engine, sheets, tmp_path / "out")
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    answer = assembling.assemble(
+        pages=[
+            {"picture": str(tmp_path / "out" / p.picture), "hocr": str(tmp_path / "out" / p.hocr)}
+            for p in pages
+        ],
+        title="Báo cáo dài",
+        language="vie",
+        output=str(tmp_path / "long.pdf"),
+        scratch=str(scratch),
+    )
+    assert answer == {"pages": 5, "claim": "pdfa-2b", "why": ""}
+    assert validate_written(tmp_path / "long.pdf", Flavour.PDFA_2B).verdict == "pass"
+    for line, text in zip(said, pages_of(tmp_path / "long.pdf"), strict=True):
+        assert line.split()[-1] in text
+    with pymupdf.open(tmp_path / "long.pdf") as document:
+        assert document.metadata["title"] == "Báo cáo dài"
