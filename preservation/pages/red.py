@@ -70,4 +70,5 @@ def _enough(red: NDArray[np.bool_], dpi: float) -> bool:
 def _redder(dots: NDArray[Any], by: int = RED) -> NDArray[np.bool_]:
     others = np.maximum(dots[..., 1], dots[..., 2])
     above = dots[..., 0] > others
-    return above & (dots[..., 0] - np.minimum(others, dots[..., 0]) >= by)
+    found: NDArray[np.bool_] = above & (dots[..., 0] - np.minimum(others, dots[..., 0]) >= by)
+    return found
