@@ -29,4 +29,5 @@ def make_archive(home: Path, workers: Workers | None = None, config: str = "") -
     archive.agencies.enter(AGENCIES)
     if workers is not None:
         archive.__dict__["workers"] = workers
+        archive.__dict__["copiers"] = workers
     return archive

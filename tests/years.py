@@ -121,6 +121,7 @@ def begin(folder: Path, now: datetime, workers: Workers) -> Span:
     made.database.close()
     archive = Archive(settings.read(folder / "home", environ={}), hands.clock)
     archive.__dict__["workers"] = workers
+    archive.__dict__["copiers"] = workers
     stamper = CountingStamper(pki, hands.clock)
     archive.__dict__["stamper"] = stamper
     table = f'{LASTING}[[algorithm]]\nname = "sha256"\nuntil = {SHA256_ENDS:%Y-%m-%d}\n'

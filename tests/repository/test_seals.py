@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from repository import seals
@@ -15,10 +15,15 @@ IN_FORCE = date(2019, 3, 10)
 LAW = (files("repository") / "law" / "seals.toml").read_text("utf-8")
 
 
+FROM_TT05 = date(2025, 7, 1)
+"""TT 05/2025 made copies of the archive: before, there is no mark for them."""
+
+
 @given(st.dates(min_value=IN_FORCE), st.sampled_from(MarkKind))
 def test_since_2019_every_kind_of_mark_has_exactly_one_rule_a_day(
     day: date, kind: MarkKind
 ) -> None:
+    assume(kind is not MarkKind.ARCHIVE_COPY or day >= FROM_TT05)
     assert [r for r in seals.rules() if r.kind is kind and r.contains(day)] == [rule_for(kind, day)]
 
 

@@ -139,6 +139,7 @@ def archive(fonds: Fonds, hands: Hands, tmp_path: Path, web_workers: Workers) ->
     shutil.copytree(fonds.home, home)
     made = Archive(settings.read(home, environ={}), hands.clock)
     made.__dict__["workers"] = web_workers
+    made.__dict__["copiers"] = web_workers
     yield made
     made.index.close()
     made.database.close()

@@ -1,4 +1,4 @@
-"""Every signed PDF of the demonstration is the same after each way of digitising and copying."""
+"""Signed PDFs of the demonstration are the same after each way of digitising and copying."""
 
 import hashlib
 import zipfile
@@ -28,16 +28,22 @@ from web.wiring import Archive
 
 __all__ = ["pki"]
 State = tuple[str, int]
+EVERY = 3
 
 
 @pytest.fixture(scope="module")
 def signed(tmp_path_factory: pytest.TempPathFactory) -> Mapping[Path, State]:
-    """Each signed PDF, with its digest and when it was changed last."""
+    """Every third signed PDF, and each that was scanned, with digest and time of last change.
+
+    ``EVERY`` = 1 takes all of them: some minutes.
+    """
     target = tmp_path_factory.mktemp("demo")
     make(target, now=datetime(2026, 11, 1, 8, tzinfo=UTC), small=True)
     found = sorted((target / "documents").rglob("*.pdf"))
-    held = {path: state_of(path) for path in found if b"/ByteRange" in path.read_bytes()}
-    assert len(held) > 10
+    every = [path for path in found if b"/ByteRange" in path.read_bytes()]
+    some = {*every[::EVERY], *(path for path in every if "(số hóa" in path.name)}
+    held = {path: state_of(path) for path in sorted(some)}
+    assert len(every) > 30
     return held
 
 

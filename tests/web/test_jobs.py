@@ -278,6 +278,7 @@ def test_after_kill_minus_nine_another_worker_goes_on_and_nothing_is_twice(
     assert archive.jobs.get(job.id).state is JobState.RUNNING
     later = Archive(archive.settings, clock=lambda: system_clock() + timedelta(minutes=2))
     later.__dict__["workers"] = archive.workers
+    later.__dict__["copiers"] = archive.workers
     Worker(later, LABOURS).do_what_waits()
     done = later.jobs.get(job.id)
     assert (done.state, done.done, len(done.results)) == (JobState.DONE, 30, 30)

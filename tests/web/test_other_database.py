@@ -40,6 +40,7 @@ def elsewhere(
     hands.now = pki.made_at
     archive = Archive(settings.read(home, environ={}), hands.clock)
     archive.__dict__["workers"] = web_workers
+    archive.__dict__["copiers"] = web_workers
     shutil.rmtree(archive.settings.trust, ignore_errors=True)
     pki.trust_folder(archive.settings.trust, crls_at=pki.made_at)
     yield archive

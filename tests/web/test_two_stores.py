@@ -26,6 +26,7 @@ def both(tmp_path: Path, web_workers: Workers, s3: Server) -> Iterator[Archive]:
     stores = (*made.settings.stores, bucket)
     archive = Archive(replace(made.settings, stores=stores))
     archive.__dict__["workers"] = web_workers
+    archive.__dict__["copiers"] = web_workers
     yield archive
     made.database.close()
     archive.database.close()
