@@ -1,14 +1,14 @@
 """One small fonds for all tests here: making it takes longer than looking at it."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from demo.make import Made, Manifest, make
+from demo.make import MANIFEST, Made, Manifest
+from tests.fonds import NOW
 
-NOW = datetime(2026, 11, 1, 8, tzinfo=UTC)
+__all__ = ["NOW"]
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,5 @@ class Fonds:
 
 
 @pytest.fixture(scope="session")
-def fonds(tmp_path_factory: pytest.TempPathFactory) -> Fonds:
-    target = tmp_path_factory.mktemp("demo")
-    return Fonds(target, make(target, now=NOW, small=True))
+def fonds(small_demo: Path) -> Fonds:
+    return Fonds(small_demo, Manifest.load(small_demo / MANIFEST))
