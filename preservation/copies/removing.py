@@ -14,7 +14,7 @@ from preservation.copies.leaves import Binder, Drawn
 from preservation.copies.marks import facts_of
 from preservation.copies.order import Order
 from preservation.copies.proof import NAME, read_proof
-from preservation.pages.copying.leaks import tokens
+from preservation.pages.copying.leaks import TELLING_DIGITS, tokens
 from repository.copy_kinds import CopyRule
 from repository.errors import RefusedError
 
@@ -73,7 +73,11 @@ class Removal:
         """Words that were taken out and not kept anywhere."""
         kept = set(tokens(self.drawn.kept))
         gone = set(tokens(self.drawn.removed)) - kept
-        return sorted(word for word in gone if len(word) >= LEAST_LETTERS and not word.isdigit())
+        return sorted(
+            word
+            for word in gone
+            if len(word) >= (TELLING_DIGITS if word.isdigit() else LEAST_LETTERS)
+        )
 
     @property
     def named(self) -> list[str]:

@@ -26,6 +26,8 @@ PLAIN_BYTES = 4
 """Shorter spellings are not looked for in bytes: they stand in any text by chance."""
 BINARY_BYTES = 8
 """The same for pictures, faces, colour profiles and the file as it is, where any bytes are."""
+TELLING_DIGITS = 6
+"""A number so long names something (a person, an account); shorter ones place things on pages."""
 MOST_TOLD = 20
 MOST_LEVELS = 20
 """No object of ours is so deep."""
@@ -147,11 +149,18 @@ def _in_bytes(
         for one in longer:
             low = low.replace(one, b" ")
         for word, spellings in spelt.items():
-            if least == PLAIN_BYTES and word.isdigit():
-                continue  # numbers place things on pages
-            if any(len(one) >= least and one in low for one in spellings):
+            if least == PLAIN_BYTES and word.isdigit() and len(word) < TELLING_DIGITS:
+                continue
+            if any(len(one) >= least and _stands(one, low) for one in spellings):
                 found.append(f"{word} ({where})")
     return found
+
+
+def _stands(word: bytes, data: bytes) -> bool:
+    """Whether ``word`` is there; a number only where it is not a part of a longer one."""
+    if not word.isdigit():
+        return word in data
+    return word in data and re.search(rb"(?<![\d.])%s(?![\d.])" % word, data) is not None
 
 
 def _spellings(word: str) -> Iterator[bytes]:

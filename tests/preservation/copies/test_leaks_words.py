@@ -33,3 +33,15 @@ def test_a_sentence_of_our_own_may_be_said_and_no_word_of_it_alone(tmp_path: Pat
     assert leaks(str(whole), ["thực"], [], [])["found"] == []
     alone = _pdf(tmp_path / "b.pdf", "Chứng thực bản sao, có thực")
     assert leaks(str(alone), ["thực"], [], [])["found"]
+
+
+@pytest.mark.parametrize("said", ["CCCD 062091", "(062091)", "062091"])
+def test_a_long_number_that_was_left_out_is_looked_for_by_itself(tmp_path: Path, said: str) -> None:
+    path = _pdf(tmp_path / "a.pdf", said)
+    assert leaks(str(path), ["062091"], [], [])["found"]
+
+
+@pytest.mark.parametrize("said", ["1062091", "0.062091", "0620915"])
+def test_a_part_of_another_number_is_no_leak_of_it(tmp_path: Path, said: str) -> None:
+    path = _pdf(tmp_path / "a.pdf", said)
+    assert leaks(str(path), ["062091"], [], [])["found"] == []
