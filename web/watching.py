@@ -7,6 +7,8 @@ cannot be taken now, because the archive or the settings do not allow it, is not
 
 import hashlib
 import logging
+import os
+import stat
 import threading
 import time
 from collections.abc import Iterator
@@ -15,7 +17,7 @@ from pathlib import Path
 
 from repository.calendar import VIETNAM
 from repository.digitisation import PaperKind
-from repository.errors import ArchiveError, ForbiddenError
+from repository.errors import ArchiveError, ForbiddenError, RefusedError
 from repository.people import Person, Right
 from repository.sheaves import Batch, Sheaf
 from web.digitising import Pile, Wanted, lay_on
@@ -97,14 +99,13 @@ class Watcher:
             return True
         reason = source.problem or "không có trang nào · no page in it"
         target = _moved(path, watch.path / "refused")
-        target.with_name(f"{target.name}.ly-do.txt").write_text(f"{reason}\n", "utf-8")
+        _leave_word(target.with_name(f"{target.name}.ly-do.txt"), reason)
         return False
 
     def _known(self, watch: WatchSettings, path: Path, person: Person) -> bool:
         """Whether it was written down before, and only not moved: a crash lay between."""
         held = self.archive.batches
-        with path.open("rb") as source:
-            digest = hashlib.file_digest(source, "sha256").hexdigest()
+        digest = _digest(path)
         for batch in held.latest(person.scope, _REMEMBERED):
             if batch.options.get("watched") == str(watch.path):
                 for sheaf in held.sheaves(batch.id):
@@ -159,10 +160,32 @@ def _holds(sheaf: Sheaf, name: str, digest: str) -> bool:
     return any(file["name"] == name and file["sha256"] == digest for file in files)
 
 
+def _digest(path: Path) -> str:
+    """Of a regular file; a link or a pipe that took its place is not followed, nor waited for."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with os.fdopen(descriptor, "rb") as source:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise RefusedError(f"{path.name}: không phải tệp thường · not a regular file")
+        return hashlib.file_digest(source, "sha256").hexdigest()
+
+
+def _leave_word(path: Path, reason: str) -> None:
+    """Write why, in a new file: whatever somebody put at its place, a link too, is left alone."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o644)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as note:
+        note.write(f"{reason}\n")
+
+
 def _moved(path: Path, folder: Path) -> Path:
-    """Move a file into ``folder``, beside whatever has its name there."""
+    """Move a file into ``folder``, beside whatever has its name there.
+
+    Raises:
+        RefusedError: somebody put a link at the folder's place.
+    """
+    if folder.is_symlink():
+        raise RefusedError(f"{folder}: là liên kết, không phải thư mục · a link, no folder")
     folder.mkdir(exist_ok=True)
     target, again = folder / path.name, 2
-    while target.exists():
+    while os.path.lexists(target) or os.path.lexists(f"{target}.ly-do.txt"):
         target, again = folder / f"{path.stem} ({again}){path.suffix}", again + 1
     return path.rename(target)

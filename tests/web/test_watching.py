@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from repository.access import Scope
-from repository.errors import ForbiddenError, NotFoundError
+from repository.errors import ForbiddenError, NotFoundError, RefusedError
 from tests.web.scans import Office, sheet, tiff
 from web.scans import Scans
 from web.watched import WatchSettings
@@ -81,6 +81,32 @@ def test_what_is_no_scan_is_put_aside_with_the_reason(
     assert "không đọc được" in (folder / "refused" / "virus.tif.ly-do.txt").read_text("utf-8")
     assert (folder / ".hidden.tif").exists()
     assert (folder / "b.tif.part").exists()
+
+
+def test_nothing_is_written_through_a_link_that_somebody_put_there(
+    office: Office, watch: WatchSettings, folder: Path, tmp_path: Path
+) -> None:
+    watcher, precious = Watcher(office.archive), tmp_path / "secret"
+    precious.write_text("ours", "utf-8")
+    (folder / "refused").mkdir()
+    (folder / "refused" / "virus.tif.ly-do.txt").symlink_to(precious)
+    (folder / "virus.tif").write_bytes(b"MZ")
+    watcher.look(watch, 0)
+    assert watcher.look(watch, LATER) is None
+    assert precious.read_text("utf-8") == "ours"
+    assert (folder / "refused" / "virus (2).tif.ly-do.txt").is_file()
+
+
+def test_a_link_in_the_place_of_a_folder_is_refused(
+    office: Office, watch: WatchSettings, folder: Path, tmp_path: Path
+) -> None:
+    watcher = Watcher(office.archive)
+    (folder / "refused").symlink_to(tmp_path)
+    (folder / "virus.tif").write_bytes(b"MZ")
+    watcher.look(watch, 0)
+    with pytest.raises(RefusedError, match="a link, no folder"):
+        watcher.look(watch, LATER)
+    assert (folder / "virus.tif").exists()
 
 
 @pytest.mark.parametrize(
