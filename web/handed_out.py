@@ -7,7 +7,7 @@ from pathlib import Path
 from shutil import copyfileobj
 from urllib.parse import quote
 
-from flask import Blueprint, Response, send_file
+from flask import Blueprint, Response
 from werkzeug.wsgi import FileWrapper
 
 from repository.documents import safe_name, shown_name
@@ -50,10 +50,6 @@ def picture(document: str, number: int, page: int) -> Response:
     return _guarded(Response(shown, mimetype="image/png"))
 
 
-def _picture(path: Path) -> Response:
-    return _guarded(send_file(path, mimetype="image/png", conditional=False, etag=False))
-
-
 def _guarded(response: Response) -> Response:
     response.headers["Content-Security-Policy"] = _SANDBOX
     response.headers["Cache-Control"] = "private, max-age=300"
@@ -74,7 +70,8 @@ def seen(document: str, place: int, page: int, side: str) -> Response:
     picture = next((path for path in drawn if path.stem.endswith(side)), None)
     if picture is None:
         raise NotFoundError(f"chữ ký {place}, trang {page}")
-    return _picture(picture)
+    shown = marked(archive(), person(), found.agency, picture, family="png")
+    return _guarded(Response(shown, mimetype="image/png"))
 
 
 @bp.post("/<document>/package")
