@@ -47,13 +47,21 @@ def accept(
 
     Raises:
         ForbiddenError: the person may not review, or scanned it.
-        RefusedError: it does not wait for a review, or no PDF could be made of it.
+        RefusedError: it does not wait for a review, no PDF could be made of it, or a page of it
+            was not read.
     """
     person.require(Right.REVIEW, batch.agency)
     insist(sheaf, SheafState.ACCEPTED)
     if sheaf.body.get("problem"):
         raise RefusedError(
             f"{sheaf.body['problem']}: chỉ có thể trả lại · it can only be sent back"
+        )
+    unread = [one["page"] for one in sheaf.failed_checks if one["check"] == "readable"]
+    if unread:
+        which = ", ".join(map(str, unread))
+        raise RefusedError(
+            f"trang {which} chưa đọc được, chưa rõ có dấu mật hay không: làm lại hoặc trả lại "
+            f"· page {which} was not read, it may bear a secrecy mark: do it again or send it back"
         )
     codes = {one.code for one in fields_asked(archive)}
     unknown = sorted(confirmed.keys() - codes)

@@ -122,20 +122,25 @@ class Camera:
             return Page(number, sheet, problem=problem)
         finally:
             self._grey(number).unlink(missing_ok=True)
-        self._read_red(number, read)
-        return self._page(number, sheet, read)
+        problem = self._read_red(number, read)
+        return self._page(number, sheet, replace(read, problem=read.problem or problem))
 
-    def _read_red(self, number: int, read: _Read) -> None:
-        """Read the red ink of the head by itself: a stamp that the whole page hid is found so."""
+    def _read_red(self, number: int, read: _Read) -> str:
+        """Read the red ink of the head by itself: a stamp that the whole page hid is found so.
+
+        What was red and could not be read is a problem of the page: it may be a mark.
+        """
         ink, hocr = self._red(number), red_words(self.folder, number)
         try:
             hocr.unlink(missing_ok=True)
             if read.said["red"] and not read.problem:
                 self.tesseract.read(ink, int(read.said["dpi"]), hocr, sparse=True)
-        except ReadingError:
-            hocr.unlink(missing_ok=True)  # what the page as a whole says stands
+        except ReadingError as error:
+            hocr.unlink(missing_ok=True)
+            return str(error)
         finally:
             ink.unlink(missing_ok=True)
+        return ""
 
     def _page(self, number: int, sheet: Sheet, read: _Read) -> Page:
         said = read.said

@@ -127,6 +127,17 @@ def test_what_no_pdf_could_be_made_of_is_not_accepted(office: Office, tmp_path: 
         accept(office.archive, archivist(office), batch, sheaf, {})
 
 
+def test_a_page_that_was_not_read_may_bear_a_mark_and_is_not_accepted(
+    office: Office, tmp_path: Path
+) -> None:
+    batch, (sheaf,) = office.captured(pile(tiff(tmp_path / "a.tif")))
+    unread = {"page": 1, "check": "readable", "value": 0, "ok": False}
+    checks = [*sheaf.body["checks"], unread]
+    sheaf = office.archive.batches.say(sheaf.id, "luutru", (), checks=checks)
+    with pytest.raises(RefusedError, match="trang 1 chưa đọc được"):
+        accept(office.archive, archivist(office), batch, sheaf, {})
+
+
 def test_one_page_sent_back_is_replaced_and_only_it_is_read_again(
     office: Office, tmp_path: Path
 ) -> None:
