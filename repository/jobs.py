@@ -148,6 +148,12 @@ class Jobs:
                 row.results = [*row.results, *results]
             return row.state != JobState.CANCELLING.value
 
+    def rewrite(self, identifier: str, arguments: Mapping[str, Any]) -> None:
+        """Say anew what a job is given: something that was in it must not be kept."""
+        with self.database.write() as session:
+            row = session.get_one(JobRow, identifier, with_for_update=True)
+            row.arguments = dict(arguments)
+
     def beat(self, identifier: str) -> bool:
         """Give a sign of life; False if somebody asked to stop."""
         with self.database.write() as session:

@@ -14,7 +14,7 @@ from ingest.result import IngestOutcome, Result
 from repository.access import Level
 from repository.errors import NoSuchDocumentError, RefusedError
 from repository.people import Right
-from web import acts
+from web import acts, secrets
 from web.labour import Labour, Task
 from web.wiring import Archive
 
@@ -26,6 +26,8 @@ _MOST_PROBLEMS = 1000
 def ingest(task: Task) -> str:
     """Take in ``deliveries`` [{path, name, fields, agency, level}]; ``folder`` is removed after.
 
+    Of one that bears a secrecy mark nothing stays, here neither.
+
     A delivery whose result is written down is not touched again. One that came
     in just before a crash, unwritten, is recognised as this job's own.
     """
@@ -35,7 +37,8 @@ def ingest(task: Task) -> str:
     left = (_delivery(entry) for path, entry in deliveries.items() if path not in known)
     try:
         for result in task.archive.ingest.take_all(left, task.person, task.is_stopped):
-            tally.note(_own(task, tally, result) | {"name": deliveries[result.path]["name"]})
+            said = _own(task, tally, result) | {"name": deliveries[result.path]["name"]}
+            tally.note(secrets.without(task, said) if secrets.bears(said) else said)
     finally:
         tally.write()
     acts.catch_up(task.archive)
