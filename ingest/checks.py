@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from ingest.examine import Examined
-from ingest.reading.secrecy import seen_in
 from repository.access import Level
 from repository.findings import Finding, Severity
 from repository.profiles import Profile
@@ -117,9 +116,8 @@ def checked(submission: Submission) -> Iterator[Finding]:
     """SUB-05: what could not be checked within the limits is set aside for a person."""
     for examined in submission.files:
         for task, why in examined.failures.items():
-            grave = task in {"look", "signatures"}
-            severity = Severity.QUARANTINE if grave else Severity.WARNING
-            part = {"look": "định dạng", "signatures": "chữ ký số", "text": "chữ"}[task]
+            severity = Severity.WARNING if task == "text" else Severity.QUARANTINE
+            part = _PARTS[task]
             yield _about(
                 examined,
                 "SUB-05",
@@ -127,6 +125,14 @@ def checked(submission: Submission) -> Iterator[Finding]:
                 f"không kiểm tra được {part} ({why})",
                 f"could not be checked: {task} ({why})",
             )
+
+
+_PARTS = {
+    "look": "định dạng",
+    "signatures": "chữ ký số",
+    "text": "chữ",
+    "marks": "dấu chỉ độ mật trên trang ảnh",
+}
 
 
 def undamaged(submission: Submission) -> Iterator[Finding]:
@@ -244,7 +250,7 @@ def no_secret_mark(submission: Submission) -> Iterator[Finding]:
     SEC-02: what says that it is a secret no more is taken in, for a person to compare.
     """
     for examined in submission.files:
-        seen = seen_in(examined.text)
+        seen = examined.seen
         if mark := seen.secret:
             yield _about(
                 examined,

@@ -6,14 +6,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from ingest.reading.glance import Glance
+from ingest.reading.secrecy import NOTHING_SEEN, Seen, seen_in
 from ingest.spool import Spooled
 from preservation.signatures.nature import signed_name
 from preservation.workers import WorkerFailedError, Workers
 from repository.calendar import iso_utc
 from repository.documents import FileRole
+from repository.errors import RefusedError
 
 TEXT_CHARACTERS = 2_000_000
 """How much of a document's words the index is given."""
+READ_BEFORE = frozenset({FileRole.MASTER, FileRole.DERIVATIVE})
+"""What digitising made; every page of it was read then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,9 @@ class Examined:
     """The signature report; None where the file bears none and could not be expected to."""
     text: str
     failures: Mapping[str, str]
-    """Which of ``look``, ``signatures``, ``text`` could not be done, and why."""
+    """Which of ``look``, ``signatures``, ``text``, ``marks`` could not be done, and why."""
+    seen: Seen = NOTHING_SEEN
+    """What was seen of secrecy marks, in its words and on pages without any."""
     signs: str = ""
     """The file of the same submission that this one, a detached signature, signs."""
 
@@ -42,25 +49,34 @@ SIGNABLE = frozenset({"pdf", "cms", "xml", "docx", "xlsx", "pptx", "odt", "ods",
 
 
 def examine_all(
-    files: Sequence[Spooled], workers: Workers, trust: Path, at: datetime
+    files: Sequence[Spooled], workers: Workers, trust: Path, at: datetime, glance: Glance
 ) -> tuple[Examined, ...]:
     """Have the workers look at every file; a detached signature at the file that it signs too."""
     by_name = {file.name: file for file in files}
     return tuple(
-        examine(file, workers, trust, at, by_name.get(signed_name(file.name))) for file in files
+        examine(file, workers, trust, at, glance, by_name.get(signed_name(file.name)))
+        for file in files
     )
 
 
 def examine(
-    file: Spooled, workers: Workers, trust: Path, at: datetime, signs: Spooled | None = None
+    file: Spooled,
+    workers: Workers,
+    trust: Path,
+    at: datetime,
+    glance: Glance,
+    signs: Spooled | None = None,
 ) -> Examined:
     """Have the workers look at one file; what fails is a fact, not an error.
+
+    Of a master it is only seen what it is: it was read when it was digitised.
 
     Args:
         file: The file.
         workers: Who looks at it.
         trust: The folder that says who is believed.
         at: The time at which signatures are judged.
+        glance: What looks at pages without words.
         signs: The file beside it that its name speaks of, if it may be a detached signature.
     """
     failures: dict[str, str] = {}
@@ -74,7 +90,7 @@ def examine(
 
     path = str(file.path)
     if file.fingerprint.size == 0:
-        return Examined(file, {}, None, "", failures)
+        return Examined(file, {}, None, "", failures, NOTHING_SEEN)
     look = ask("look", path=path, name=file.name)
     family = look.get("format", {}).get("family", "unknown")
     readable = bool(look.get("readable")) and not look.get("encrypted")
@@ -83,11 +99,21 @@ def examine(
         beside = str(signs.path) if signs and family == "cms" else ""
         report = ask("signatures", path=path, trust=str(trust), at=iso_utc(at), signed=beside)
         signatures = report if _speaks(report, family) else None
-    text = ""
-    if readable and not failures and file.role is not FileRole.MASTER:
+    text, seen = "", NOTHING_SEEN
+    if readable and file.role is not FileRole.MASTER:  # also where signatures could not be judged
         text = str(ask("text", path=path, family=family, limit=TEXT_CHARACTERS).get("text", ""))
+        seen = seen_in(text)
+    if readable and file.role not in READ_BEFORE and not seen.secret:
+        try:
+            seen = _both(seen, glance(file.path, family, text))
+        except RefusedError as error:
+            failures["marks"] = str(error)
     signed = signs.name if signs and family == "cms" else ""
-    return Examined(file, look, signatures, text, failures, signed)
+    return Examined(file, look, signatures, text, failures, seen, signed)
+
+
+def _both(one: Seen, other: Seen) -> Seen:
+    return Seen(one.secret or other.secret, opened=one.opened or other.opened)
 
 
 def _speaks(report: Mapping[str, Any], family: str) -> bool:

@@ -20,6 +20,7 @@ from ingest.examine import examine_all, joint_report
 from ingest.keeping import Keeper
 from ingest.metadata import METADATA, day_of, tidy
 from ingest.opening import Opened, open_delivery
+from ingest.reading.glance import Glance
 from ingest.result import IngestOutcome, Result
 from ingest.turns import Turns
 from preservation.workers import Workers
@@ -59,6 +60,8 @@ class Ingest:
     keeper: Keeper
     turns: Turns
     workers: Workers
+    glance: Glance
+    """Looks at pages that are pictures, for marks."""
     hands: int
     """How many deliveries are worked on at once."""
     clock: Clock
@@ -183,7 +186,7 @@ class Ingest:
     def _examine(
         self, opened: Opened, delivery: Delivery, agency: str, at: datetime, *, known: bool
     ) -> Judged:
-        files = examine_all(opened.files, self.workers, self.places.trust, at)
+        files = examine_all(opened.files, self.workers, self.places.trust, at, self.glance)
         fields = tidy(opened.fields)
         day = day_of(fields.get("IssuedDate", "")) or at.astimezone(VIETNAM).date()
         level = delivery.level or Level.INTERNAL

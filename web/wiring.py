@@ -175,6 +175,7 @@ class Archive:
         """The way in."""
         from ingest.keeping import Keeper
         from ingest.pipeline import Ingest, Places
+        from ingest.reading.glance import Ocr
         from ingest.turns import Turns
 
         keeper = Keeper(
@@ -198,6 +199,7 @@ class Archive:
             keeper=keeper,
             turns=Turns(self.settings.spool / "turns"),
             workers=self.workers,
+            glance=Ocr(lambda: self.engine_each, self.settings.spool / "incoming"),
             hands=self.settings.workers,
             clock=self.clock,
         )

@@ -71,9 +71,10 @@ class Engine:
             problem = f"không đọc được tệp · the file cannot be read: {error}"
             return Source(path, Kind.UNREADABLE, problem=problem)
         family, leaves = str(said["family"]), [bool(one) for one in _list(said["leaves"])]
+        drawn = [bool(one) for one in _list(said["drawn"])]
         sheets = tuple(
-            Sheet(path, number, kept=not picture, family=family)
-            for number, picture in enumerate(leaves)
+            Sheet(path, number, kept=not picture, family=family, drawn=seen)
+            for number, (picture, seen) in enumerate(zip(leaves, drawn, strict=True))
         )
         return Source(path, kind_of(family, leaves, signed=bool(said["signed"])), sheets)
 

@@ -35,6 +35,8 @@ class Sheet:
     """A page of a PDF that was born digital: kept as it is, never rasterised."""
     family: str = "pdf"
     """What the file is by its bytes: pdf, tiff, jpeg, png, gif."""
+    drawn: bool = True
+    """Whether there may be words on it that are no letters: in a picture, or drawn in lines."""
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON holds it."""

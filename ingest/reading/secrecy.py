@@ -35,6 +35,9 @@ class Seen:
     """Whether GIẢI MẬT is stamped on it."""
 
 
+NOTHING_SEEN = Seen(None, opened=False)
+
+
 def seen_on(sheets: Sequence[Sheet]) -> Seen:
     """The gravest mark on any of the pages; all bear it, and each may be the legible one."""
     marks: list[tuple[int, SecretMark]] = []

@@ -18,6 +18,8 @@ PICTURES = frozenset({"jpeg", "png", "tiff", "gif"})
 COVERED = 0.5
 """Part of a page that pictures cover where it is paper that was scanned."""
 MOST_LEAVES = 5_000
+FEW_LINES = 40
+"""Strokes and fills of a table or a letterhead; words drawn as curves have more."""
 INVISIBLE = 3
 """Text rendering mode (ISO 32000-1, 9.3.6): the text layer of a scan."""
 SIGNED = b"/ByteRange"
@@ -33,7 +35,9 @@ def leaves(path: str, name: str = "") -> dict[str, Any]:
 
     Returns:
         ``family``; ``signed``: whether a PDF bears a signature; ``leaves``: for each side, from
-        the first, whether it is a picture (true) or was born digital (false).
+        the first, whether it is a picture (true) or was born digital (false); ``drawn``: whether
+        there is anything on it to be seen besides letters: a picture, or more lines than a table
+        or a letterhead has.
 
     Raises:
         UnreadableError: it is neither an image nor a PDF, or broken.
@@ -43,7 +47,8 @@ def leaves(path: str, name: str = "") -> dict[str, Any]:
     if family in PICTURES:
         with pictures.opened(path) as image:
             count = min(int(getattr(image, "n_frames", 1)), MOST_LEAVES)
-        return {"family": family, "signed": False, "leaves": [True] * count}
+        every = [True] * count
+        return {"family": family, "signed": False, "leaves": every, "drawn": every}
     if family != "pdf":
         raise UnreadableError(f"{family}: neither an image nor a PDF")
     with pdf.opened(path) as document:
@@ -53,7 +58,8 @@ def leaves(path: str, name: str = "") -> dict[str, Any]:
             raise UnreadableError(f"PDF: {document.page_count} pages")
         signed = document.get_sigflags() > 0 or _bears_signature(path)
         found = [is_scan(document, number) for number in range(document.page_count)]
-    return {"family": family, "signed": signed, "leaves": found}
+        drawn = [_is_drawn(document[number]) for number in range(document.page_count)]
+    return {"family": family, "signed": signed, "leaves": found, "drawn": drawn}
 
 
 def is_scan(document: pymupdf.Document, number: int) -> bool:
@@ -68,6 +74,13 @@ def is_scan(document: pymupdf.Document, number: int) -> bool:
         return False
     whole = abs(page.rect)
     return bool(whole > 0 and covered(page) >= COVERED * whole)
+
+
+def _is_drawn(page: pymupdf.Page) -> bool:
+    """Whether there may be words on ``page`` that are no letters of it."""
+    kinds = [kind for kind, _ in page.get_bboxlog()]
+    pictures = any(kind.endswith(("image", "imgmask", "shade")) for kind in kinds)
+    return pictures or sum(kind.endswith("path") for kind in kinds) > FEW_LINES
 
 
 def flattened(path: str, numbers: list[int], to: str) -> None:
