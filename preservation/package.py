@@ -162,7 +162,11 @@ def _representation_mets(document: Document, header: Header, files: Mapping[str,
     )
 
 
-_COMPANIONS = {FileRole.MASTER: "MasterFile", FileRole.DERIVATIVE: "DerivativeFile"}
+_COMPANIONS = {
+    FileRole.MASTER: "MasterFile",
+    FileRole.DERIVATIVE: "DerivativeFile",
+    FileRole.MESSAGE: "MessageFile",
+}
 
 
 def _package_mets(

@@ -35,6 +35,8 @@ class FileRole(StrEnum):
     """What the scanner gave, from which the original was made."""
     DERIVATIVE = "derivative"
     """Made from the original for its text, beside it: the original is never rewritten."""
+    MESSAGE = "message"
+    """The message of the document axis that it came in, byte for byte."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session
 from repository.calendar import VIETNAM, Clock, iso_utc
 from repository.copies import Viewer
 from repository.copying import IssuedCopy, NumberTakenError, RequestState
-from repository.copying_tables import CopyRequestRow, IssuedCopyRow, SeriesRow
-from repository.database import Database, hold_lock
+from repository.copying_tables import CopyRequestRow, IssuedCopyRow
+from repository.database import Database
 from repository.errors import NotFoundError, RefusedError
 from repository.ledger import EventKind, Ledger, NewEvent, Outcome
+from repository.series import next_number, take
 from repository.tables import DocumentRow
 
 SERIES = "copies"
@@ -35,9 +36,7 @@ class IssuedCopies:
 
     def next_number(self, agency: str, year: int) -> int:
         """The number that the next certified copy of an agency would bear; nothing is taken."""
-        with self.database.read() as session:
-            row = session.get(SeriesRow, (agency, SERIES, year))
-            return row.last + 1 if row else 1
+        return next_number(self.database, agency, SERIES, year)
 
     def issue(self, copy: IssuedCopy, agent: str) -> None:
         """Write down that a copy of an approved request is issued, and take its number.
@@ -53,7 +52,7 @@ class IssuedCopies:
                     "Yêu cầu không ở trạng thái đã duyệt · the request is not approved (any more)"
                 )
             if copy.number is not None:
-                _take(session, copy, self.clock())
+                _take(session, copy, copy.number, self.clock())
             session.add(_row(copy))
             row.state = RequestState.ISSUED.value
             session.flush()
@@ -153,20 +152,14 @@ class IssuedCopies:
             self.ledger.append(session, agent, [event])
 
 
-def _take(session: Session, copy: IssuedCopy, now: datetime) -> None:
+def _take(session: Session, copy: IssuedCopy, number: int, now: datetime) -> None:
     """Take the number within the transaction, if it is the next one of the running year."""
-    hold_lock(session, f"number {copy.agency} {SERIES}")
-    row = session.get(SeriesRow, (copy.agency, SERIES, copy.year), with_for_update=True)
-    last = row.last if row else 0
-    if copy.number != last + 1 or copy.year != now.astimezone(VIETNAM).year:
+    this_year = copy.year == now.astimezone(VIETNAM).year
+    if not this_year or not take(session, copy.agency, SERIES, copy.year, number):
         raise NumberTakenError(
-            f"Số {copy.number:02}/{copy.year} không còn là số kế tiếp, cần lập lại bản sao "
+            f"Số {number:02}/{copy.year} không còn là số kế tiếp, cần lập lại bản sao "
             "· this number is not the next one any more: the copy has to be made again"
         )
-    if row is None:
-        session.add(SeriesRow(agency=copy.agency, series=SERIES, year=copy.year, last=copy.number))
-    else:
-        row.last = copy.number
 
 
 def _issued(copy: IssuedCopy) -> NewEvent:

@@ -59,6 +59,21 @@ class EventKind(StrEnum):
     COPY_ISSUE = "copy issue"
     APPOINTMENT = "appointment"
     DELETION = "deletion"
+    TRANSFER = "transfer"
+    """A message of the document axis: received, sent, or told of."""
+    RECEPTION = "reception"
+    REGISTRATION = "registration"
+    DISTRIBUTION = "distribution"
+    """An incoming document: presented, assigned, worked on, done."""
+    RETURN = "return"
+    DRAFTING = "drafting"
+    CHECK = "check"
+    """Of a draft: its content, or its form."""
+    NUMBERING = "numbering"
+    ISSUE = "issue"
+    RECALL = "recall"
+    CLOSING = "register closing"
+    AGENCY = "agency change"
 
 
 class Outcome(StrEnum):

@@ -46,6 +46,14 @@ class Right(StrEnum):
     COPY = "make and issue copies"
     APPROVE = "approve requests for copies"
     APPOINT = "say who may sign copies"
+    REGISTER = "register what comes in, send what goes out"
+    DISTRIBUTE = "distribute incoming documents"
+    HANDLE = "work on documents and draft answers"
+    CHECK = "check drafts"
+    CLOSE = "close registers"
+    REPORT = "see the figures of one's own branch"
+    EXCHANGE = "run the document axis"
+    AGENCIES = "keep the list of agencies and what they decided"
 
 
 _RIGHTS: dict[Role, frozenset[Right]] = {
@@ -58,11 +66,28 @@ _RIGHTS: dict[Role, frozenset[Right]] = {
             Right.DIGITISE,
             Right.REVIEW,
             Right.COPY,
+            Right.REGISTER,
+            Right.HANDLE,
+            Right.CHECK,
+            Right.CLOSE,
+            Right.REPORT,
+            Right.EXCHANGE,
         }
     ),
-    Role.OFFICER: frozenset({Right.PLAN}),
+    Role.OFFICER: frozenset({Right.PLAN, Right.HANDLE, Right.CHECK}),
     Role.LEADER: frozenset(
-        {Right.QUARANTINE, Right.PLAN, Right.SIGN, Right.APPROVE, Right.APPOINT}
+        {
+            Right.QUARANTINE,
+            Right.PLAN,
+            Right.SIGN,
+            Right.APPROVE,
+            Right.APPOINT,
+            Right.DISTRIBUTE,
+            Right.HANDLE,
+            Right.CHECK,
+            Right.REPORT,
+            Right.AGENCIES,
+        }
     ),
     Role.ARCHIVIST: frozenset(
         {
@@ -77,12 +102,24 @@ _RIGHTS: dict[Role, frozenset[Right]] = {
             Right.REVIEW,
             Right.COPY,
             Right.APPROVE,
+            Right.CLOSE,
+            Right.REPORT,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
-        {Right.PEOPLE, Right.OPERATE, Right.VERIFY, Right.LEDGER, Right.TRUST, Right.EVIDENCE}
+        {
+            Right.PEOPLE,
+            Right.OPERATE,
+            Right.VERIFY,
+            Right.LEDGER,
+            Right.TRUST,
+            Right.EVIDENCE,
+            Right.EXCHANGE,
+            Right.AGENCIES,
+            Right.REPORT,
+        }
     ),
-    Role.INSPECTOR: frozenset({Right.VERIFY, Right.LEDGER, Right.QUARANTINE}),
+    Role.INSPECTOR: frozenset({Right.VERIFY, Right.LEDGER, Right.QUARANTINE, Right.REPORT}),
 }
 OWNER = "system"
 """The agent that acts for whoever owns the home on the machine itself."""

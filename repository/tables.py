@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, Text, Unique
 from sqlalchemy.orm import Mapped, mapped_column
 
 import repository.copying_tables
+import repository.correspondence_tables
 import repository.digitising_tables
 import repository.evidence_tables  # noqa: F401  they belong to the same metadata
 from repository.columns import Base, Identifier, Instant, Serial, UtcDateTime, Words

@@ -11,45 +11,23 @@ from repository.calendar import VIETNAM
 from repository.documents import FileRole, Standing
 from repository.findings import Severity
 from repository.jobs import JobState
-from repository.ledger import EventKind, Outcome
+from repository.ledger import Outcome
 from repository.packages import CopyState
-from repository.people import Right, Role
 from repository.profiles import Field
 from web.current import agency_names
 from web.label import Label
 from web.labels_copies import COPY_LABELS
+from web.labels_correspondence import LABELS_CORRESPONDENCE
 from web.labels_digitising import LABELS_DIGITISING
+from web.labels_events import LABELS_EVENTS
+from web.labels_people import LABELS_PEOPLE
 
 LABELS: Mapping[str, Mapping[str, Label]] = {
     **LABELS_DIGITISING,
     **COPY_LABELS,
-    "role": {
-        Role.CLERK: Label("Văn thư", "Records clerk"),
-        Role.OFFICER: Label("Chuyên viên", "Officer"),
-        Role.LEADER: Label("Lãnh đạo", "Leader"),
-        Role.ARCHIVIST: Label("Lưu trữ viên", "Archivist"),
-        Role.ADMINISTRATOR: Label("Quản trị", "Administrator"),
-        Role.INSPECTOR: Label("Thanh tra", "Inspector"),
-    },
-    "right": {
-        Right.INGEST: Label("Tiếp nhận văn bản", "Take documents in"),
-        Right.QUARANTINE: Label("Xem khu cách ly", "See the quarantine"),
-        Right.PLAN: Label("Xếp văn bản vào hồ sơ", "Place documents in dossiers"),
-        Right.VERIFY: Label("Kiểm tra toàn vẹn", "Check fixity"),
-        Right.EXPORT: Label("Xuất gói tin", "Hand out packages"),
-        Right.LEDGER: Label("Xem sổ cái", "Read the ledger"),
-        Right.PEOPLE: Label("Quản lý tài khoản", "Manage accounts"),
-        Right.OPERATE: Label("Vận hành công việc", "Run jobs"),
-        Right.SIGN: Label("Ký số cá nhân", "Sign as a person"),
-        Right.SEAL: Label("Cấp số, ký số cơ quan", "Number and seal"),
-        Right.EVIDENCE: Label("Lập, gia hạn bằng chứng", "Make and renew evidence"),
-        Right.TRUST: Label("Quản lý nơi tin cậy", "Manage trust"),
-        Right.DIGITISE: Label("Số hóa văn bản giấy", "Digitise paper"),
-        Right.REVIEW: Label("Duyệt chất lượng số hóa", "Accept what was digitised"),
-        Right.COPY: Label("Lập, cấp bản sao", "Make and issue copies"),
-        Right.APPROVE: Label("Duyệt yêu cầu cấp bản sao", "Approve requests for copies"),
-        Right.APPOINT: Label("Giao quyền ký bản sao", "Say who may sign copies"),
-    },
+    **LABELS_CORRESPONDENCE,
+    **LABELS_EVENTS,
+    **LABELS_PEOPLE,
     "level": {
         Level.PUBLIC: Label("Công khai", "Public"),
         Level.INTERNAL: Label("Nội bộ", "Internal"),
@@ -70,6 +48,7 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         FileRole.ATTACHMENT: Label("Kèm theo", "Attachment"),
         FileRole.MASTER: Label("Bản quét gốc", "Scanner's master"),
         FileRole.DERIVATIVE: Label("Bản dẫn xuất có lớp chữ", "Derivative with text"),
+        FileRole.MESSAGE: Label("Gói tin của trục liên thông", "Message of the axis"),
     },
     "severity": {
         Severity.ERROR: Label("Lỗi", "Error"),
@@ -188,40 +167,6 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         Outcome.SUCCESS: Label("Thành công", "Success"),
         Outcome.WARNING: Label("Có lưu ý", "With a warning"),
         Outcome.FAILURE: Label("Không đạt", "Failure"),
-    },
-    "event": {
-        EventKind.CREATION: Label("Tạo mới", "Created"),
-        EventKind.MESSAGE_DIGEST: Label("Tính mã băm", "Digests calculated"),
-        EventKind.FORMAT_IDENTIFICATION: Label("Nhận dạng định dạng", "Format identified"),
-        EventKind.SIGNATURE_VALIDATION: Label("Kiểm tra chữ ký số", "Signatures validated"),
-        EventKind.VALIDATION: Label("Kiểm tra hợp lệ", "Validated"),
-        EventKind.PACKAGE_CREATION: Label("Đóng gói tin", "Package made"),
-        EventKind.INGESTION: Label("Nhập kho", "Taken in"),
-        EventKind.INGESTION_START: Label("Bắt đầu tiếp nhận", "Intake begun"),
-        EventKind.REFUSAL: Label("Từ chối tiếp nhận", "Refused"),
-        EventKind.QUARANTINE: Label("Đưa vào cách ly", "Set aside"),
-        EventKind.FIXITY_CHECK: Label("Kiểm tra toàn vẹn", "Fixity checked"),
-        EventKind.RECOVERY: Label("Khôi phục", "Recovered"),
-        EventKind.DISSEMINATION: Label("Xuất gói tin", "Package handed out"),
-        EventKind.METADATA_MODIFICATION: Label("Bổ sung thông tin", "Metadata changed"),
-        EventKind.POLICY_ASSIGNMENT: Label("Áp quy định", "Policy assigned"),
-        EventKind.ACCESS: Label("Khai thác", "Read"),
-        EventKind.LOG_IN: Label("Đăng nhập", "Log-in"),
-        EventKind.LOG_OUT: Label("Đăng xuất, khóa phiên", "Log-out or lock"),
-        EventKind.ACCOUNT: Label("Thay đổi tài khoản", "Account changed"),
-        EventKind.SWEEP: Label("Quét dọn", "Swept"),
-        EventKind.SIGNATURE_GENERATION: Label("Ký số", "Signed"),
-        EventKind.EVIDENCE: Label("Lập bằng chứng thời gian", "Evidence record made"),
-        EventKind.EVIDENCE_RENEWAL: Label("Gia hạn bằng chứng", "Evidence record renewed"),
-        EventKind.TRUST: Label("Thay đổi nơi tin cậy", "Trust changed"),
-        EventKind.IMAGING: Label("Số hóa", "Digitised"),
-        EventKind.EXTRACTION: Label("Nhận dạng nội dung", "Words and fields read"),
-        EventKind.REVIEW: Label("Duyệt chất lượng", "Quality reviewed"),
-        EventKind.REDACTION: Label("Lược bỏ nội dung", "Parts left out"),
-        EventKind.COPY_REQUEST: Label("Yêu cầu bản sao", "Copy requested or decided"),
-        EventKind.COPY_ISSUE: Label("Cấp bản sao", "Copy issued"),
-        EventKind.APPOINTMENT: Label("Giao quyền ký bản sao", "Signatory appointed"),
-        EventKind.DELETION: Label("Xóa bản dùng hết hạn", "Expired copy deleted"),
     },
 }
 

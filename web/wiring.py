@@ -14,14 +14,20 @@ from repository.batches import Batches
 from repository.calendar import VIETNAM, Clock, system_clock
 from repository.catalogue import Catalogue
 from repository.database import Database
+from repository.decisions import Decisions
 from repository.digitisation import PaperKind, rule_for
 from repository.dossiers import Dossiers
 from repository.evidence import Evidence
+from repository.incoming import Arrivals
 from repository.intake import Intakes
 from repository.jobs import Jobs
 from repository.ledger import Ledger
+from repository.messages import Messages
+from repository.outbox import Outbox
+from repository.outgoing import Issues
 from repository.people import People
 from repository.quarantine import Quarantine
+from repository.recipients import Recipients
 from repository.stores.directory import DirectoryStore
 from repository.witness import Witnesses
 from web.settings import Settings, StoreSettings
@@ -208,6 +214,36 @@ class Archive:
     def batches(self) -> Batches:
         """Batches of digitisation."""
         return Batches(self.database, self.ledger, self.clock, self.new_id)
+
+    @cached_property
+    def arrivals(self) -> Arrivals:
+        """Incoming documents (văn bản đến)."""
+        return Arrivals(self.database, self.ledger, self.clock, self.new_id)
+
+    @cached_property
+    def issues(self) -> Issues:
+        """Issued documents (văn bản đi)."""
+        return Issues(self.database, self.ledger, self.clock, self.new_id)
+
+    @cached_property
+    def recipients(self) -> Recipients:
+        """Whom issued documents go to."""
+        return Recipients(self.database, self.ledger)
+
+    @cached_property
+    def messages(self) -> Messages:
+        """Messages of the document axis."""
+        return Messages(self.database, self.ledger)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """What is to be sent over the axis."""
+        return Outbox(self.database, self.ledger, self.clock, self.new_id)
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """How agencies number, and what they send on paper too."""
+        return Decisions(self.database, self.ledger, self.clock, self.new_id)
 
     @cached_property
     def engine(self) -> "Engine":

@@ -1,0 +1,1 @@
+"""Exchange: documents and statuses between agencies, over the document axis (trục liên thông)."""

@@ -1,0 +1,168 @@
+"""Deadlines: until when something is registered, presented, acknowledged and sent. Pure.
+
+Counted in working days over the dated list of holidays, with the half-day rule: what is signed
+today goes today, at the latest in the morning of the next working day (regulation Điều 10.3).
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from repository.calendar import VIETNAM
+from repository.errors import SettingsError
+from repository.incoming_steps import Priority
+from repository.workdays import after, is_working
+
+
+class Act(StrEnum):
+    """What has a deadline by law."""
+
+    RECEIPT = "receipt"
+    """The sender is told that it came (01, 03)."""
+    REGISTER = "register"
+    PRESENT = "present"
+    SEND = "send"
+
+
+class By(StrEnum):
+    """How a deadline is counted."""
+
+    AT_ONCE = "at once"
+    SAME_DAY = "same day"
+    NEXT_MORNING = "next morning"
+    NEXT_WORKING_DAY = "next working day"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingDay:
+    """When agencies work."""
+
+    first: date
+    begins: time
+    noon: time
+    ends: time
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One rule."""
+
+    act: Act
+    urgent: bool
+    first: date
+    by: By
+    citation: str
+    sure: str
+
+
+GRACE = timedelta(minutes=30)
+"""How long *ngay* (at once) may take before it is shown as overdue. [I] No text gives a figure."""
+
+
+def due(act: Act, since: datetime, priority: Priority = Priority.NORMAL) -> datetime:
+    """Until when ``act`` is to be done for what came, or was signed, at ``since``.
+
+    Returns:
+        The first instant at which it is late, in the zone of Viet Nam.
+
+    Raises:
+        SettingsError: no rule is in force on that day.
+    """
+    local = since.astimezone(VIETNAM)
+    rule = rule_on(act, local.date(), urgent=priority.at_once)
+    if rule.by is By.AT_ONCE:
+        return local + GRACE
+    if rule.by is By.SAME_DAY:
+        day = starting_day(local)
+        return _at(day, hours_on(day).ends)
+    next_day = after(local.date(), 1)
+    hours = hours_on(next_day)
+    return _at(next_day, hours.noon if rule.by is By.NEXT_MORNING else hours.ends)
+
+
+def starting_day(since: datetime) -> date:
+    """The working day that ``since`` belongs to; after hours and on days off, the next one."""
+    local = since.astimezone(VIETNAM)
+    today = local.date()
+    if is_working(today) and local.time() < hours_on(today).ends:
+        return today
+    return after(today, 1)
+
+
+def work_until(since: datetime, days: int) -> datetime:
+    """The end of the last of ``days`` working days after the day that ``since`` belongs to."""
+    last = after(starting_day(since), days)
+    return _at(last, hours_on(last).ends)
+
+
+def rule_on(act: Act, day: date, *, urgent: bool) -> Deadline:
+    """The rule in force on ``day``.
+
+    Raises:
+        SettingsError: there is none.
+    """
+    for rule in sorted(rules()[1], key=lambda one: one.first, reverse=True):
+        if rule.act is act and rule.urgent == urgent and rule.first <= day:
+            return rule
+    raise SettingsError(f"deadlines.toml: {act}: no rule on {day}")
+
+
+def hours_on(day: date) -> WorkingDay:
+    """When agencies work on ``day``.
+
+    Raises:
+        SettingsError: nothing says so.
+    """
+    for hours in sorted(rules()[0], key=lambda one: one.first, reverse=True):
+        if hours.first <= day:
+            return hours
+    raise SettingsError(f"deadlines.toml: no working hours on {day}")
+
+
+@cache
+def rules() -> tuple[tuple[WorkingDay, ...], tuple[Deadline, ...]]:
+    """Every entry of the data file."""
+    return read((files("repository") / "law" / "deadlines.toml").read_text("utf-8"))
+
+
+def read(text: str) -> tuple[tuple[WorkingDay, ...], tuple[Deadline, ...]]:
+    """What ``text`` says.
+
+    Raises:
+        SettingsError: it is no TOML, or an entry is not what it should be.
+    """
+    try:
+        said = tomllib.loads(text)
+        return tuple(map(_hours, said["day"])), tuple(map(_rule, said["deadline"]))
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+        raise SettingsError(f"deadlines.toml: {type(error).__name__}: {error}") from error
+
+
+def _hours(entry: Mapping[str, Any]) -> WorkingDay:
+    begins, noon, ends = (time.fromisoformat(entry[name]) for name in ("begins", "noon", "ends"))
+    if not begins < noon < ends:
+        raise ValueError(f"{entry['from']}: {begins} {noon} {ends}")
+    return WorkingDay(entry["from"], begins, noon, ends, entry["citation"])
+
+
+def _rule(entry: Mapping[str, Any]) -> Deadline:
+    if entry["priority"] not in {"normal", "urgent"} or not entry["citation"]:
+        raise ValueError(f"{entry['act']}: {entry['priority']!r}")
+    return Deadline(
+        Act(entry["act"]),
+        entry["priority"] == "urgent",
+        entry["from"],
+        By(entry["by"]),
+        entry["citation"],
+        entry["sure"],
+    )
+
+
+def _at(day: date, moment: time) -> datetime:
+    return datetime.combine(day, moment, VIETNAM)

@@ -1,0 +1,268 @@
+"""The book of incoming documents: each step one transaction, with its event in the same one."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import Session
+
+from repository.access import Scope
+from repository.calendar import VIETNAM, Clock
+from repository.correspondence_tables import AssignmentRow, IncomingRow, RemarkRow
+from repository.database import Database
+from repository.errors import NotFoundError, RefusedError
+from repository.incoming_rows import assignment_of, assignment_row, incoming_of, values_of
+from repository.incoming_steps import Assignment, Incoming, IncomingState, Part, Remark, insist
+from repository.ledger import EventKind, Ledger, NewEvent, Outcome
+from repository.remarks import add_remark, remark_of
+from repository.scoping import within
+from repository.series import ARRIVALS, take
+
+_COLUMNS = frozenset(Incoming.__slots__) - {"id", "agency", "body", "state", "year", "number"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which incoming documents a list shows; what is None or empty does not matter."""
+
+    agency: str = ""
+    states: frozenset[IncomingState] = frozenset()
+    year: int | None = None
+    arrived_from: datetime | None = None
+    arrived_until: datetime | None = None
+    """Not included."""
+    person: str = ""
+    """Who has an open part in it."""
+    overdue_at: datetime | None = None
+    """Not done, and due before."""
+    sender: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """The incoming documents of the archive."""
+
+    database: Database
+    ledger: Ledger
+    clock: Clock
+    new_id: Callable[[], str]
+
+    def enter(self, incoming: Incoming, agent: str, events: Sequence[NewEvent] = ()) -> Incoming:
+        """Write down that a document has come."""
+        detail = {"agency": incoming.agency, "source": incoming.source, "code": incoming.code}
+        event = NewEvent(EventKind.RECEPTION, Outcome.SUCCESS, incoming.id, detail)
+        with self.database.write() as session:
+            session.add(IncomingRow(**values_of(incoming)))
+            session.flush()
+            self.ledger.append(session, agent, [event, *events])
+        return incoming
+
+    def get(self, identifier: str, scope: Scope) -> Incoming:
+        """One incoming document.
+
+        Raises:
+            NotFoundError: there is none that the asker may see.
+        """
+        query = select(IncomingRow).where(IncomingRow.id == identifier, _readable(scope))
+        with self.database.read() as session:
+            row = session.scalars(query).first()
+            if row is None:
+                raise NotFoundError(f"văn bản đến {identifier}")
+            return incoming_of(row)
+
+    def found(
+        self, wanted: Wanted, scope: Scope, limit: int = 100, offset: int = 0
+    ) -> tuple[Incoming, ...]:
+        """Those that are wanted and the asker may see, the latest first."""
+        query = _asked(select(IncomingRow), wanted, scope)
+        query = query.order_by(IncomingRow.arrived_at.desc(), IncomingRow.id)
+        with self.database.read() as session:
+            return tuple(map(incoming_of, session.scalars(query.limit(limit).offset(offset))))
+
+    def count(self, wanted: Wanted, scope: Scope) -> int:
+        """How many there are."""
+        query = _asked(select(func.count()).select_from(IncomingRow), wanted, scope)
+        with self.database.read() as session:
+            return session.scalar(query) or 0
+
+    def of_document(self, document: str, scope: Scope) -> tuple[Incoming, ...]:
+        """By which arrivals a document of the archive came."""
+        query = select(IncomingRow).where(IncomingRow.document == document, _readable(scope))
+        with self.database.read() as session:
+            return tuple(map(incoming_of, session.scalars(query)))
+
+    def register(self, identifier: str, agent: str, events: Sequence[NewEvent] = ()) -> Incoming:
+        """Give a document its số đến: the next of the agency's one series of this year.
+
+        Raises:
+            RefusedError: it is registered, sent back, or held.
+        """
+        now = self.clock()
+        year = now.astimezone(VIETNAM).year
+        with self.database.write() as session:
+            row = _taken(session, identifier)
+            insist(incoming_of(row), IncomingState.REGISTERED)
+            if row.document is None:
+                raise RefusedError("Văn bản chưa có trong kho · the document is not in the archive")
+            row.number, row.year = take(session, row.agency, ARRIVALS, year), year
+            row.state = IncomingState.REGISTERED.value
+            row.registered_at, row.registered_by = now, agent
+            event = NewEvent(
+                EventKind.REGISTRATION,
+                Outcome.SUCCESS,
+                identifier,
+                {"number": row.number, "year": year, "document": row.document},
+            )
+            self.ledger.append(session, agent, [event, *events])
+            return incoming_of(row)
+
+    def move(
+        self,
+        identifier: str,
+        to: IncomingState,
+        agent: str,
+        events: Sequence[NewEvent],
+        **said: Any,  # noqa: ANN401  columns by name; anything else is added to the body
+    ) -> Incoming:
+        """Take a document to its next step; ``said`` are columns, or else parts of its body.
+
+        Raises:
+            RefusedError: ``to`` does not follow.
+        """
+        with self.database.write() as session:
+            row = _taken(session, identifier)
+            insist(incoming_of(row), to)
+            row.state = to.value
+            _say(row, said)
+            self.ledger.append(session, agent, events)
+            return incoming_of(row)
+
+    def say(self, identifier: str, agent: str, events: Sequence[NewEvent], **said: Any) -> Incoming:  # noqa: ANN401
+        """Add to what is said of a document, without taking it any further."""
+        with self.database.write() as session:
+            row = _taken(session, identifier)
+            _say(row, said)
+            self.ledger.append(session, agent, events)
+            return incoming_of(row)
+
+    def distribute(
+        self,
+        identifier: str,
+        assignments: Sequence[Assignment],
+        agent: str,
+        events: Sequence[NewEvent],
+        **said: Any,  # noqa: ANN401
+    ) -> Incoming:
+        """Give a document to those who are to work on it; what was given before ends.
+
+        Raises:
+            RefusedError: it is not presented, or nobody or several lead.
+        """
+        leading = sum(1 for one in assignments if one.part is Part.LEADS)
+        if leading != 1:
+            raise RefusedError(
+                "Phải có đúng một đơn vị hoặc cá nhân chủ trì (Điều 9) "
+                "· exactly one unit or person leads"
+            )
+        now = self.clock()
+        with self.database.write() as session:
+            row = _taken(session, identifier)
+            insist(incoming_of(row), IncomingState.DISTRIBUTED)
+            _end_all(session, identifier, now, "withdrawn")
+            row.state = IncomingState.DISTRIBUTED.value
+            row.distributed_at = row.distributed_at or now
+            _say(row, said)
+            session.add_all(assignment_row(one) for one in assignments)
+            session.flush()
+            self.ledger.append(session, agent, events)
+            return incoming_of(row)
+
+    def finish(
+        self,
+        identifier: str,
+        agent: str,
+        events: Sequence[NewEvent],
+        **said: Any,  # noqa: ANN401
+    ) -> Incoming:
+        """Say that a document is done; every part in it ends.
+
+        Raises:
+            RefusedError: it is not at that point.
+        """
+        now = self.clock()
+        with self.database.write() as session:
+            row = _taken(session, identifier)
+            insist(incoming_of(row), IncomingState.DONE)
+            row.state, row.done_at = IncomingState.DONE.value, now
+            _say(row, said)
+            _end_all(session, identifier, now, "done")
+            self.ledger.append(session, agent, events)
+            return incoming_of(row)
+
+    def remark(self, remark: Remark, events: Sequence[NewEvent] = ()) -> None:
+        """Write down what somebody said of a document."""
+        with self.database.write() as session:
+            add_remark(session, remark)
+            self.ledger.append(session, remark.said_by, events)
+
+    def assignments(self, identifier: str) -> tuple[Assignment, ...]:
+        """Every part that anybody had in it, the first first."""
+        query = select(AssignmentRow).where(AssignmentRow.incoming == identifier)
+        query = query.order_by(AssignmentRow.given_at, AssignmentRow.part, AssignmentRow.id)
+        with self.database.read() as session:
+            return tuple(map(assignment_of, session.scalars(query)))
+
+    def remarks(self, identifier: str) -> tuple[Remark, ...]:
+        """What was said of it, in order."""
+        query = select(RemarkRow).where(RemarkRow.object == identifier).order_by(RemarkRow.id)
+        with self.database.read() as session:
+            return tuple(map(remark_of, session.scalars(query)))
+
+
+def _readable(scope: Scope) -> ColumnElement[bool]:
+    return within(scope, IncomingRow.id, IncomingRow.agency, IncomingRow.level)
+
+
+def _asked(query: Select[Any], wanted: Wanted, scope: Scope) -> Select[Any]:
+    ended = (IncomingState.DONE, IncomingState.REFUSED, IncomingState.WITHDRAWN)
+    open_ones = IncomingRow.state.not_in([state.value for state in ended])
+    mine = select(AssignmentRow.incoming).where(
+        AssignmentRow.person == wanted.person, AssignmentRow.ended_at.is_(None)
+    )
+    asked: list[tuple[object, Callable[[], ColumnElement[bool]]]] = [
+        (wanted.agency, lambda: IncomingRow.agency == wanted.agency),
+        (wanted.states, lambda: IncomingRow.state.in_([state.value for state in wanted.states])),
+        (wanted.year, lambda: IncomingRow.year == wanted.year),
+        (wanted.arrived_from, lambda: IncomingRow.arrived_at >= wanted.arrived_from),
+        (wanted.arrived_until, lambda: IncomingRow.arrived_at < wanted.arrived_until),
+        (wanted.sender, lambda: IncomingRow.sender == wanted.sender),
+        (wanted.overdue_at, lambda: and_(IncomingRow.due_at < wanted.overdue_at, open_ones)),
+        (wanted.person, lambda: IncomingRow.id.in_(mine)),
+    ]
+    return query.where(_readable(scope), *(condition() for value, condition in asked if value))
+
+
+def _taken(session: Session, identifier: str) -> IncomingRow:
+    """The row, held until the transaction ends."""
+    row = session.get(IncomingRow, identifier, with_for_update=True)
+    if row is None:
+        raise NotFoundError(f"văn bản đến {identifier}")
+    return row
+
+
+def _say(row: IncomingRow, said: dict[str, Any]) -> None:
+    for name in said.keys() & _COLUMNS:
+        setattr(row, name, said[name])
+    rest = {name: value for name, value in said.items() if name not in _COLUMNS}
+    if rest:
+        row.body = row.body | rest
+
+
+def _end_all(session: Session, incoming: str, at: datetime, how: str) -> None:
+    query = select(AssignmentRow).where(
+        AssignmentRow.incoming == incoming, AssignmentRow.ended_at.is_(None)
+    )
+    for row in session.scalars(query):
+        row.ended_at, row.ended_as = at, how

@@ -1,0 +1,44 @@
+"""Labels of roles and rights."""
+
+from collections.abc import Mapping
+
+from repository.people import Right, Role
+from web.label import Label
+
+LABELS_PEOPLE: Mapping[str, Mapping[str, Label]] = {
+    "role": {
+        Role.CLERK: Label("Văn thư", "Records clerk"),
+        Role.OFFICER: Label("Chuyên viên", "Officer"),
+        Role.LEADER: Label("Lãnh đạo", "Leader"),
+        Role.ARCHIVIST: Label("Lưu trữ viên", "Archivist"),
+        Role.ADMINISTRATOR: Label("Quản trị", "Administrator"),
+        Role.INSPECTOR: Label("Thanh tra", "Inspector"),
+    },
+    "right": {
+        Right.INGEST: Label("Tiếp nhận văn bản", "Take documents in"),
+        Right.QUARANTINE: Label("Xem khu cách ly", "See the quarantine"),
+        Right.PLAN: Label("Xếp văn bản vào hồ sơ", "Place documents in dossiers"),
+        Right.VERIFY: Label("Kiểm tra toàn vẹn", "Check fixity"),
+        Right.EXPORT: Label("Xuất gói tin", "Hand out packages"),
+        Right.LEDGER: Label("Xem sổ cái", "Read the ledger"),
+        Right.PEOPLE: Label("Quản lý tài khoản", "Manage accounts"),
+        Right.OPERATE: Label("Vận hành công việc", "Run jobs"),
+        Right.SIGN: Label("Ký số cá nhân", "Sign as a person"),
+        Right.SEAL: Label("Cấp số, ký số cơ quan", "Number and seal"),
+        Right.EVIDENCE: Label("Lập, gia hạn bằng chứng", "Make and renew evidence"),
+        Right.TRUST: Label("Quản lý nơi tin cậy", "Manage trust"),
+        Right.DIGITISE: Label("Số hóa văn bản giấy", "Digitise paper"),
+        Right.REVIEW: Label("Duyệt chất lượng số hóa", "Accept what was digitised"),
+        Right.COPY: Label("Lập, cấp bản sao", "Make and issue copies"),
+        Right.APPROVE: Label("Duyệt yêu cầu cấp bản sao", "Approve requests for copies"),
+        Right.APPOINT: Label("Giao quyền ký bản sao", "Say who may sign copies"),
+        Right.REGISTER: Label("Đăng ký, gửi văn bản", "Register and send documents"),
+        Right.DISTRIBUTE: Label("Phân phối văn bản đến", "Distribute incoming documents"),
+        Right.HANDLE: Label("Giải quyết, soạn thảo", "Work on documents and draft"),
+        Right.CHECK: Label("Kiểm tra dự thảo", "Check drafts"),
+        Right.CLOSE: Label("Đóng sổ đăng ký", "Close registers"),
+        Right.REPORT: Label("Xem thống kê, báo cáo", "See figures and reports"),
+        Right.EXCHANGE: Label("Vận hành trục liên thông", "Run the document axis"),
+        Right.AGENCIES: Label("Quản lý danh mục cơ quan", "Keep the list of agencies"),
+    },
+}
