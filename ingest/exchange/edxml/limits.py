@@ -26,7 +26,7 @@ class Limits:
     """Names of elements and attributes with their values, all together."""
     text_letters: int = 4_000_000
     """All text outside the attachments."""
-    token_bytes: int = 1 * MIB
+    token_bytes: int = MIB // 4
     """One tag, comment or instruction: the parser holds it whole. Text it does not."""
     seconds: float = 120
 

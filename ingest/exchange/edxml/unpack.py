@@ -51,11 +51,13 @@ def payload_of(one: Matched, raw: Raw, raws: Raws, limits: Limits, notes: Notes)
         found = plain
     except UnreadableError as error:
         notes.add("EDX-15", name=one.name, why=error)
+        raws.remove(raw)
         return Payload(None, 0, "", problem=str(error))
     except UnreadableMessageError as error:
         said = error.finding
         notes.add("EDX-14", name=one.name, why=said.message, why_en=said.message_en)
-        return Payload(None, 0, "", problem=error.finding.message_en)
+        raws.remove(raw)
+        return Payload(None, 0, "", problem=said.message_en)
     if found.path is not None and _extension(one.name) in _BINARY and is_ruined(found.path):
         notes.add("EDX-15", name=one.name, why="EF BF BD")
         problem = "text decoding ruined it (EF BF BD)"
