@@ -1,6 +1,8 @@
 """Messages of every form are read to the same header."""
 
 import hashlib
+from base64 import b64encode
+from binascii import b2a_qp
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -31,7 +33,9 @@ from scripts.make_edxml import (
     SENDER,
     STATUS_CODES,
     VARIANTS,
+    File,
     edxml,
+    form_1_mime,
     message,
     tag,
     texts,
@@ -301,3 +305,22 @@ def test_whom_to_answer_is_known_of_a_message_that_breaks_off(look: Look) -> Non
     assert rules(said) == ["EDX-01"]
     assert (said.header.sender.code, said.attachments) == (SENDER, ())
     assert MAIN.name not in str(said)
+
+
+@pytest.mark.parametrize("length", [0, 1, 2, 65_535, 65_536, 65_537, 200_000])
+@pytest.mark.parametrize("last", [b"", b"\n", b"\r\n", b"\r"])
+def test_a_part_of_mime_is_taken_to_its_last_byte(look: Look, length: int, last: bytes) -> None:
+    data = b"\r\n--x".join([b"-" * (length // 2), b"y" * (length - length // 2)]) + last
+    whole = form_1_mime([File("a.bin", b"\0MARK\0")])
+    binary = whole.replace(b"Transfer-Encoding: base64", b"Transfer-Encoding: binary")
+    (file,) = look(binary.replace(b64encode(b"\0MARK\0"), data)).attachments
+    assert Path(file.path).read_bytes() == data
+
+
+def test_a_part_may_be_quoted(look: Look) -> None:
+    text = "Phụ lục = 1\r\n" * 9_000
+    quoted = b2a_qp(text.encode(), istext=True).replace(b"\n", b"\r\n").replace(b"\r\r", b"\r")
+    whole = form_1_mime([File("a.txt", b"\0MARK\0")])
+    said = whole.replace(b"Transfer-Encoding: base64", b"Transfer-Encoding: quoted-printable")
+    (file,) = look(said.replace(b64encode(b"\0MARK\0"), quoted)).attachments
+    assert Path(file.path).read_bytes() == text.encode()
