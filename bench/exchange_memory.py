@@ -22,7 +22,7 @@ from typing import Any, cast
 
 from ingest.exchange.edxml import Limits, Part, read, write_document
 from ingest.exchange.envelope import Header, Organ
-from scripts.make_edxml import SENDER, File, edxml, form_1_mime, write_large
+from scripts.make_edxml import HOSTILE, SENDER, File, edxml, form_1_mime, write_large
 
 MOST_BYTES = 300 * 1024 * 1024
 MEGABYTE = 1_000_000
@@ -120,8 +120,26 @@ def read_one(path: Path, megabytes: int) -> None:
     assert [one.size for one in said.attachments] == [megabytes * MEGABYTE]
 
 
+def read_hostile(path: Path, _megabytes: int) -> None:
+    """Read whatever it is."""
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        read(path, Path(folder))
+
+
+def hostile(scratch: Path) -> dict[str, Any]:
+    """The worst that an attacker does to memory and time."""
+    path, worst = scratch / "doc-hai.edxml", {"seconds": 0.0, "peak MB": 0}
+    for name, make in HOSTILE.items():
+        path.write_bytes(make())
+        said = step("read_hostile", path, 0)
+        for figure in ("seconds", "peak MB"):
+            if said[figure] > worst[figure]:
+                worst |= {figure: said[figure], f"{figure} by": name}
+    return worst
+
+
 def step(name: str, path: Path, megabytes: int) -> dict[str, Any]:
-    """Run ``write`` or ``read_one`` in a process of its own: seconds, peak in MB."""
+    """Do ``name`` in a process of its own: seconds, peak in MB."""
     command = [sys.executable, "-m", "bench.exchange_memory", name, str(path), str(megabytes)]
     root = Path(__file__).parents[1]
     done = subprocess.run(command, check=True, capture_output=True, cwd=root)
@@ -156,13 +174,16 @@ def drill(scratch: Path, megabytes: int = 200) -> dict[str, Any]:
         held &= long["peak MB"] * 1024 * 1024 < MOST_BYTES
         held &= long["seconds"] < 4 * SLACK * max(short["seconds"], 0.1)
         seen[name] = {f"{length} MB": said for length, said in lengths.items()}
-    return {"held": held, **seen}
+    worst = hostile(scratch)
+    held &= worst["peak MB"] * 1024 * 1024 < MOST_BYTES
+    return {"held": held, **seen, "hostile": worst}
 
 
 def main(words: list[str]) -> int:
     """Measure; or one step, for ``step``."""
     if len(words) == 3:
-        work = {"write": write, "read_one": read_one}[words[0]]
+        works = {"write": write, "read_one": read_one, "read_hostile": read_hostile}
+        work = works[words[0]]
         print(json.dumps(measured(work, Path(words[1]), int(words[2]))))
         return 0
     with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_DIR")) as scratch:

@@ -455,6 +455,14 @@ def bomb(total: int = 300 * 1024 * 1024) -> bytes:
     return bytes(data)
 
 
+def listing(count: int = 350_000) -> bytes:
+    """A zip that lists more members than anybody wants to remember."""
+    entry = b"PK\x01\x02" + bytes(24) + b"\x01\x00" + bytes(16) + b"a"
+    end = b"PK\x05\x06" + bytes(4) + b"\xff\xff\xff\xff"
+    lengths = (count * len(entry)).to_bytes(4, "little") + (4).to_bytes(4, "little")
+    return b"PK\x03\x04" + entry * count + end + lengths + bytes(2)
+
+
 HOSTILE: Mapping[str, Callable[[], bytes]] = {
     "doctype": lambda: with_doctype(""),
     "billion-laughs": lambda: with_doctype(f'<!ENTITY e0 "ha">{ENTITIES}', "&e9;"),
@@ -495,6 +503,7 @@ HOSTILE: Mapping[str, Callable[[], bytes]] = {
         files=[File("a.pdf", (PDF + bytes(range(128, 256))).decode("utf-8", "replace").encode())]
     ),
     "zip-bomb": lambda: edxml(files=[File("a.pdf", bomb())]),
+    "zip-of-millions": lambda: edxml(files=[File("a.pdf", listing())]),
     "zip-path": lambda: edxml(files=[File("a.pdf", wrapped(PDF, "../../../tmp/a.pdf"))]),
     "zip-broken": lambda: edxml(files=[File("a.pdf", wrapped(PDF)[:-40])]),
     "many-files": lambda: edxml(files=[File(f"{n}.txt", b"1", "text/plain") for n in range(300)]),
