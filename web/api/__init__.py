@@ -7,6 +7,7 @@ from web.api import (
     batches,
     copies,
     documents,
+    edxml,
     evidence,
     finding,
     history,
@@ -39,6 +40,7 @@ _ROOMS = (
     batches,
     reading,
     copies,
+    edxml,
 )
 
 
