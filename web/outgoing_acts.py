@@ -119,7 +119,7 @@ def revise(
         )
     version = put(archive, person, outgoing, files)
     return archive.issues.add_draft(
-        version.draft, person.login, OutgoingState.DRAFT, **changed | version.said
+        version.draft, person.login, OutgoingState.DRAFT, **{**changed, **version.said}
     )
 
 

@@ -102,10 +102,10 @@ def keep(archive: Archive, person: Person, outgoing: Outgoing, step: str, files:
     said: dict[str, Any] = {}
     parcels = []
     if files.source is not None:
-        parcel, said["source"] = _part(draft, "source", files.source)
+        parcel, said["written_in"] = _part(draft, "source", files.source)
         parcels.append(parcel)
     elif step == "draft":
-        said["source"] = None
+        said["written_in"] = None
     if files.annexes is not None:
         parts = [_part(draft, "annex", piece) for piece in files.annexes]
         parcels += [parcel for parcel, _ in parts]
