@@ -6,12 +6,14 @@ from flask_wtf import CSRFProtect
 from web.api import (
     batches,
     copies,
+    decided,
     documents,
     edxml,
     evidence,
     finding,
     history,
     horizon,
+    outgoing,
     packages,
     plan,
     problems,
@@ -41,6 +43,8 @@ _ROOMS = (
     reading,
     copies,
     edxml,
+    outgoing,
+    decided,
 )
 
 
