@@ -1,6 +1,6 @@
 """Recipients of issued documents: how far each is on its way, and what each said of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from repository.database import Database
 from repository.errors import NotFoundError, RefusedError
 from repository.ledger import EventKind, Ledger, NewEvent, Outcome
 from repository.outgoing_rows import recipient_of
-from repository.outgoing_steps import Recipient, Transport
+from repository.outgoing_steps import Means, Recipient, Transport
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,21 @@ class Recipients:
                     row.body = row.body | rest
             self.ledger.append(session, agent, events)
             return recipient_of(rows[0])
+
+    def route(
+        self, outgoing: str, routes: Mapping[str, tuple[Means, str, str]], agent: str
+    ) -> None:
+        """Say how each is reached: by which means, through which successor, and why."""
+        mine = (RecipientRow.outgoing == outgoing, RecipientRow.code.in_(list(routes)))
+        with self.database.write() as session:
+            for row in session.scalars(select(RecipientRow).where(*mine).with_for_update()):
+                means, successor, why = routes[row.code]
+                row.means, row.routed_to = means.value, successor
+                row.body = row.body | {"why": why}
+            told = {code: successor for code, (_, successor, _) in routes.items() if successor}
+            if told:
+                event = NewEvent(EventKind.TRANSFER, Outcome.SUCCESS, outgoing, {"routed": told})
+                self.ledger.append(session, agent, [event])
 
     def queue(self, outgoing: str, codes: Sequence[str], agent: str, event: NewEvent) -> None:
         """Note that a document waits in the outbox for these; who has it already, has it."""

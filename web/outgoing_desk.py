@@ -16,6 +16,7 @@ from repository.outgoing_steps import Outgoing, OutgoingState
 from repository.people import Person
 from web import issuing
 from web.drafting import Desk, Draft
+from web.drafts import put_certificate
 from web.outgoing_acts import found
 from web.outgoing_files import fetch_annexes, fetch_draft, last, looked_at, working_folder
 from web.outgoing_numbers import (
@@ -33,8 +34,16 @@ from web.outgoing_signing import bring_signed, to_be_signed, usual_level, who
 from web.wiring import Archive
 
 
-def lay_on_desk(archive: Archive, person: Person, identifier: str) -> tuple[Draft, ...]:
+def lay_on_desk(
+    archive: Archive, person: Person, identifier: str, certificate: bytes = b""
+) -> tuple[Draft, ...]:
     """Lay what waits for this person's signature, or seal, on the person's desk.
+
+    Args:
+        archive: The archive.
+        person: Who signs, or seals.
+        identifier: The document.
+        certificate: Of whose key it is signed with, where that is known already.
 
     Returns:
         The document, then its annexes in files of their own; each with its place, or the reason
@@ -46,8 +55,8 @@ def lay_on_desk(archive: Archive, person: Person, identifier: str) -> tuple[Draf
     """
     outgoing = found(archive, person, identifier)
     if outgoing.state is OutgoingState.SIGNED:
-        return _to_seal(archive, person, to_be_sealed(archive, person, identifier))
-    return _to_sign(archive, person, to_be_signed(archive, person, identifier))
+        return _to_seal(archive, person, to_be_sealed(archive, person, identifier), certificate)
+    return _to_sign(archive, person, to_be_signed(archive, person, identifier), certificate)
 
 
 def take_from_desk(archive: Archive, person: Person, identifier: str) -> Outgoing:
@@ -76,17 +85,22 @@ def take_from_desk(archive: Archive, person: Person, identifier: str) -> Outgoin
     return keep(archive, person, identifier) if taken.number else taken
 
 
-def _to_sign(archive: Archive, person: Person, outgoing: Outgoing) -> tuple[Draft, ...]:
+def _to_sign(
+    archive: Archive, person: Person, outgoing: Outgoing, certificate: bytes
+) -> tuple[Draft, ...]:
     draft, printed = last(archive, outgoing.id, "draft"), who(archive, outgoing)
     with working_folder(archive) as folder:
         path = fetch_draft(archive, draft, folder)
-        said = {"who": printed.name, "office": printed.office}
-        return _laid(archive, person, outgoing, [(path, draft.name, issuing.PERSON)], said)
+        said: dict[str, Any] = {"who": printed.name, "office": printed.office}
+        piece = (path, draft.name, issuing.PERSON)
+        return _laid(archive, person, outgoing, [piece], said | _own(certificate))
 
 
-def _to_seal(archive: Archive, person: Person, outgoing: Outgoing) -> tuple[Draft, ...]:
+def _to_seal(
+    archive: Archive, person: Person, outgoing: Outgoing, certificate: bytes
+) -> tuple[Draft, ...]:
     given, signed = propose(archive, outgoing), last(archive, outgoing.id, "signed")
-    said = {
+    said: dict[str, Any] = {
         "agency": outgoing.agency,
         "number": str(given.number),
         "notation": given.notation,
@@ -96,7 +110,13 @@ def _to_seal(archive: Archive, person: Person, outgoing: Outgoing) -> tuple[Draf
         path = fetch_draft(archive, signed, folder)
         annexes = fetch_annexes(archive, outgoing.body.get("annexes", ()), folder)
         pieces = [(path, signed.name, "issuer"), *((a, name, "annex") for a, name in annexes)]
-        return _laid(archive, person, outgoing, pieces, said, series=given.series)
+        series = given.series
+        said |= _own(certificate)
+        return _laid(archive, person, outgoing, pieces, said, series=series)
+
+
+def _own(certificate: bytes) -> dict[str, Any]:
+    return {"certificate": certificate} if certificate else {}
 
 
 def _laid(
@@ -104,10 +124,10 @@ def _laid(
     person: Person,
     outgoing: Outgoing,
     pieces: list[tuple[Path, str, str]],
-    said: dict[str, str],
+    said: dict[str, Any],
     **more: Any,  # noqa: ANN401  what goes into the body
 ) -> tuple[Draft, ...]:
-    desk = Desk(archive, person)
+    desk, certificate = Desk(archive, person), said.pop("certificate", b"")
     _clear(desk, outgoing)
     mark = outgoing.signer if "who" in said else outgoing.agency
     picture = archive.settings.marks / f"{mark}.png"
@@ -118,6 +138,8 @@ def _laid(
             laid.append(one)
             if picture.exists():
                 shutil.copyfile(picture, one.folder / "picture.png")
+            if certificate:
+                put_certificate(one, certificate)
             laid[-1] = issuing.plan(desk, one)
     except ArchiveError:
         for one in laid:

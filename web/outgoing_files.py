@@ -160,6 +160,29 @@ def fetch_annexes(
     )
 
 
+def hand_out(
+    archive: Archive, person: Person, identifier: str, version: int, target: Path
+) -> Draft:
+    """Copy the file of a version (0: the newest) to ``target``; who fetched it is written down.
+
+    Raises:
+        NotFoundError: there is no such document or version for the person.
+        RefusedError: something lies at ``target``.
+        DamageError: what the stores have is not what was kept.
+    """
+    outgoing = archive.issues.get(identifier, person.scope)
+    wanted = version or outgoing.version
+    found = next((one for one in archive.issues.drafts(identifier) if one.version == wanted), None)
+    if found is None:
+        raise NotFoundError(f"văn bản đi {identifier}: phiên bản {wanted}")
+    if target.exists():
+        raise RefusedError(f"{target}: đã có tệp này · there is such a file already")
+    fetch(archive, found.key, found.sha256, target)
+    event = NewEvent(EventKind.ACCESS, Outcome.SUCCESS, identifier, {"version": wanted})
+    archive.ledger.record(person.login, event)
+    return found
+
+
 def last(archive: Archive, identifier: str, step: str) -> Draft:
     """The newest version of a document that came of ``step``.
 

@@ -191,19 +191,14 @@ def _send(
             "gửi được bản giấy hoặc qua thư mục "
             f"· {outgoing.agency} is connected to no axis: only paper or a folder is possible"
         )
-    for one in planned:
-        _note_route(archive, person, outgoing, one)
+    ways = {one.recipient.code: (one.means, one.routed_to, one.why) for one in planned}
+    archive.recipients.route(outgoing.id, ways, person.login)
     paper = outgoing.paper or any(one.means is Means.BOTH for one in planned)
     if paper and not outgoing.paper:
         outgoing = archive.issues.say(outgoing.id, person.login, (), paper=True)
     if over_axis:
         _queue(archive, person, outgoing, axis, over_axis)
     return found(archive, person, outgoing.id)
-
-
-def _note_route(archive: Archive, person: Person, outgoing: Outgoing, one: Route) -> None:
-    said = {"means": one.means.value, "routed_to": one.routed_to}
-    archive.recipients.note(outgoing.id, one.recipient.code, person.login, (), **said, why=one.why)
 
 
 def _queue(

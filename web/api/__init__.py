@@ -6,11 +6,13 @@ from flask_wtf import CSRFProtect
 from web.api import (
     batches,
     copies,
+    decided,
     documents,
     evidence,
     finding,
     history,
     horizon,
+    outgoing,
     packages,
     plan,
     problems,
@@ -39,6 +41,8 @@ _ROOMS = (
     batches,
     reading,
     copies,
+    outgoing,
+    decided,
 )
 
 
