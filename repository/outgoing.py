@@ -18,6 +18,7 @@ from repository.ledger import EventKind, Ledger, NewEvent, Outcome
 from repository.outgoing_rows import outgoing_of, recipient_row, values_of
 from repository.outgoing_steps import Draft, Outgoing, OutgoingState, Recipient, insist
 from repository.remarks import add_remark, remark_of
+from repository.replacing import put_replaced
 from repository.scoping import within
 from repository.series import take
 
@@ -112,6 +113,8 @@ class Issues:
     ) -> Outgoing:
         """Take a document to its next step; ``said`` are columns, or else parts of its body.
 
+        Once it is sent, the document in whose place it stands is frozen, in the same transaction.
+
         Raises:
             RefusedError: ``to`` does not follow, the document is frozen, or it is not any more
                 as it was ``seen`` by whoever decided.
@@ -123,7 +126,9 @@ class Issues:
             insist(outgoing_of(row), to)
             row.state = to.value
             _say(row, said)
-            self.ledger.append(session, agent, events)
+            sent = to is OutgoingState.SENT
+            replaced = put_replaced(session, row) if sent and row.replaces else []
+            self.ledger.append(session, agent, [*events, *replaced])
             return outgoing_of(row)
 
     def say(self, identifier: str, agent: str, events: Sequence[NewEvent], **said: Any) -> Outgoing:  # noqa: ANN401

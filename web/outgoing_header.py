@@ -4,17 +4,18 @@ All that the message is made from, again and again the same, is written down whe
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from ingest.exchange.envelope import Business, Header, Organ, Reference, as_json
+from ingest.exchange.envelope import Business, Header, Organ, Reference, Replaced, as_json
 from repository.calendar import VIETNAM
 from repository.documents import Document, DocumentFile, FileRole
 from repository.errors import NotFoundError, RefusedError
-from repository.outgoing_steps import Outgoing
+from repository.outgoing_steps import Outgoing, Transport
 from repository.people import Person
 from repository.wording import wording
 from web.outgoing_said import said_of
-from web.routing import Route
+from web.routing import AXIS, Route
 from web.wiring import Archive
 
 SENT_ROLES = frozenset({FileRole.ORIGINAL, FileRole.ATTACHMENT})
@@ -28,9 +29,11 @@ def content_of(
     """What an outbox entry holds: header, files of the archive, and the codes that it goes to."""
     document = _document(archive, person, outgoing)
     header = header_of(archive, person, outgoing, planned, document)
+    if outgoing.replaces:
+        header = replacing(archive, person, outgoing, header)
     return {
         "header": as_json(header),
-        "files": [_file(document, one) for one in document.files if one.role in SENT_ROLES],
+        "files": sent_files(document),
         "to": list(dict.fromkeys(one.code for one in planned)),
     }
 
@@ -74,6 +77,27 @@ def header_of(
         business=business,
         paper=outgoing.paper,
     )
+
+
+def sent_files(document: Document) -> list[Mapping[str, Any]]:
+    """The files of a document that go over the axis."""
+    return [_file(document, one) for one in document.files if one.role in SENT_ROLES]
+
+
+def replacing(archive: Archive, person: Person, outgoing: Outgoing, header: Header) -> Header:
+    """The header of a document that stands in the place of another: which, and who has that."""
+    try:
+        old = archive.issues.get(outgoing.replaces or "", person.scope)
+    except NotFoundError:
+        return header
+    have_it = dict.fromkeys(
+        one.routed_to or one.code
+        for one in archive.recipients.of(old.id)
+        if one.means in AXIS and one.transport is not Transport.WAITING
+    )
+    before = Replaced(str(old.body.get("document_id", "")), tuple(have_it))
+    reason = str(outgoing.body.get("replacement", {}).get("reason", ""))
+    return replace(header, business=Business.REPLACE, reason=reason, replaced=(before,))
 
 
 def organ_of(archive: Archive, code: str, name: str = "") -> Organ:

@@ -1,14 +1,14 @@
 """A place where documents are issued: who drafts, checks, signs, numbers; and both keys."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from preservation.signatures.signing.pkcs12 import Pkcs12Signer
 from repository.access import Level
 from repository.calendar import VIETNAM
-from repository.outgoing_steps import Means, Outgoing
+from repository.outgoing_steps import Means, Outgoing, OutgoingState
 from repository.people import Grant, Person, Role
 from tests import drafts
 from tests.databases import Hands
@@ -16,13 +16,14 @@ from tests.ingest.office import blank_day
 from tests.pki import Party, Pki
 from web import outgoing_acts as acts
 from web.outgoing_checks import check_content, check_form
-from web.outgoing_files import Files
+from web.outgoing_files import Files, fetch_draft, keep, last
 from web.outgoing_said import Said, To
 from web.outgoing_sealing import issue, number_and_seal
 from web.outgoing_signing import sign
 from web.wiring import Archive
 
 KEY_PASSWORD = "mật khẩu 7391"
+SIGNED: dict[tuple[int, str], bytes] = {}
 
 
 @dataclass
@@ -62,8 +63,12 @@ class IssueOffice:
         return self.key(self.pki.organisation, "dau")
 
     @property
+    def today(self) -> date:
+        return self.hands.now.astimezone(VIETNAM).date()
+
+    @property
     def year(self) -> int:
-        return self.hands.now.astimezone(VIETNAM).year
+        return self.today.year
 
     def pdf(self, name: str = "du-thao", **words: Any) -> Path:
         data = drafts.draft(**({"day": blank_day(self.year)} | words))
@@ -96,8 +101,18 @@ class IssueOffice:
         return check_form(self.archive, self.person("vanthu"), made.id, right=True)
 
     def signed(self, *annexes: Path, **more: Any) -> Outgoing:
-        made = self.ready(*annexes, **more)
-        return sign(self.archive, self.person("lanhdao"), made.id, self.own_key)
+        """Signed by the person; the usual draft once in a run, then the same bytes again."""
+        made, who = self.ready(*annexes, **more), self.person("lanhdao")
+        known = (id(self.pki), last(self.archive, made.id, "draft").sha256)
+        if known not in SIGNED:
+            done = sign(self.archive, who, made.id, self.own_key)
+            path = fetch_draft(self.archive, last(self.archive, made.id, "signed"), self.folder)
+            SIGNED[known] = path.read_bytes()
+            return done
+        path = drafts.write(self.folder / "signed.pdf", SIGNED[known])
+        version = keep(self.archive, who, made, "signed", Files((path, "Quyết định.pdf")))
+        now, to = self.hands.now, OutgoingState.SIGNED
+        return self.archive.issues.add_draft(version.draft, who.login, to, signed_at=now)
 
     def numbered(self, made: Outgoing) -> Outgoing:
         return number_and_seal(self.archive, self.person("vanthu"), made.id, self.seal_key)

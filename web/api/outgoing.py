@@ -7,7 +7,7 @@ from datetime import date
 from http import HTTPStatus
 from typing import Any
 
-from flask import Response, request, send_file, url_for
+from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
@@ -183,8 +183,7 @@ def hand_out_outgoing(outgoing: str, version: int) -> Response:
     with working_folder(archive()) as folder:
         path = folder / "version.pdf"
         draft = hand_out(archive(), asker(), outgoing, version, path)
-        source = path.open("rb")
-    response = send_file(source, mimetype="application/pdf", conditional=False, etag=False)
+        response = Response(path.read_bytes(), mimetype="application/pdf")
     return attached(response, draft.name)
 
 
