@@ -5,8 +5,10 @@ what it did counts for itself (NQ 202/2025/QH15; TT 06/2025/TT-BNV; ``law.md`` �
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
 from repository.agencies import Agencies, Agency
 
@@ -16,7 +18,7 @@ LONGEST_CODE = 35
 """Characters of a code of QĐ 20/2020/QĐ-TTg."""
 
 Known = Agencies | Iterable[Agency]
-"""The book of agencies, or what it holds."""
+"""The book of agencies, or what it holds, or the ``Tree`` of it."""
 
 
 def successor_on(agencies: Known, code: str, day: date) -> tuple[str, str]:
@@ -33,8 +35,8 @@ def successor_on(agencies: Known, code: str, day: date) -> tuple[str, str]:
         addressed); the code of the successor and why, where it is no more; an empty code and why,
         where there is nobody to send it to: no successor, a circle, or a body of a later day.
     """
-    known = index(agencies)
-    found = _named(known, code)
+    tree = Tree.of(agencies)
+    found = tree.find(code)
     if found is None:
         return code, f"{code}: không có trong danh sách cơ quan · not in the list of agencies"
     passed: list[Agency] = []
@@ -42,7 +44,7 @@ def successor_on(agencies: Known, code: str, day: date) -> tuple[str, str]:
         if found in passed:
             return "", _circle(found)
         passed.append(found)
-        after = _named(known, found.successor)
+        after = tree.find(found.successor)
         if after is None or (found.valid_from is not None and day < found.valid_from):
             return "", _dead_end(found, day)
         found = after
@@ -53,40 +55,23 @@ def successor_on(agencies: Known, code: str, day: date) -> tuple[str, str]:
 
 def predecessors(agencies: Known, code: str) -> tuple[Agency, ...]:
     """Whom ``code`` took over from, and whom those did, the nearest first; nobody twice."""
-    known = index(agencies)
-    found = _named(known, code)
-    every = _each(known)
-    line: list[Agency] = [found] if found else []
-    for later in line:
-        line += [one for one in every if one not in line and _named(known, one.successor) == later]
-    return tuple(line[1:])
+    tree = Tree.of(agencies)
+    found = tree.find(code)
+    return tuple(tree.before(found)) if found else ()
 
 
 def children(agencies: Known, code: str, first: date, last: date | None = None) -> list[Agency]:
     """What stood right below ``code`` on ``first``, or on any day until ``last``; by code."""
-    known = index(agencies)
-    above = _named(known, code)
-    return [
-        one
-        for one in _each(known)
-        if one.parent
-        and known.get(one.parent) == above
-        and one.exists_between(first, last or first)
-    ]
+    tree = Tree.of(agencies)
+    found = tree.find(code)
+    return tree.below(found, first, last or first) if found else []
 
 
 def branch(agencies: Known, code: str, first: date, last: date | None = None) -> tuple[Agency, ...]:
     """An agency and all below it that were there on ``first``, or on any day until ``last``."""
-    known = index(agencies)
-    top = _named(known, code)
-    if top is None:
-        return ()
-    line = [top]
-    for above in line:
-        line += [
-            one for one in children(known.values(), above.code, first, last) if one not in line
-        ]
-    return tuple(one for one in line if one.exists_between(first, last or first))
+    tree = Tree.of(agencies)
+    found = tree.find(code)
+    return tuple(tree.branch(found, first, last or first)) if found else ()
 
 
 def family(agencies: Known, code: str, first: date, last: date | None = None) -> tuple[Agency, ...]:
@@ -94,39 +79,93 @@ def family(agencies: Known, code: str, first: date, last: date | None = None) ->
 
     The province of today answers for the figures of the bodies that it came from.
     """
-    known = _each(index(agencies))
-    own = branch(known, code, first, last)
-    top = _named(index(known), code)
-    heirs = own if top is None or top in own else (top, *own)
-    line = list(own)
-    for heir in heirs:
-        for before in predecessors(known, heir.code):
-            line += [one for one in branch(known, before.code, first, last) if one not in line]
-    return tuple(line)
+    tree, until = Tree.of(agencies), last or first
+    top = tree.find(code)
+    if top is None:
+        return ()
+    line = {one.code: one for one in tree.branch(top, first, until)}
+    for heir in (top, *line.values()):
+        for before in tree.before(heir):
+            line |= {one.code: one for one in tree.branch(before, first, until)}
+    return tuple(line.values())
 
 
 def lineage(agencies: Known, code: str) -> tuple[Agency, ...]:
     """An agency and all above it, itself first."""
-    known = index(agencies)
-    found = _named(known, code)
+    tree = Tree.of(agencies)
+    found = tree.find(code)
     line: list[Agency] = []
     while found is not None and found not in line:
         line.append(found)
-        found = _named(known, found.parent)
+        found = tree.find(found.parent)
     return tuple(line)
 
 
 def roots(agencies: Known, day: date) -> list[Agency]:
     """What stood at the top on ``day``: nothing above it, or nothing that was there."""
-    known = index(agencies)
-    here = [one for one in _each(known) if one.exists_on(day)]
-    return [one for one in here if _named(known, one.parent) not in here]
+    tree = Tree.of(agencies)
+    above = {one.code: tree.find(one.parent) for one in tree.every}
+    here = [one for one in tree.every if one.exists_on(day)]
+    return [one for one in here if not ((up := above[one.code]) and up.exists_on(day))]
 
 
-def index(agencies: Known) -> Mapping[str, Agency]:
-    """Every agency by each of its codes; a code of its own comes before an alias of another."""
-    every = agencies.all() if isinstance(agencies, Agencies) else tuple(agencies)
-    return {alias: one for one in every for alias in one.aliases} | {one.code: one for one in every}
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Every agency with what stands below it and what it took over from, put together once."""
+
+    every: tuple[Agency, ...]
+    """By code."""
+    named: Mapping[str, Agency]
+    """By each of its codes; a code of its own comes before an alias of another."""
+    kids: Mapping[str, Sequence[Agency]]
+    origins: Mapping[str, Sequence[Agency]]
+
+    @classmethod
+    def of(cls, agencies: "Known") -> Self:
+        """The tree of these; of the book, if that is given."""
+        if isinstance(agencies, cls):
+            return agencies
+        every = agencies.all() if isinstance(agencies, Agencies) else tuple(agencies)
+        every = tuple(sorted(every, key=lambda one: one.code))
+        named = {alias: one for one in every for alias in one.aliases}
+        named |= {one.code: one for one in every}
+        kids: dict[str, list[Agency]] = {}
+        origins: dict[str, list[Agency]] = {}
+        for one in every:
+            for known, name in ((kids, one.parent), (origins, one.successor)):
+                if other := _named(named, name):
+                    known.setdefault(other.code, []).append(one)
+        return cls(every, named, kids, origins)
+
+    def __iter__(self) -> Iterator[Agency]:
+        return iter(self.every)
+
+    def find(self, code: str | None) -> Agency | None:
+        """The agency that has this code, this alias, or this code of the other system."""
+        return _named(self.named, code)
+
+    def below(self, above: Agency, first: date, last: date) -> list[Agency]:
+        """What stood right below it on any of these days."""
+        return [one for one in self.kids.get(above.code, ()) if one.exists_between(first, last)]
+
+    def branch(self, top: Agency, first: date, last: date) -> list[Agency]:
+        """It and all below it that were there on any of these days."""
+        line = {top.code: top}
+        todo = [top]
+        for above in todo:
+            new = [one for one in self.below(above, first, last) if one.code not in line]
+            line |= {one.code: one for one in new}
+            todo += new
+        return [one for one in todo if one.exists_between(first, last)]
+
+    def before(self, heir: Agency) -> list[Agency]:
+        """All that it took over from, over any number of steps."""
+        seen, todo = {heir.code}, [heir]
+        for later in todo:
+            new = [one for one in self.origins.get(later.code, ()) if one.code not in seen]
+            seen |= {one.code for one in new}
+            todo += new
+        return todo[1:]
 
 
 def converted(code: str) -> str | None:
@@ -144,10 +183,6 @@ def converted(code: str) -> str | None:
 def is_code(text: str) -> bool:
     """Whether ``text`` has the form of one of the two systems."""
     return bool(_OLD.fullmatch(text) or (_NEW.fullmatch(text) and len(text) <= LONGEST_CODE))
-
-
-def _each(known: Mapping[str, Agency]) -> list[Agency]:
-    return sorted(set(known.values()), key=lambda one: one.code)
 
 
 def _named(known: Mapping[str, Agency], code: str | None) -> Agency | None:

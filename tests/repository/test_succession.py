@@ -1,6 +1,7 @@
 """Succession: a body that is no more leads to whoever took over; the tree is that of its day."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,7 +21,7 @@ from repository.succession import (
 )
 
 BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)
-OLD = {"valid_to": BEFORE, "fonds": "closed"}
+OLD: dict[str, Any] = {"valid_to": BEFORE, "fonds": "closed"}
 TREE = (
     Agency("000.00.00.H34", "UBND tỉnh Kon Tum", "tỉnh", aliases=("H34",), successor="H48", **OLD),
     Agency(
