@@ -8,6 +8,7 @@ from flask_wtf import CSRFProtect
 
 from repository.logins import Logins
 from web import (
+    agencies,
     api,
     batch_sealing,
     batches,
@@ -15,6 +16,7 @@ from web import (
     documents,
     drafts,
     evidence,
+    figures,
     fixity,
     handed_out,
     history,
@@ -83,6 +85,8 @@ _BLUEPRINTS = (
     verifying.bp,
     history.bp,
     people.bp,
+    agencies.bp,
+    figures.bp,
     tasks.bp,
 )
 

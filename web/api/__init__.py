@@ -4,10 +4,12 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 
 from web.api import (
+    agencies,
     batches,
     copies,
     documents,
     evidence,
+    figures,
     finding,
     history,
     horizon,
@@ -39,6 +41,8 @@ _ROOMS = (
     batches,
     reading,
     copies,
+    agencies,
+    figures,
 )
 
 

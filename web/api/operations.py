@@ -6,6 +6,7 @@ from repository.access import Level
 from web.api.finding import DEEPEST, MOST_HITS
 from web.api.history import MOST_EVENTS
 from web.api.operation import BINARY, BYTES, DAY, FORM, JSON, Operation
+from web.api.operations_agencies import AGENCY_OPERATIONS
 from web.api.operations_batches import BATCH_OPERATIONS
 from web.api.operations_copies import COPY_OPERATIONS
 from web.api.schemas import FREE, NUMBER, TEXT, Schema, many, one_of, thing
@@ -187,6 +188,7 @@ OPERATIONS: Mapping[str, Operation] = (
         ),
         "describe": Operation("Bản mô tả này · this description", {200: "Description"}),
     }
+    | dict(AGENCY_OPERATIONS)
     | dict(BATCH_OPERATIONS)
     | dict(COPY_OPERATIONS)
 )
