@@ -12,6 +12,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta, timezone
+from functools import cache
 
 from demo.agencies import Agency, agencies
 from demo.year_values import Came, To, Went, Year
@@ -220,13 +221,24 @@ def _desk(at: datetime) -> datetime:
 
 
 def _some_working_day(month: int, dice: random.Random) -> date:
+    return dice.choice(_working_days(month))
+
+
+@cache
+def _working_days(month: int) -> tuple[date, ...]:
     days = [date(YEAR, month, day + 1) for day in range(monthrange(YEAR, month)[1])]
-    return dice.choice([day for day in days if works_on(day)])
+    return tuple(day for day in days if works_on(day))
 
 
 def _partner(agency: Agency, day: date, dice: random.Random) -> Agency:
-    there = [o for o in agencies().values() if o.exists_on(day) and o.code != agency.code]
-    return dice.choice(there)
+    return dice.choice([other for other in _there(day.month) if other.code != agency.code])
+
+
+@cache
+def _there(month: int) -> tuple[Agency, ...]:
+    """Who was there; nobody began or ended within a month."""
+    day = date(YEAR, month, 1)
+    return tuple(agency for agency in agencies().values() if agency.exists_on(day))
 
 
 def _at(day: date, hour: int, minute: int = 0, second: int = 0) -> datetime:

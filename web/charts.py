@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 COLOURS = ("#8a1c1c", "#21486b", "#b07a12", "#1f5a3a")
 _INK, _SOFT, _LINE = "#23201c", "#5d564c", "#ddd5c8"
-_WIDE, _HIGH, _LEFT, _FOOT = 720, 260, 48, 46
+_WIDE, _HIGH, _LEFT, _FOOT = 720, 240, 48, 26
 _NUMBERS = count(1)
 Series = tuple[str, Sequence[int]]
 

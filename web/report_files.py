@@ -33,7 +33,7 @@ class Content:
     words: tuple[tuple[str, str], ...]
     """Title of a part, and its text."""
     tables: tuple[Table, ...]
-    charts: tuple[Markup, ...]
+    charts: tuple[tuple[str, Markup], ...]
 
 
 def as_docx(content: Content) -> bytes:

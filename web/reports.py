@@ -3,11 +3,14 @@
 Figures with charts, and words that a person has read and changed; made as PDF, docx or xlsx.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NoReturn
 
+from flask import has_request_context
+from flask_babel import force_locale
 from jinja2 import Environment, PackageLoader
 
 from repository.calendar import VIETNAM
@@ -15,6 +18,7 @@ from repository.errors import RefusedError
 from repository.ledger import EventKind, NewEvent, Outcome
 from repository.people import Person, Right
 from repository.periods import Step
+from web.figure_charts import charts, step_name
 from web.figuring import Figures, Question, figures
 from web.label import Label
 from web.labels_agencies import LABELS_AGENCIES
@@ -32,6 +36,11 @@ TITLES = {
 }
 FORMS = {"pdf": "application/pdf", "docx": DOCX, "xlsx": XLSX}
 LONGEST = 20_000
+_CHARTS = (
+    "Văn bản đến và văn bản phát hành",
+    "Giải quyết văn bản đến có hạn",
+    "Gửi văn bản phát hành",
+)
 _CAME_SAID = (
     "Văn bản đến trong kỳ: {received} (kỳ trước chuyển sang {carried}); đã đăng ký {registered}, "
     "trả lại {refused}; đã giải quyết {done}, trong đó quá hạn {done_late}; chưa giải quyết "
@@ -79,7 +88,8 @@ def make(
         raise RefusedError(f"form: {', '.join(FORMS)}")
     person.require(Right.REPORT)
     found = figures(archive, person, question)
-    content = content_of(archive, found, drafted(found) | dict(words or {}))
+    with _in_vietnamese():
+        content = content_of(archive, found, drafted(found) | dict(words or {}))
     write = {"pdf": as_pdf, "docx": as_docx, "xlsx": as_xlsx}[form]
     data = write(content)
     detail = {"report": str(question.period), "as_of": question.as_of.isoformat(), "form": form}
@@ -99,8 +109,6 @@ def content_of(archive: Archive, found: Figures, words: Mapping[str, str]) -> Co
         _steps(found),
         _simple("Bảng 4. Trạng thái nơi nhận đã gửi", "Trạng thái", found),
     ]
-    from web.figures import charts
-
     return Content(
         agency=agency.name_on(period.last),
         title="BÁO CÁO",
@@ -110,7 +118,7 @@ def content_of(archive: Archive, found: Figures, words: Mapping[str, str]) -> Co
         figures=_sentences(found),
         words=tuple((TITLES[name], words.get(name, "")) for name in WORDS),
         tables=tuple(tables),
-        charts=tuple(charts(found).values()),
+        charts=tuple(zip(_CHARTS, charts(found).values(), strict=True)),
     )
 
 
@@ -171,6 +179,16 @@ def as_pdf(content: Content) -> bytes:
     return bytes(HTML(string=text, url_fetcher=Nothing()).write_pdf())
 
 
+@contextmanager
+def _in_vietnamese() -> Iterator[None]:
+    """Whatever language the page is read in, a report speaks that of the law."""
+    if not has_request_context():
+        yield
+        return
+    with force_locale("vi"):
+        yield
+
+
 def _sentences(found: Figures) -> tuple[str, ...]:
     return _CAME_SAID.format_map(found.came), _WENT_SAID.format_map(found.went)
 
@@ -191,8 +209,6 @@ def _table(title: str, heading: str, found: Figures, side: str, names: Mapping[s
 
 
 def _steps(found: Figures) -> Table:
-    from web.figures import step_name
-
     heads = ("Kỳ", *(_said("came", n) for n in ("received", "done_in_time", "done_late")))
     heads += tuple(_said("went", name) for name in ("issued", "sent_late"))
     rows: tuple[tuple[str | int, ...], ...] = tuple(
