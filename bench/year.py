@@ -67,10 +67,10 @@ def drill(scratch: Path) -> dict[str, Any]:
 def load(archive: Archive, hands: Hands, year: Year) -> int:
     """Do everything of the year in its order; how many acts that were."""
     archive.agencies.enter(known())
-    acts = [act for came in year.came for act in _arrival(archive, came)]
-    acts += [act for went in year.went for act in _issue(archive, went)]
-    acts.sort(key=lambda act: act[:2])
-    for at, _, do in acts:
+    acts = [(*act[:2], one.id, act[2]) for one in year.came for act in _arrival(archive, one)]
+    acts += [(*act[:2], one.id, act[2]) for one in year.went for act in _issue(archive, one)]
+    acts.sort(key=lambda act: act[:3])
+    for at, _, _, do in acts:
         hands.now = at
         do()
     return len(acts)
