@@ -8,6 +8,7 @@ from flask_wtf import CSRFProtect
 
 from repository.logins import Logins
 from web import (
+    agencies,
     api,
     batch_sealing,
     batches,
@@ -16,6 +17,7 @@ from web import (
     drafts,
     edxml,
     evidence,
+    figures,
     fixity,
     handed_out,
     history,
@@ -85,6 +87,8 @@ _BLUEPRINTS = (
     verifying.bp,
     history.bp,
     people.bp,
+    agencies.bp,
+    figures.bp,
     tasks.bp,
 )
 

@@ -16,6 +16,7 @@ from repository.packages import CopyState
 from repository.profiles import Field
 from web.current import agency_names
 from web.label import Label
+from web.labels_agencies import LABELS_AGENCIES
 from web.labels_copies import COPY_LABELS
 from web.labels_correspondence import LABELS_CORRESPONDENCE
 from web.labels_digitising import LABELS_DIGITISING
@@ -23,6 +24,7 @@ from web.labels_events import LABELS_EVENTS
 from web.labels_people import LABELS_PEOPLE
 
 LABELS: Mapping[str, Mapping[str, Label]] = {
+    **LABELS_AGENCIES,
     **LABELS_DIGITISING,
     **COPY_LABELS,
     **LABELS_CORRESPONDENCE,

@@ -38,6 +38,8 @@ ENTRIES = (
     Entry("fixity.show", Right.VERIFY, "Toàn vẹn", "Fixity"),
     Entry("tasks.show", None, "Công việc", "Jobs"),
     Entry("history.show", Right.LEDGER, "Nhật ký", "Ledger"),
+    Entry("agencies.show", None, "Cơ quan", "Agencies"),
+    Entry("figures.show", Right.REPORT, "Thống kê", "Figures"),
     Entry("people.show", Right.PEOPLE, "Tài khoản", "Accounts"),
 )
 

@@ -4,12 +4,14 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 
 from web.api import (
+    agencies,
     batches,
     copies,
     decided,
     documents,
     edxml,
     evidence,
+    figures,
     finding,
     history,
     horizon,
@@ -47,6 +49,8 @@ _ROOMS = (
     incoming,
     outgoing,
     decided,
+    agencies,
+    figures,
 )
 
 

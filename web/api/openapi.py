@@ -10,6 +10,7 @@ from web.api.operation import BINARY, BYTES, JSON
 from web.api.operations import OPERATIONS
 from web.api.schemas import FREE, NUMBER, SCHEMAS, TEXT, ref
 from web.api.shapes import SHAPES
+from web.api.shapes_agencies import AGENCY_SHAPES
 from web.api.shapes_batches import BATCH_SHAPES
 from web.api.shapes_copies import COPY_SHAPES
 from web.api.shapes_incoming import INCOMING_SHAPES
@@ -47,6 +48,7 @@ def described(app: Flask) -> dict[str, Any]:
             "schemas": {
                 **SCHEMAS,
                 **SHAPES,
+                **AGENCY_SHAPES,
                 **BATCH_SHAPES,
                 **COPY_SHAPES,
                 **INCOMING_SHAPES,

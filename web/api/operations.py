@@ -6,6 +6,7 @@ from repository.access import Level
 from web.api.finding import DEEPEST, MOST_HITS
 from web.api.history import MOST_EVENTS
 from web.api.operation import BINARY, BYTES, DAY, FORM, JSON, Operation
+from web.api.operations_agencies import AGENCY_OPERATIONS
 from web.api.operations_batches import BATCH_OPERATIONS
 from web.api.operations_copies import COPY_OPERATIONS
 from web.api.operations_incoming import INCOMING_OPERATIONS
@@ -195,6 +196,7 @@ OPERATIONS: Mapping[str, Operation] = (
         ),
         "describe": Operation("Bản mô tả này · this description", {200: "Description"}),
     }
+    | dict(AGENCY_OPERATIONS)
     | dict(BATCH_OPERATIONS)
     | dict(COPY_OPERATIONS)
     | dict(INCOMING_OPERATIONS)

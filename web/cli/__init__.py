@@ -40,6 +40,7 @@ _COMMANDS = {
     "ledger": "web.cli.ledger",
     "person": "web.cli.person",
     "agency": "web.cli.agency",
+    "report": "web.cli.report",
     "serve": "web.cli.serve",
     "worker": "web.cli.serve",
     "doctor": "web.cli.doctor",
