@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from repository.access import Scope
 from repository.calendar import VIETNAM, Clock
+from repository.closed import insist_open
 from repository.correspondence_tables import DraftRow, OutgoingRow, RemarkRow
 from repository.database import Database
 from repository.errors import NotFoundError, RefusedError
@@ -117,7 +118,7 @@ class Issues:
             row = _taken(session, identifier)
             insist(outgoing_of(row), to)
             row.state = to.value
-            _say(row, said)
+            _say(session, row, said)
             self.ledger.append(session, agent, events)
             return outgoing_of(row)
 
@@ -131,7 +132,7 @@ class Issues:
             row = _taken(session, identifier)
             if row.frozen:
                 raise RefusedError("Văn bản đã đóng băng · the document is frozen")
-            _say(row, said)
+            _say(session, row, said)
             self.ledger.append(session, agent, events)
             return outgoing_of(row)
 
@@ -198,7 +199,7 @@ class Issues:
                 )
             row.series, row.year, row.number, row.issued = series, day.year, wanted, day
             row.numbered_at, row.state = now, OutgoingState.NUMBERED.value
-            _say(row, said)
+            _say(session, row, said)
             detail = {"number": wanted, "series": series, "notation": row.notation}
             event = NewEvent(
                 EventKind.NUMBERING,
@@ -254,7 +255,8 @@ def _taken(session: Session, identifier: str) -> OutgoingRow:
     return row
 
 
-def _say(row: OutgoingRow, said: dict[str, Any]) -> None:
+def _say(session: Session, row: OutgoingRow, said: dict[str, Any]) -> None:
+    insist_open(session, row, said)
     for name in said.keys() & _COLUMNS:
         setattr(row, name, said[name])
     rest = {name: value for name, value in said.items() if name not in _COLUMNS}
