@@ -56,8 +56,9 @@ class Layer:
             made.append(Drawing())
             end = self.frame.top
         made[-1].add(self._end(end))
+        above, below = self._margins()
         for number, drawing in enumerate(made[1:], 2):
-            drawing.add(self._around(number, len(made)))
+            drawing.texts += [*above, *below, self._page(number, len(made))]
         return made
 
     def _counted(self) -> Iterator[tuple[str, ...]]:
@@ -104,17 +105,19 @@ class Layer:
             one.say(signatory.hint, 11, ITALIC, MIDDLE)
         return drawing
 
-    def _around(self, number: int, pages: int) -> Drawing:
-        width, height = self.size
-        drawing, frame = Drawing(), self.frame
-        fitting = Fitting(RUNNING)
-        above = fitting.lines(self.printed.running, width - LEFT_MM - RIGHT_MM)[:1]
+    def _margins(self) -> tuple[list[Text], list[Text]]:
+        """What stands above and below the table on every page."""
+        (width, height), left = self.size, self.frame.left
+        above = Fitting(RUNNING).lines(self.printed.running, width - LEFT_MM - RIGHT_MM)[:1]
         below = Fitting(FOOT).lines(self.printed.foot, width - LEFT_MM - RIGHT_MM - 40)[:1]
-        drawing.texts += [Text(line, frame.left, frame.top - 4, RUNNING) for line in above]
-        drawing.texts += [Text(line, frame.left, height - 8, FOOT, ITALIC) for line in below]
-        page = f"Trang {number}/{pages}"
-        drawing.texts.append(Text(page, frame.right, height - 8, RUNNING, anchor=RIGHT))
-        return drawing
+        return (
+            [Text(line, left, self.frame.top - 4, RUNNING) for line in above],
+            [Text(line, left, height - 8, FOOT, ITALIC) for line in below],
+        )
+
+    def _page(self, number: int, pages: int) -> Text:
+        place = self.frame.right, self.size[1] - 8
+        return Text(f"Trang {number}/{pages}", *place, RUNNING, anchor=RIGHT)
 
 
 def _safe(text: str) -> str:
