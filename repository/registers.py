@@ -6,15 +6,15 @@ whatever happened since is in its remarks (NĐ 30/2020 PL IV; law.md §4.5).
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import distinct, func, select
 
-from repository.access import Scope
-from repository.calendar import VIETNAM, Clock
+from repository.access import Level, Scope
+from repository.calendar import Clock
 from repository.correspondence_tables import OutgoingRow
 from repository.database import Database
-from repository.register_forms import Form, Only, form_on
+from repository.register_forms import Form, form_on
 from repository.register_queries import READERS, Reader
 from repository.register_values import Entry
 
@@ -120,17 +120,15 @@ class Registers:
             query = reader.query.with_only_columns(reader.number).order_by(reader.number)
             return list(session.scalars(query))
 
+    def levels(self, asked: Asked) -> frozenset[Level]:
+        """How closed its entries are, whoever may see them."""
+        reader = self._reader(asked, Scope.of_owner())
+        row = reader.number.class_
+        with self.database.read() as session:
+            query = reader.query.with_only_columns(distinct(row.level)).order_by(None)
+            return frozenset(Level(level) for level in session.scalars(query))
+
     def _reader(self, asked: Asked, scope: Scope) -> Reader:
         form = asked.form
         made = READERS[form.source]
         return made(asked, scope, asked.as_of or self.clock(), form.only)
-
-
-def instants(since: date | None, until: date | None) -> tuple[datetime | None, datetime | None]:
-    """The first instant of ``since``, and the first after ``until``, in Viet Nam."""
-    begins = datetime.combine(since, time(), VIETNAM) if since else None
-    ends = datetime.combine(until + timedelta(days=1), time(), VIETNAM) if until else None
-    return begins, ends
-
-
-__all__ = ["STEP", "Asked", "Only", "Registers", "instants"]

@@ -35,7 +35,7 @@ def write_docx(book: Book, to: Path) -> int:
     for line in (*filter(None, [book.superior]), book.agency, book.form.vi, *cover_lines(book)):
         _middle(made, line, bold=line in {book.agency, book.form.vi})
     _table(made, book, rows)
-    made.add_paragraph().add_run(total_line(book, len(rows))).bold = True
+    made.add_paragraph().add_run(total_line(book.form, len(rows))).bold = True
     made.save(str(to))
     return len(rows)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from repository.calendar import VIETNAM, show_vietnam
 from repository.closings import Closing
@@ -118,9 +118,9 @@ def cover_lines(book: Book) -> list[str]:
     return [line for name in book.form.cover for line in _COVER.get(name, _nothing)(book)]
 
 
-def total_line(book: Book, rows: int) -> str:
+def total_line(form: Form, rows: int) -> str:
     """The total in figures and words: ``Tổng số: 12 (mười hai) văn bản đến.``."""
-    return f"Tổng số: {rows:02} ({in_words(rows)}) {book.form.counts}."
+    return f"Tổng số: {rows:02} ({in_words(rows)}) {form.counts}."
 
 
 def printed(book: Book) -> "Printed":
@@ -172,9 +172,10 @@ def write_xlsx(book: Book, to: Path) -> int:
     heads = [book.agency, book.form.vi, *cover_lines(book)]
     sheet.freeze_panes = f"A{len(heads) + 2}"
 
-    def made(value: Value, font: Font) -> WriteOnlyCell:
+    def made(value: Value, font: Font) -> Any:  # noqa: ANN401  openpyxl has no types for its cells
         said, form = _native(value)
-        held = WriteOnlyCell(sheet, value=said)
+        held: Any = WriteOnlyCell(sheet)
+        held.value = said
         if isinstance(said, str):
             held.data_type = "s"  # words, whatever they begin with
         held.font, held.alignment = font, top
@@ -188,7 +189,7 @@ def write_xlsx(book: Book, to: Path) -> int:
     count = 0
     for count, row in enumerate(book.rows(), 1):  # noqa: B007  how many there were
         sheet.append([made(value, plain) for value in row])
-    sheet.append([made(total_line(book, count), bold)])
+    sheet.append([made(total_line(book.form, count), bold)])
     work.save(to)
     return count
 

@@ -15,6 +15,7 @@ from web.api import (
     plan,
     problems,
     reading,
+    registers,
     signings,
     status,
     tasks,
@@ -39,6 +40,7 @@ _ROOMS = (
     batches,
     reading,
     copies,
+    registers,
 )
 
 

@@ -24,6 +24,7 @@ _COMMANDS = {
     "read": "web.cli.read",
     "sign": "web.cli.sign",
     "seal": "web.cli.seal",
+    "register": "web.cli.register",
     "copy": "web.cli.copy",
     "separator": "web.cli.separator",
     "evidence": "web.cli.evidence",
