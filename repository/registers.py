@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import distinct, func, select
+from sqlalchemy import func, select
 
 from repository.access import Level, Scope
 from repository.calendar import Clock
@@ -98,7 +98,7 @@ class Registers:
 
     def series(self, agency: str, year: int) -> tuple[str, ...]:
         """The series in which an agency numbered what it issued in a year."""
-        query = select(distinct(OutgoingRow.series)).where(
+        query = select(OutgoingRow.series).distinct().where(
             OutgoingRow.agency == agency,
             OutgoingRow.year == year,
             OutgoingRow.series.is_not(None),
@@ -125,7 +125,7 @@ class Registers:
         reader = self._reader(asked, Scope.of_owner())
         row = reader.number.class_
         with self.database.read() as session:
-            query = reader.query.with_only_columns(distinct(row.level)).order_by(None)
+            query = reader.query.with_only_columns(row.level).distinct().order_by(None)
             return frozenset(Level(level) for level in session.scalars(query))
 
     def _reader(self, asked: Asked, scope: Scope) -> Reader:
