@@ -83,12 +83,26 @@ def shown(value: Value) -> str:
 
 
 def joined(values: Iterable[Value], between: str) -> Value:
-    """The value of a column: alone as it is, several as words; what is empty is left out."""
+    """The value of a column: alone as it is, several as words.
+
+    What is empty is left out, and so is a kind that the subject begins with: «Báo cáo kết quả».
+    """
     held = [value for value in values if value not in (None, "")]
+    held = [
+        value
+        for value, after in zip(held, [*held[1:], ""], strict=False)
+        if not _said(value, after)
+    ]
     if len(held) == 1:
         only = held[0]
         return " ".join(only.split()) if isinstance(only, str) else only
     return between.join(shown(value) for value in held) or None
+
+
+def _said(value: Value, after: Value) -> bool:
+    if not isinstance(value, str) or not isinstance(after, str):
+        return False
+    return f"{after} ".casefold().startswith(f"{value.strip()} ".casefold())
 
 
 def day_at(at: datetime | None) -> date | None:

@@ -98,10 +98,14 @@ class Registers:
 
     def series(self, agency: str, year: int) -> tuple[str, ...]:
         """The series in which an agency numbered what it issued in a year."""
-        query = select(OutgoingRow.series).distinct().where(
-            OutgoingRow.agency == agency,
-            OutgoingRow.year == year,
-            OutgoingRow.series.is_not(None),
+        query = (
+            select(OutgoingRow.series)
+            .distinct()
+            .where(
+                OutgoingRow.agency == agency,
+                OutgoingRow.year == year,
+                OutgoingRow.series.is_not(None),
+            )
         )
         with self.database.read() as session:
             return tuple(sorted(one for one in session.scalars(query) if one))

@@ -18,6 +18,7 @@ from repository.number_words import in_words
 from repository.register_forms import Column, Form
 from repository.register_values import Entry, Value, joined, shown
 from repository.registers import Asked
+from repository.seals import day_in_words
 
 if TYPE_CHECKING:
     from preservation.forms.printed import Printed
@@ -138,7 +139,7 @@ def printed(book: Book) -> "Printed":
         headings=tuple(Heading(column.vi, column.width) for column in book.form.columns),
         rows=(tuple(shown(value) for value in row) for row in book.rows()),
         total=Total(f"Tổng số: {{number}} ({{in_words}}) {book.form.counts}.{_closed(book)}"),
-        place_and_day="Ngày …… tháng …… năm ………",
+        place_and_day=_signing_day(book),
         signatories=tuple(Signatory(*place) for place in _PLACES),
         paper=book.paper or book.form.paper.value,
         at=book.at,
@@ -229,6 +230,13 @@ def _closed(book: Book) -> str:
     one = book.closing
     numbers = f"từ số {one.first_number:02} đến số {one.last_number:02}"
     return f" Sổ đóng lúc {show_vietnam(one.closed_at)}, {numbers}."
+
+
+def _signing_day(book: Book) -> str:
+    if book.closing is None:
+        return "Ngày …… tháng …… năm ………"
+    said = day_in_words(book.closing.closed_at.astimezone(VIETNAM).date())
+    return "Ngày {day} tháng {month} năm {year}".format_map(said)
 
 
 def _nothing(_book: Book) -> list[str]:

@@ -11,14 +11,14 @@ from werkzeug.wsgi import FileWrapper
 from repository.access import ANY_AGENCY
 from repository.agencies import Agency
 from repository.calendar import VIETNAM
-from repository.errors import NotFoundError, RefusedError
+from repository.errors import NotFoundError
 from repository.people import Right
 from repository.register_forms import Paper, kinds_on
 from repository.register_values import Source, shown
 from repository.registers import Asked
 from repository.workplace import workplace
 from web import issuing
-from web.copies import small
+from web.copies import answer_sent, small
 from web.current import archive, person
 from web.drafting import Desk
 from web.handed_out import attached
@@ -57,6 +57,7 @@ def show() -> str:
         forms=kinds_on(held.clock().astimezone(VIETNAM).date()),
         agencies=homes(),
         lines=lines,
+        linked=next((n for n, one in enumerate(form.columns) if "code" in one.values), 0),
         count=count,
         total=total_line(form, count),
         page=page,
@@ -127,13 +128,7 @@ def signing(identifier: str) -> Response:
 @bp.post("/volumes/<identifier>/answer")
 def answer(identifier: str) -> Answer:
     """Put the desk's answer in, and keep the volume."""
-    try:
-        said = json.loads(small("answer"))
-    except (ValueError, RecursionError):
-        raise RefusedError("không phải JSON · not JSON") from None
-    if not isinstance(said, dict):
-        raise RefusedError("không phải trả lời ký · not an answer")
-    closing = Closer(archive(), person()).answer(identifier, said)
+    closing = Closer(archive(), person()).answer(identifier, answer_sent())
     flash(_("Đã đóng sổ, quyển %(n)s.", n=f"{closing.volume:02}"), "good")
     return _back(closing.asked)
 

@@ -10,6 +10,8 @@ from preservation.copies.setting import FONT, REGULAR, unsettable
 from preservation.pages.typeset import Face, UnsettableError, checked, face, millimetres
 
 UNKNOWN = "?"
+BREAKS = "/-.,;"
+"""After these a word is cut rather than elsewhere: ``266/STTTT-CNTT``."""
 
 
 @dataclass(slots=True)
@@ -47,7 +49,9 @@ class Fitting:
             return [word]
         cut = len(word) - 1
         while cut > 1 and self._width(word[:cut], style) > room:
-            cut = cut * 3 // 4 if cut > 8 else cut - 1  # noqa: PLR2004  quickly, then one by one
+            cut = cut * 3 // 4 if cut > 32 else cut - 1  # noqa: PLR2004  quickly, then one by one
+        after = max(word.rfind(mark, 0, cut) for mark in BREAKS) + 1
+        cut = after or cut
         return [word[:cut], *self._pieces(word[cut:], room, style)]
 
     def _width(self, word: str, style: str) -> float:
