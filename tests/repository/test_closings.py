@@ -15,6 +15,8 @@ from repository.ledger import EventKind
 from repository.outgoing_steps import OutgoingState
 from tests.repository.books import ALL, DEN, DI, Books
 
+SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def books(database: Database) -> Books:
@@ -72,6 +74,7 @@ def test_whoever_does_not_see_every_entry_closes_nothing(books: Books) -> None:
         books.closings.get("nowhere")
 
 
+@SQLITE
 @pytest.mark.parametrize(
     "said",
     [
@@ -116,6 +119,7 @@ def test_work_goes_on_and_the_closed_volume_reads_as_it_was(books: Books) -> Non
     assert progress == ["Đã giải quyết xong", "Bên gửi đã lấy lại: Đã nhận"]
 
 
+@SQLITE
 def test_nothing_is_written_down_as_if_it_had_been_before(books: Books) -> None:
     arrived, waiting = books.arrived(1), books.arrived(2)
     books.given(arrived)
@@ -133,6 +137,7 @@ def test_nothing_is_written_down_as_if_it_had_been_before(books: Books) -> None:
         books.arrivals.move(waiting.id, state, "vanthu", [], presented_at=early)
 
 
+@SQLITE
 def test_issued_documents_of_a_closed_volume(books: Books) -> None:
     made, later = books.issued(1), books.issued(2)
     sent = {"sent_at": books.move(hours=1)}
@@ -160,6 +165,7 @@ def test_issued_documents_of_a_closed_volume(books: Books) -> None:
     assert books.lines(DI) == before
 
 
+@SQLITE
 def test_what_is_wrong_is_put_right_in_the_remarks(books: Books) -> None:
     arrived = books.arrived(1, body={"note": "Kèm đĩa"})
     with pytest.raises(RefusedError, match="chưa đóng"):

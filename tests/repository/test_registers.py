@@ -22,6 +22,8 @@ from tests.databases import NOON
 from tests.repository.books import ALL, DEN, DI, START, Books
 from tests.repository.samples import FIELDS, House, uuid_of
 
+SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""Where nothing but the reckoning is tried, one database will do."""
 TOML = """
 [[register]]
 kind = "x"
@@ -61,6 +63,7 @@ def test_every_column_of_what_came_in(books: Books) -> None:
     ]  # fmt: skip
 
 
+@SQLITE
 def test_every_column_of_what_was_issued(books: Books) -> None:
     made = books.issued(3)
     places = {"places": "- Như trên;\n- Lưu: VT, NC.", "copies": 8, "keeper": "Phòng NC"}
@@ -76,6 +79,7 @@ def test_every_column_of_what_was_issued(books: Books) -> None:
     assert books.lines(replace(DI, series="outgoing:khác")) == []
 
 
+@SQLITE
 def test_how_far_what_came_in_is(books: Books) -> None:
     arrived, late = books.arrived(1), books.arrived(2)
     books.given(arrived)
@@ -100,6 +104,7 @@ def test_how_far_what_came_in_is(books: Books) -> None:
     ]
 
 
+@SQLITE
 def test_how_far_what_was_issued_is(books: Books) -> None:
     made = books.issued(1)
     at = books.move(hours=1)
@@ -111,6 +116,7 @@ def test_how_far_what_was_issued_is(books: Books) -> None:
     assert before[5:] == ["", "", "Chưa phát hành"]
 
 
+@SQLITE
 def test_paper_that_went_by_post(books: Books) -> None:
     paper = {"means": Means.PAPER, "paper_at": books.move(hours=3)}
     body = {"envelopes": "2", "postmark": "RR123", "note": "Bảo đảm"}
@@ -191,6 +197,7 @@ def test_uses_of_what_is_kept(house: House) -> None:
     assert books.lines(asked, Scope()) == []
 
 
+@SQLITE
 def test_as_it_stood_then(books: Books) -> None:
     arrived = books.arrived(1)
     morning = books.now
@@ -232,6 +239,7 @@ def test_numbers_days_and_pages_narrow_it_down(books: Books) -> None:
         books.lines(replace(DEN, kind="so-bi-mat"))
 
 
+@SQLITE
 def test_what_was_taken_back_says_so(books: Books) -> None:
     arrived = books.arrived(1)
     recall = {"at": "2026-01-05T03:00:00.000000Z", "reason": "nhầm"}

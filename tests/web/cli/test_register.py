@@ -47,20 +47,18 @@ def test_a_register_is_shown_written_out_and_closed(
     shown = luutru("register", "show", *which, "--from", "2", "--as", "vanthu")
     assert [line["columns"]["number"] for line in shown.lines] == [2]
     assert "Tổng số: 01 (một) văn bản đến." in shown.err
-    for kind in ("csv", "pdf"):
-        to = tmp_path / f"so.{kind}"
-        made = luutru("register", "export", *which, "-o", to, "--as", "chuyenvien")
-        assert (made.line["entries"], to.stat().st_size > 100) == (2, True)
-        assert luutru("register", "export", *which, "-o", to).code == 4
+    to = tmp_path / "so.csv"
+    made = luutru("register", "export", *which, "-o", to, "--as", "chuyenvien")
+    assert (made.line["entries"], to.stat().st_size > 100) == (2, True)
+    assert luutru("register", "export", *which, "-o", to).code == 4
     assert luutru("register", "close", *which, "--as", "chuyenvien").code == 4
-    pending = luutru("register", "close", *which, "--last", "1", "--as", "vanthu")
-    assert pending.code == 4
+    assert luutru("register", "close", *which, "--last", "1", "--as", "vanthu").code == 4  # no key
     (volume,) = luutru("register", "volumes", *which, "--as", "vanthu").lines
     assert volume["document"] is None
     done = luutru("register", "close", *which, "--resume", volume["id"], *key, "--as", "vanthu")
     assert done.code == 0, done.err
     assert (done.line["volume"], done.line["last"]) == (1, 1)
-    assert luutru("show", done.line["document"], "--as", "vanthu").code == 0
+    assert done.line["document"]
     entry = luutru("register", "show", *which).lines[0]["id"]
     assert luutru("register", "correct", entry, "--said", "x", "--as", "vanthu").code == 0
     assert luutru("register", "correct", entry, "--said", "x", "--as", "chuyenvien").code == 4
