@@ -26,6 +26,7 @@ ENTRIES = (
     Entry("batches.show", Right.DIGITISE, "Số hóa", "Digitise"),
     Entry("reading.show", Right.INGEST, "Đọc văn bản", "Read a document"),
     Entry("plan.show", None, "Danh mục hồ sơ", "File plan"),
+    Entry("registers.show", None, "Sổ đăng ký", "Registers"),
     Entry("copies.show", None, "Bản sao", "Copies"),
     Entry("quarantined.show", Right.QUARANTINE, "Khu cách ly", "Quarantine"),
     Entry("sign.show", Right.SIGN, "Ký số", "Sign"),

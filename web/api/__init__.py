@@ -21,6 +21,7 @@ from web.api import (
     plan,
     problems,
     reading,
+    registers,
     signings,
     status,
     tasks,
@@ -51,6 +52,7 @@ _ROOMS = (
     decided,
     agencies,
     figures,
+    registers,
 )
 
 

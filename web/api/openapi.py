@@ -15,6 +15,7 @@ from web.api.shapes_batches import BATCH_SHAPES
 from web.api.shapes_copies import COPY_SHAPES
 from web.api.shapes_incoming import INCOMING_SHAPES
 from web.api.shapes_outgoing import OUTGOING_SHAPES
+from web.api.shapes_registers import REGISTER_SHAPES
 from web.wiring import SOFTWARE
 
 PROBLEM = "application/problem+json"
@@ -53,6 +54,7 @@ def described(app: Flask) -> dict[str, Any]:
                 **COPY_SHAPES,
                 **INCOMING_SHAPES,
                 **OUTGOING_SHAPES,
+                **REGISTER_SHAPES,
                 "Description": FREE,
             },
         },

@@ -29,6 +29,7 @@ _COMMANDS = {
     "outgoing": "web.cli.outgoing",
     "numbering": "web.cli.numbering",
     "paper-list": "web.cli.paper_list",
+    "register": "web.cli.register",
     "copy": "web.cli.copy",
     "separator": "web.cli.separator",
     "evidence": "web.cli.evidence",
