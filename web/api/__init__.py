@@ -8,6 +8,7 @@ from web.api import (
     copies,
     documents,
     evidence,
+    exchange,
     finding,
     history,
     horizon,
@@ -39,6 +40,7 @@ _ROOMS = (
     batches,
     reading,
     copies,
+    exchange,
 )
 
 

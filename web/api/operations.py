@@ -8,6 +8,7 @@ from web.api.history import MOST_EVENTS
 from web.api.operation import BINARY, BYTES, DAY, FORM, JSON, Operation
 from web.api.operations_batches import BATCH_OPERATIONS
 from web.api.operations_copies import COPY_OPERATIONS
+from web.api.operations_exchange import EXCHANGE_OPERATIONS
 from web.api.schemas import FREE, NUMBER, TEXT, Schema, many, one_of, thing
 
 _REAL: Schema = {"type": "number"}
@@ -189,4 +190,5 @@ OPERATIONS: Mapping[str, Operation] = (
     }
     | dict(BATCH_OPERATIONS)
     | dict(COPY_OPERATIONS)
+    | dict(EXCHANGE_OPERATIONS)
 )

@@ -28,6 +28,8 @@ _COMMANDS = {
     "separator": "web.cli.separator",
     "evidence": "web.cli.evidence",
     "horizon": "web.cli.horizon",
+    "exchange": "web.cli.exchange",
+    "axis-simulator": "web.cli.axis_simulator",
     "trust": "web.cli.trust",
     "quarantine": "web.cli.quarantine",
     "reindex": "web.cli.reindex",
@@ -50,7 +52,7 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        command = getattr(import_module(_COMMANDS[cmd_name]), cmd_name)
+        command = getattr(import_module(_COMMANDS[cmd_name]), cmd_name.replace("-", "_"))
         assert isinstance(command, click.Command)  # noqa: S101  narrows the type for mypy
         return command
 
