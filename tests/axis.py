@@ -88,16 +88,22 @@ def simulated(folder: Path, *, rewrites: bool = False) -> Iterator[Served]:
 
 
 def document(
-    number: int = 1, sender: str = THEIRS, to: str = OURS, subject: str = "V/v mẫu", body: str = ""
+    number: int = 1,
+    sender: str = THEIRS,
+    to: str = OURS,
+    subject: str = "V/v mẫu",
+    body: str = "",
+    name: str = "",
 ) -> bytes:
-    """A message with a document in it."""
+    """A message with a document in it; ``name`` is its identifier."""
     e = "edXML:"
+    name = name or f"{sender},2026/11/20,{number}/M-VP"
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<edXML xmlns="{NS}">'
         f'<{e}edXMLEnvelope xmlns:edXML="{NS}"><{e}edXMLHeader><{e}MessageHeader>'
         f"<{e}From><{e}OrganId>{sender}</{e}OrganId></{e}From>"
         f"<{e}To><{e}OrganId>{to}</{e}OrganId></{e}To>"
-        f"<{e}DocumentId>{sender},2026/11/20,{number}/M-VP</{e}DocumentId>"
+        f"<{e}DocumentId>{name}</{e}DocumentId>"
         f"<{e}Code><{e}CodeNumber>{number}</{e}CodeNumber>"
         f"<{e}CodeNotation>M-VP</{e}CodeNotation></{e}Code>"
         f"<{e}Subject>{escape(subject)}</{e}Subject></{e}MessageHeader>"
@@ -109,14 +115,17 @@ def document(
     ).encode()
 
 
-def status(code: str = "03", sender: str = OURS, to: str = THEIRS, number: int = 1) -> bytes:
-    """A message with a status in it."""
+def status(
+    code: str = "03", sender: str = OURS, to: str = THEIRS, number: int = 1, name: str = ""
+) -> bytes:
+    """A message with a status in it, about the document called ``name``."""
     e = "edXML:"
+    name = name or f"{to},2026/11/20,{number}/M-VP"
     return (
         f'<edXML xmlns="{NS}"><{e}edXMLEnvelope xmlns:edXML="{NS}"><{e}edXMLHeader>'
         f"<{e}MessageHeader><{e}From><{e}OrganId>{sender}</{e}OrganId></{e}From>"
         f"<{e}ResponseFor><{e}OrganId>{to}</{e}OrganId><{e}Code>{number}/M-VP</{e}Code>"
-        f"<{e}DocumentId>{to},2026/11/20,{number}/M-VP</{e}DocumentId></{e}ResponseFor>"
+        f"<{e}DocumentId>{name}</{e}DocumentId></{e}ResponseFor>"
         f"<{e}StatusCode>{code}</{e}StatusCode></{e}MessageHeader>"
         f"</{e}edXMLHeader></{e}edXMLEnvelope></edXML>"
     ).encode()

@@ -30,7 +30,7 @@ def show() -> str:
         messages=found[:_PAGE],
         readable={one.id for one in found if exchanging.may_read(asker, one)},
         subject=subject_of,
-        ways=list(Direction),
+        directions=list(Direction),
         states=list(MessageState),
         way=way,
         state=state[0] if state else None,

@@ -39,13 +39,15 @@ class StandIn:
                 bodies.append(source.read().hex())
         sender, receiver = header.sender.code, header.to[0].code
         number = int(header.number)
-        to.write(document(number, sender, receiver, header.subject, " ".join(bodies)))
+        body, name = " ".join(bodies), header.document_id
+        to.write(document(number, sender, receiver, header.subject, body, name))
 
     @staticmethod
     def write_status(status: Status) -> bytes:
         from tests.axis import status as written
 
-        return written(status.code, status.sender.code, status.about.organ)
+        about = status.about
+        return written(status.code, status.sender.code, about.organ, 1, about.document_id)
 
 
 def stand_in() -> None:
