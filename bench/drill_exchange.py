@@ -57,6 +57,9 @@ FAULTS = (
     "getReceivedEdocList=twice:0.2,copy:0.1,rename:0.1,shuffle:0.5,html:0.05,fail20:0.05 "
     "updateStatus=lost:0.05,fail20:0.03,http500:0.03 getSentEdocList=html:0.1 *=slow1:0.01"
 )
+_LONGEST = 3600.0
+_KILLED = 0.15
+"""How likely one of the three is killed each second."""
 BASE = datetime(2026, 11, 27, tzinfo=UTC)
 ALL = Scope.of_owner()
 
@@ -79,9 +82,9 @@ def drill(
     third = _Third(axis.url, folder, wanted)
     third.start()
     began, killed = time.monotonic(), 0
-    while time.monotonic() - began < 3600:
-        time.sleep(chance.uniform(0.3, 1.5))
-        if killed < kills:
+    while time.monotonic() - began < _LONGEST:
+        time.sleep(chance.uniform(0.3, 1.7))
+        if chance.random() < _KILLED:
             chance.choice(parts).kill_and_start()
             killed += 1
         _clerk(homes)
@@ -91,7 +94,7 @@ def drill(
     third.stop()
     for part in parts:
         part.kill()
-    return _judge(homes, third, wanted, axis, bool(receive)) | {
+    return _judge(homes, third, wanted, axis, real=bool(receive)) | {
         "documents": documents,
         "killed": killed,
         "seconds to prepare": round(prepared, 1),
@@ -422,6 +425,7 @@ def _judge(
     third: _Third,
     wanted: list[tuple[str, str, str]],
     axis: _Simulator,
+    *,
     real: bool,
 ) -> dict[str, Any]:
     problems: list[str] = []

@@ -105,7 +105,7 @@ def test_whatever_dies_between_two_steps_is_taken_up_again_and_comes_once(
     for step in ("waiting", "fetch", "acknowledge"):
         for after in (False, True):
             with pytest.raises(Killed):
-                turn(archive, axis, reader, Dying(step, after))  # type: ignore[arg-type]
+                turn(archive, axis, reader, Dying(step, after))
     with pytest.raises(Killed):
         turn(archive, axis, Reader(trouble=[Killed()]))
     done = turn(archive, axis, reader)
