@@ -30,7 +30,7 @@ def test_the_usage_in_the_readme_is_what_help_says() -> None:
 
 def test_every_command_is_in_the_readme_and_the_other_way_round() -> None:
     table = README.partition("| Command | What it does |")[2].partition("\n\n")[0]
-    told = {name for row in table.splitlines() for name in re.findall(r"`(\w+)`", _first(row))}
+    told = {name for row in table.splitlines() for name in re.findall(r"`([\w-]+)`", _first(row))}
     assert told == set(luutru.list_commands(_context()))
 
 
@@ -42,7 +42,7 @@ def test_every_command_has_help_in_both_languages() -> None:
 def test_every_example_of_the_readme_is_a_command_with_its_options() -> None:
     for line in re.findall(r"^luutru (.+?)(?: +#.*)?$", README, re.MULTILINE):
         words = [word for word in line.split() if re.fullmatch(r"[a-z]+|--[a-z-]+", word)]
-        groups = {"ledger", "person", "agency", "batch", "copy"}
+        groups = {"ledger", "person", "agency", "batch", "copy", "exchange"}
         command = words[: 2 if words[0] in groups else 1]
         text = _help(*command)
         for option in (word for word in words if word.startswith("--")):
