@@ -67,6 +67,7 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         "evidence": Label("Lập bằng chứng", "Make evidence"),
         "evidence-renew": Label("Gia hạn bằng chứng", "Renew evidence"),
         "digitise": Label("Số hóa", "Digitising"),
+        "exchange": Label("Trao đổi qua trục liên thông", "Exchange over the axis"),
         "trust-fetch": Label("Tải CRL, OCSP", "Fetching CRLs, OCSP"),
     },
     "job state": {

@@ -28,6 +28,7 @@ ENTRIES = (
     Entry("plan.show", None, "Danh mục hồ sơ", "File plan"),
     Entry("registers.show", None, "Sổ đăng ký", "Registers"),
     Entry("copies.show", None, "Bản sao", "Copies"),
+    Entry("exchange.show", Right.EXCHANGE, "Trục liên thông", "Document axis"),
     Entry("quarantined.show", Right.QUARANTINE, "Khu cách ly", "Quarantine"),
     Entry("sign.show", Right.SIGN, "Ký số", "Sign"),
     Entry("seal.show", Right.SEAL, "Cấp số, đóng dấu", "Number and seal"),

@@ -12,6 +12,7 @@ from web.api import (
     edxml,
     evidence,
     figures,
+    exchange,
     finding,
     history,
     horizon,
@@ -53,6 +54,7 @@ _ROOMS = (
     agencies,
     figures,
     registers,
+    exchange,
 )
 
 

@@ -16,6 +16,7 @@ from web.api.shapes_copies import COPY_SHAPES
 from web.api.shapes_incoming import INCOMING_SHAPES
 from web.api.shapes_outgoing import OUTGOING_SHAPES
 from web.api.shapes_registers import REGISTER_SHAPES
+from web.api.shapes_exchange import EXCHANGE_SHAPES
 from web.wiring import SOFTWARE
 
 PROBLEM = "application/problem+json"
@@ -55,6 +56,7 @@ def described(app: Flask) -> dict[str, Any]:
                 **INCOMING_SHAPES,
                 **OUTGOING_SHAPES,
                 **REGISTER_SHAPES,
+                **EXCHANGE_SHAPES,
                 "Description": FREE,
             },
         },

@@ -12,6 +12,7 @@ from web.api.operations_copies import COPY_OPERATIONS
 from web.api.operations_incoming import INCOMING_OPERATIONS
 from web.api.operations_outgoing import OUTGOING_OPERATIONS
 from web.api.operations_registers import REGISTER_OPERATIONS
+from web.api.operations_exchange import EXCHANGE_OPERATIONS
 from web.api.schemas import FREE, NUMBER, TEXT, Schema, many, one_of, thing
 
 _REAL: Schema = {"type": "number"}
@@ -203,4 +204,5 @@ OPERATIONS: Mapping[str, Operation] = (
     | dict(INCOMING_OPERATIONS)
     | dict(OUTGOING_OPERATIONS)
     | dict(REGISTER_OPERATIONS)
+    | dict(EXCHANGE_OPERATIONS)
 )

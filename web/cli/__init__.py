@@ -34,6 +34,8 @@ _COMMANDS = {
     "separator": "web.cli.separator",
     "evidence": "web.cli.evidence",
     "horizon": "web.cli.horizon",
+    "exchange": "web.cli.exchange",
+    "axis-simulator": "web.cli.axis_simulator",
     "trust": "web.cli.trust",
     "quarantine": "web.cli.quarantine",
     "reindex": "web.cli.reindex",
