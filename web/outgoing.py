@@ -9,7 +9,6 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug import Response
 
-from repository.messages import Direction, Message, MessageState
 from repository.outgoing import Sought
 from repository.outgoing_steps import Outgoing, OutgoingState
 from repository.people import Person, Right
@@ -19,13 +18,13 @@ from web.outgoing_form import choices, entered, files_of, to_of
 from web.outgoing_next import next_of
 from web.outgoing_said import said_of
 from web.sending import send_deadline
+from web.statuses import held_statuses
 from web.taking_back import told_back
 from web.wiring import Archive
 
 bp = Blueprint("outgoing", __name__, url_prefix="/outgoing")
 
 PAGE = 50
-_MOST_HELD = 200
 RIGHTS = (Right.HANDLE, Right.CHECK, Right.SIGN, Right.SEAL, Right.REGISTER, Right.REPORT)
 MINE = frozenset(set(OutgoingState) - {OutgoingState.DROPPED})
 ENDED = frozenset({OutgoingState.RECALLED, OutgoingState.REPLACED})
@@ -161,19 +160,6 @@ def slip(identifier: str) -> str:
         outgoing=outgoing,
         recipients=held.recipients.of(identifier),
         now=held.clock(),
-    )
-
-
-def held_statuses(held: Archive, asker: Person) -> tuple[Message, ...]:
-    """Statuses that wait for somebody who says what they belong to."""
-    mine = [one.code for one in held.agencies.all() if asker.may(Right.REGISTER, one.code)]
-    if not mine:
-        return ()
-    found = held.messages.latest(mine, _MOST_HELD, states=[MessageState.HELD])
-    return tuple(
-        one
-        for one in found
-        if one.kind == "status" and one.direction is Direction.IN and one.status_code != "13"
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page, expect
 
 from repository.calendar import iso_utc
@@ -25,6 +25,7 @@ PATIENCE = 120_000
 SUBJECT = "Về việc ban hành Quy chế văn thư"
 INK = 150
 """So many pixels of a colour are no accident."""
+STRONG = 120
 
 
 @pytest.fixture
@@ -130,15 +131,19 @@ def _sealed(page: Page, office: IssueOffice, where: str) -> None:
         page.url.partition("/outgoing")[0] + str(picture.get_attribute("src"))
     )
     drawn = Image.open(io.BytesIO(source.body())).convert("RGB")
-    pixels = list(drawn.get_flattened_data())
-    assert sum(r > 150 and g < 90 and b < 90 for r, g, b in pixels) > INK
-    assert sum(b > 130 and r < 100 for r, g, b in pixels) > INK
+    red, green, blue = (band.point(lambda value: value > STRONG and 255) for band in drawn.split())
+    assert _inked(ImageChops.subtract(red, ImageChops.lighter(green, blue))) > INK
+    assert _inked(ImageChops.subtract(blue, red)) > INK
     made = office.archive.issues.get(where.rpartition("/")[2], office.person("vanthu").scope)
     assert (made.state, made.number) == (OutgoingState.KEPT, 1)
     kept = office.archive.catalogue.get(str(made.document), office.person("vanthu").scope)
     times = {one["signed_at"][:19] for one in (kept.signatures or {})["signatures"]}
     assert times == {iso_utc(office.hands.now)[:19]}
     expect(page.locator("#facts + dl")).to_contain_text(instant(made.numbered_at))
+
+
+def _inked(band: Image.Image) -> int:
+    return sum(band.histogram()[1:])
 
 
 def _sent(visit: Visit, office: IssueOffice, where: str) -> None:

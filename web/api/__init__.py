@@ -17,6 +17,7 @@ from web.api import (
     plan,
     problems,
     reading,
+    recalls,
     signings,
     status,
     tasks,
@@ -43,6 +44,7 @@ _ROOMS = (
     copies,
     outgoing,
     decided,
+    recalls,
 )
 
 

@@ -8,6 +8,7 @@ from werkzeug.routing import Rule
 
 from web.api.operation import BINARY, BYTES, JSON
 from web.api.operations import OPERATIONS
+from web.api.operations_recalls import RECALL_SHAPES
 from web.api.schemas import FREE, NUMBER, SCHEMAS, TEXT, ref
 from web.api.shapes import SHAPES
 from web.api.shapes_batches import BATCH_SHAPES
@@ -49,6 +50,7 @@ def described(app: Flask) -> dict[str, Any]:
                 **BATCH_SHAPES,
                 **COPY_SHAPES,
                 **OUTGOING_SHAPES,
+                **RECALL_SHAPES,
                 "Description": FREE,
             },
         },

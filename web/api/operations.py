@@ -9,6 +9,7 @@ from web.api.operation import BINARY, BYTES, DAY, FORM, JSON, Operation
 from web.api.operations_batches import BATCH_OPERATIONS
 from web.api.operations_copies import COPY_OPERATIONS
 from web.api.operations_outgoing import OUTGOING_OPERATIONS
+from web.api.operations_recalls import RECALL_OPERATIONS
 from web.api.schemas import FREE, NUMBER, TEXT, Schema, many, one_of, thing
 
 _REAL: Schema = {"type": "number"}
@@ -191,4 +192,5 @@ OPERATIONS: Mapping[str, Operation] = (
     | dict(BATCH_OPERATIONS)
     | dict(COPY_OPERATIONS)
     | dict(OUTGOING_OPERATIONS)
+    | dict(RECALL_OPERATIONS)
 )

@@ -28,6 +28,7 @@ _COMMANDS = {
     "numbering": "web.cli.numbering",
     "paper-list": "web.cli.paper_list",
     "copy": "web.cli.copy",
+    "recall": "web.cli.recall",
     "separator": "web.cli.separator",
     "evidence": "web.cli.evidence",
     "horizon": "web.cli.horizon",
