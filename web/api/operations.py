@@ -117,6 +117,12 @@ OPERATIONS: Mapping[str, Operation] = (
             body={FORM: thing({"file": BINARY}, detached=BINARY, at=TEXT)},
             refusals=(400, 413, 422),
         ),
+        "check_edxml": Operation(
+            "Kiểm tra gói tin edXML · check a message of the axis, of which nothing is kept",
+            {200: "Message"},
+            body={FORM: thing({"file": BINARY})},
+            refusals=(400, 413, 503),
+        ),
         "show_horizon": Operation(
             "Hạn chứng minh · until when documents can be proven",
             {200: "Outlook"},

@@ -21,6 +21,7 @@ _COMMANDS = {
     "show": "web.cli.show",
     "export": "web.cli.export",
     "signatures": "web.cli.signatures",
+    "edxml": "web.cli.edxml",
     "read": "web.cli.read",
     "sign": "web.cli.sign",
     "seal": "web.cli.seal",

@@ -35,7 +35,7 @@ def dialect_of(root: Node, message: Node | None, notes: Notes) -> Dialect:
     """Which form it has: by the name space of its header, else of its root."""
     namespace = (message or root).namespace
     found = _NAMESPACES.get(namespace.rstrip("/"), Dialect.LOCAL)
-    if found is not Dialect.QCVN_102:
+    if message is not None and found is not Dialect.QCVN_102:
         notes.add("EDX-20", dialect=found.value, namespace=namespace or "–")
     return found
 

@@ -22,11 +22,11 @@ class Limits:
     """How often a zip may grow, where it grows beyond a mebibyte."""
     elements: int = 100_000
     depth: int = 64
-    names_bytes: int = 32 * MIB
+    names_bytes: int = 16 * MIB
     """Names of elements and attributes with their values, all together."""
     text_letters: int = 4_000_000
     """All text outside the attachments."""
-    token_bytes: int = 1 * MIB
+    token_bytes: int = MIB // 4
     """One tag, comment or instruction: the parser holds it whole. Text it does not."""
     seconds: float = 120
 

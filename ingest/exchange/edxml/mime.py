@@ -17,6 +17,8 @@ from ingest.exchange.edxml.rules import UnreadableMessageError, found
 _LINE = 1 << 16
 _HEADERS = 1 << 16
 _DASHES = b"--"
+_BREAK = 2
+"""Bytes of a line break, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +73,25 @@ class Multipart:
 
     def _raw(self) -> Iterator[bytes]:
         """What comes before the next boundary; the line break before that belongs to it."""
-        held, fresh = b"", True
-        while True:
-            line = self._source.readline(_LINE)
-            if not line:
-                raise _malformed("multipart that breaks off")
-            if fresh and line.startswith(self._mark):
-                rest = line[len(self._mark) :].strip()
-                if rest in {b"", _DASHES}:
-                    self._ended = rest == _DASHES
-                    return
-            whole = held + line
-            fresh = whole.endswith(b"\n")
-            end = len(whole) - (2 if whole.endswith(b"\r\n") else 1 if fresh else 0)
-            held = whole[end:]
-            if whole.endswith(b"\r"):
-                end, held = len(whole) - 1, b"\r"
-            if end:
-                yield whole[:end]
+        lines: list[bytes] = []
+        size, fresh = 0, True
+        while line := self._source.readline(_LINE):
+            if fresh and line.startswith(self._mark) and self._is_boundary(line):
+                yield _without_break(b"".join(lines))
+                return
+            lines.append(line)
+            size += len(line)
+            fresh = line.endswith(b"\n")
+            if size >= _LINE:
+                whole = b"".join(lines)
+                yield whole[:-_BREAK]
+                lines, size = [whole[-_BREAK:]], _BREAK
+        raise _malformed("multipart that breaks off")
+
+    def _is_boundary(self, line: bytes) -> bool:
+        rest = line[len(self._mark) :].strip()
+        self._ended = rest == _DASHES
+        return rest in {b"", _DASHES}
 
 
 def is_mime(head: bytes) -> bool:
@@ -109,7 +112,7 @@ def _decoded(body: Iterator[bytes], encoding: str) -> Iterator[bytes]:
     if encoding == "base64":
         return _from_base64(body)
     if encoding == "quoted-printable":
-        return map(binascii.a2b_qp, body)
+        return _from_quoted(body)
     return body
 
 
@@ -121,6 +124,23 @@ def _from_base64(body: Iterator[bytes]) -> Iterator[bytes]:
         yield from done
         done.clear()
     decoder.close()
+
+
+def _from_quoted(body: Iterator[bytes]) -> Iterator[bytes]:
+    left = b""
+    for piece in body:
+        whole = left + piece
+        cut = whole.rfind(b"\n") + 1 or (len(whole) if len(whole) > _LINE else 0)
+        left = whole[cut:]
+        yield binascii.a2b_qp(whole[:cut])
+    yield binascii.a2b_qp(left)
+
+
+def _without_break(data: bytes) -> bytes:
+    """``data`` without the line break at its end."""
+    if data.endswith(b"\r\n"):
+        return data[:-_BREAK]
+    return data.removesuffix(b"\n")
 
 
 def _first_line(source: BinaryIO) -> bytes:

@@ -30,6 +30,7 @@ class Raws:
         self._deadline = deadline
         self._count = 0
         self._total = 0
+        self._paths: list[Path] = []
 
     def open(self) -> "Writing":
         """Begin the next attachment.
@@ -40,11 +41,17 @@ class Raws:
         self._count += 1
         if self._count > self._limits.attachments:
             raise beyond("attachments", self._limits.attachments)
-        return Writing(self._folder / f"tep-{self._count:04}", self)
+        self._paths.append(self._folder / f"tep-{self._count:04}")
+        return Writing(self._paths[-1], self)
 
     def beside(self, raw: Raw) -> "Writing":
         """Begin what lies inside of ``raw``."""
         return Writing(raw.path.with_name(f"{raw.path.name}-trong"), self)
+
+    def clear(self) -> None:
+        """Remove all of them: the message is not taken."""
+        for path in self._paths:
+            path.unlink(missing_ok=True)
 
     def remove(self, raw: Raw) -> None:
         """It is not needed any more."""
@@ -75,7 +82,7 @@ class Writing:
     def __init__(self, path: Path, raws: Raws) -> None:
         self._path = path
         self._raws = raws
-        self._file = path.open("xb")
+        self._file = path.open("wb")
         self._digest = hashlib.sha256()
         self._size = 0
 

@@ -23,6 +23,7 @@ from ingest.exchange.edxml.unpack import payload_of
 from ingest.exchange.edxml.values import Reading
 from ingest.exchange.envelope import Attachment, Dialect, Envelope, Kind
 from repository.calendar import VIETNAM, system_clock
+from repository.findings import Finding
 
 _PIECE = 1 << 16
 _HEAD = 512
@@ -38,11 +39,15 @@ def read(
 ) -> Envelope:
     """Read the message at ``path``; what it is never raises, it is found.
 
+    Of a message that breaks off, or goes beyond the limits, only its header is told, if that was
+    whole: whom to answer.
+
     Foreign bytes: in the archive this runs in a worker (``ingest.exchange.edxml.task``).
 
     Args:
         path: The message, as it came.
-        folder: Where its files go, under numbers; None: they are only measured.
+        folder: Where its files go, under numbers, and no other message's; None: they are only
+            measured.
         limits: What it may be.
         today: What is later lies in the future; None: by this machine's clock.
         ours: Codes of the agencies that receive here; None: whoever it is addressed to.
@@ -63,9 +68,21 @@ def _read(
 ) -> Envelope:
     taking = _Taking(folder, limits)
     taking.take(path)
+    if taking.ended:
+        return replace(_looked(taking, today), findings=taking.ended)
+    said = _looked(taking, today)
+    if said.status is not None:
+        check_status(said.status, taking.notes)
+    elif said.header is not None:
+        check_document(said.header, [one.name for one in said.attachments], ours, taking.notes)
+    return replace(said, findings=taking.notes.all)
+
+
+def _looked(taking: "_Taking", today: date) -> Envelope:
+    """What the message says, as far as it was read."""
     notes, root = taking.notes, taking.builder.root
     if root is None:
-        return Envelope(Dialect.LOCAL, Kind.DOCUMENT, findings=notes.all)
+        return Envelope(Dialect.LOCAL, Kind.DOCUMENT)
     message = message_of(root, notes)
     said = Envelope(
         dialect=dialect_of(root, message, notes),
@@ -76,16 +93,15 @@ def _read(
         notes.add("EDX-45", value=error)
     if message is not None and is_status(Reading(message, notes, today)):
         status = status_of(Reading(message, notes, today))
-        check_status(status, notes)
-        said = replace(said, kind=Kind.STATUS, status=status)
-    else:
-        files = tuple(_attachment(one, taking) for one in _matched(root, taking))
-        header = None
-        if message is not None:
-            header = header_of(Reading(message, notes, today), Reading(root, notes, today))
-            check_document(header, [file.name for file in files], ours, notes)
-        said = replace(said, header=header, attachments=files)
-    return replace(said, findings=notes.all)
+        return replace(said, kind=Kind.STATUS, status=status)
+    if message is not None:
+        header = header_of(Reading(message, notes, today), Reading(root, notes, today))
+        said = replace(said, header=header)
+    if taking.ended:
+        return said
+    return replace(
+        said, attachments=tuple(_attachment(one, taking) for one in _matched(root, taking))
+    )
 
 
 class _Taking:
@@ -95,6 +111,8 @@ class _Taking:
         self.limits = limits
         self.deadline = Deadline(limits.seconds)
         self.notes = Notes()
+        self.ended: tuple[Finding, ...] = ()
+        """Why reading ended before the message did; nothing else is then said of it."""
         self.raws = Raws(folder, limits, self.deadline)
         self.builder = Builder(self.raws, limits)
         self.loose: list[Named] = []
@@ -113,8 +131,9 @@ class _Taking:
                 else:
                     self._xml(iter(lambda: source.read(_PIECE), b""))
         except UnreadableMessageError as error:
-            self.notes.take(error.finding)
+            self.ended = (error.finding,)
             self.builder.abandon()
+            self.raws.clear()
 
     def _xml(self, pieces: Iterable[bytes]) -> None:
         encoding = parse(pieces, self.builder, self.limits, self.deadline)

@@ -1,5 +1,6 @@
 """The task of reading a message, for the workers: foreign bytes are opened by nobody else."""
 
+import errno
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
@@ -15,6 +16,7 @@ from preservation.workers import Limits as WorkerLimits
 from preservation.workers import WorkerFailedError, Workers
 from preservation.workers.child import TASKS as OTHERS
 from preservation.workers.limits import MIB
+from repository.errors import UnavailableError
 
 TASKS: Mapping[str, str] = MappingProxyType({**OTHERS, "edxml": "ingest.exchange.edxml.task:task"})
 LIMITS = WorkerLimits(memory_bytes=900 * MIB, seconds=180, cpu_seconds=240, output_bytes=512 * MIB)
@@ -33,15 +35,21 @@ def task(
     """Read the message at ``path``, its files into ``folder``. Runs in a worker.
 
     Returns:
-        The envelope as JSON, and in ``media_types`` what each of its files is by its bytes.
+        The envelope as JSON, and in ``media_types`` what each of its files is by its bytes; or
+        ``trouble`` with the disk, of which the message is innocent.
     """
-    said = read(
-        Path(path),
-        Path(folder),
-        Limits(**limits) if limits else Limits(),
-        today=date.fromisoformat(today) if today else None,
-        ours=None if ours is None else frozenset(ours),
-    )
+    try:
+        said = read(
+            Path(path),
+            Path(folder),
+            Limits(**limits) if limits else Limits(),
+            today=date.fromisoformat(today) if today else None,
+            ours=None if ours is None else frozenset(ours),
+        )
+    except OSError as error:
+        if error.errno == errno.EFBIG:
+            raise
+        return {"trouble": f"{type(error).__name__}: {error.strerror}"}
     from preservation.formats import identify
 
     types = [
@@ -65,6 +73,9 @@ def read_apart(
 
     Returns:
         The envelope, and what each of its files is by its bytes.
+
+    Raises:
+        UnavailableError: the disk did not do what it should; nothing is wrong with the message.
     """
     try:
         answer: Any = workers.call(
@@ -78,4 +89,8 @@ def read_apart(
     except WorkerFailedError as error:
         finding = found("EDX-18", why=error.failure.value, detail=error.detail)
         return Envelope(Dialect.LOCAL, Kind.DOCUMENT, findings=(finding,)), ()
+    if "trouble" in answer:
+        raise UnavailableError(
+            f"Không đọc được gói tin · the message cannot be read: {answer['trouble']}"
+        )
     return from_json(Envelope, answer["envelope"]), tuple(answer["media_types"])

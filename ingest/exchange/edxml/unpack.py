@@ -13,7 +13,7 @@ from ingest.exchange.edxml.matching import Matched
 from ingest.exchange.edxml.raws import Raw, Raws
 from ingest.exchange.edxml.rules import Notes, UnreadableMessageError
 from preservation.texts.sink import EncryptedError, UnreadableError
-from preservation.texts.zips import Container, container
+from preservation.texts.zips import END_RECORD, Container, container
 
 _ZIP = b"PK\x03\x04"
 _ZIPPED = frozenset({"zip", "docx", "xlsx", "pptx", "odt", "ods", "odp", "docm", "xlsm", "jar"})
@@ -28,6 +28,10 @@ _REPLACEMENT = "\ufffd".encode()
 _RUINED = 3
 """So many characters that stand for lost ones, in a file that is otherwise text."""
 _PIECE = 1 << 16
+_DIRECTORY_BYTES = 4 * MIB
+"""Whatever lists more members than this wraps no single file, and is not listed here."""
+_END_BYTES = 66_000
+"""Where the end of a zip is looked for: its comment may be long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +55,13 @@ def payload_of(one: Matched, raw: Raw, raws: Raws, limits: Limits, notes: Notes)
         found = plain
     except UnreadableError as error:
         notes.add("EDX-15", name=one.name, why=error)
+        raws.remove(raw)
         return Payload(None, 0, "", problem=str(error))
     except UnreadableMessageError as error:
         said = error.finding
         notes.add("EDX-14", name=one.name, why=said.message, why_en=said.message_en)
-        return Payload(None, 0, "", problem=error.finding.message_en)
+        raws.remove(raw)
+        return Payload(None, 0, "", problem=said.message_en)
     if found.path is not None and _extension(one.name) in _BINARY and is_ruined(found.path):
         notes.add("EDX-15", name=one.name, why="EF BF BD")
         problem = "text decoding ruined it (EF BF BD)"
@@ -71,6 +77,9 @@ def _unwrapped(one: Matched, raw: Raw, raws: Raws, limits: Limits, notes: Notes)
     with raw.path.open("rb") as source:
         if not wrapped or source.read(len(_ZIP)) != _ZIP:
             return None
+    if _directory_bytes(raw.path) > _DIRECTORY_BYTES:
+        notes.add("EDX-36", name=one.name, members="…")
+        return None
     with container(str(raw.path)) as box:
         members = [name for name in box.names if not name.endswith("/")]
         own = extension in _ZIPPED and _OWN_MEMBERS & set(members)
@@ -79,6 +88,15 @@ def _unwrapped(one: Matched, raw: Raw, raws: Raws, limits: Limits, notes: Notes)
     if not own and extension not in _ZIPPED:
         notes.add("EDX-36", name=one.name, members=len(members))
     return None
+
+
+def _directory_bytes(path: Path) -> int:
+    """How long the list of its members is, as its end says; 0 where it has no end."""
+    with path.open("rb") as source:
+        source.seek(max(path.stat().st_size - _END_BYTES, 0))
+        tail = source.read()
+    at = tail.rfind(END_RECORD)
+    return int.from_bytes(tail[at + 12 : at + 16], "little") if at >= 0 else 0
 
 
 def _extracted(box: Container, member: str, raw: Raw, raws: Raws, limits: Limits) -> Payload:
