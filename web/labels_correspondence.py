@@ -33,6 +33,27 @@ LABELS_CORRESPONDENCE: Mapping[str, Mapping[str, Label]] = {
         OutgoingState.REPLACED: Label("Đã thay thế", "Replaced"),
         OutgoingState.DROPPED: Label("Bỏ dự thảo", "Given up"),
     },
+    "outgoing box": {
+        "mine": Label("Của tôi", "Mine"),
+        "check": Label("Chờ kiểm tra", "To be checked"),
+        "sign": Label("Chờ ký", "To be signed"),
+        "number": Label("Chờ cấp số", "To be numbered"),
+        "send": Label("Chờ gửi", "To be sent"),
+        "issued": Label("Đã phát hành", "Issued"),
+        "ended": Label("Thu hồi, thay thế", "Recalled, replaced"),
+        "all": Label("Tất cả", "All"),
+    },
+    "outgoing step": {
+        "draft": Label("Dự thảo", "Draft"),
+        "signed": Label("Đã ký", "Signed"),
+        "sealed": Label("Đã cấp số, đóng dấu", "Numbered and sealed"),
+    },
+    "outgoing remark": {
+        "comment": Label("Góp ý", "Comment"),
+        "content": Label("Kiểm tra nội dung", "Content checked"),
+        "form": Label("Kiểm tra thể thức", "Form checked"),
+        "returned": Label("Trả lại", "Sent back"),
+    },
     "source": {
         Source.AXIS: Label("Trục liên thông", "Document axis"),
         Source.FOLDER: Label("Thư mục bàn giao", "Hand-over folder"),

@@ -32,6 +32,7 @@ ENTRIES = (
     Entry("quarantined.show", Right.QUARANTINE, "Khu cách ly", "Quarantine"),
     Entry("sign.show", Right.SIGN, "Ký số", "Sign"),
     Entry("seal.show", Right.SEAL, "Cấp số, đóng dấu", "Number and seal"),
+    Entry("outgoing.show", Right.HANDLE, "Văn bản đi", "Issued documents"),
     Entry("signatures.show", None, "Kiểm tra chữ ký", "Check signatures"),
     Entry("edxml.show", None, "Kiểm tra edXML", "Check edXML"),
     Entry("evidence.show", Right.VERIFY, "Bằng chứng", "Evidence"),
@@ -46,7 +47,7 @@ ENTRIES = (
 )
 
 
-_UNDER = {"reviewing": "batches"}
+_UNDER = {"reviewing": "batches", "outgoing_deeds": "outgoing", "paper_list": "outgoing"}
 """Blueprints whose pages belong to another's."""
 
 

@@ -20,11 +20,12 @@ from repository.people import OWNER, Person, Right
 from repository.spoken_of import arrived_under
 from web.organ_codes import codes_of
 from web.recall_answers import queue_status, receive_document
+from web.recall_lines import RECALL, request_of
 from web.statuses import AGREED, DECLINED
 from web.wiring import Archive
 
 ASKED, AGREED_TO, DECLINED_TO = "asked", "agreed", "declined"
-RECALL, UPDATE, REPLACE = "recall", "update", "replace"
+UPDATE, REPLACE = "update", "replace"
 _KINDS = {Business.RECALL: RECALL, Business.UPDATE: UPDATE, Business.REPLACE: REPLACE}
 _WORDS = {UPDATE: "cập nhật", REPLACE: "thay thế"}
 _ALL = Scope.of_owner()
@@ -130,15 +131,6 @@ def decline(archive: Archive, person: Person, identifier: str, reason: str) -> I
         incoming = archive.arrivals.say(identifier, person.login, [event], **{name: answer})
     queue_status(archive, incoming, DECLINED, text, person)
     return incoming
-
-
-def request_of(incoming: Incoming) -> tuple[str, Mapping[str, Any]] | None:
-    """What the sender asked of an incoming document, and how it stands; None: nothing."""
-    for name in ("recall", "concerns"):
-        request = incoming.body.get(name)
-        if isinstance(request, Mapping) and "state" in request:
-            return (RECALL if name == "recall" else str(request["kind"])), request
-    return None
 
 
 def _asked_back(

@@ -28,6 +28,7 @@ KNOWN = frozenset({"01", "02", "03", "04", "05", "06", RECALL, AGREED, DECLINED}
 _NEEDS_REASON = frozenset({REFUSED, DECLINED})
 _AHEAD = timedelta(days=1)
 """A clock that is further ahead is wrong: the time of arrival counts then."""
+_MOST_HELD = 200
 _SENT = frozenset({Transport.WAITING, Transport.QUEUED, Transport.SENT})
 
 
@@ -127,6 +128,33 @@ def let_go(archive: Archive, person: Person, message_id: str, reason: str) -> Me
     return archive.messages.note(
         message.id, person.login, [event], state=MessageState.REJECTED.value, settled=said
     )
+
+
+def held_statuses(archive: Archive, person: Person) -> tuple[Message, ...]:
+    """Statuses that wait for somebody who says what they belong to."""
+    known = archive.agencies.all()
+    mine = [one.code for one in known if person.may(Right.REGISTER, one.code)]
+    found = archive.messages.latest(mine, _MOST_HELD, states=[MessageState.HELD]) if mine else ()
+    return tuple(one for one in found if one.kind == "status" and one.status_code != RECALL)
+
+
+def status_line(message: Message) -> dict[str, Any]:
+    """A status as JSON."""
+    said = message.body.get("status") or {}
+    return {
+        "message": message.id,
+        "axis": message.axis,
+        "agency": message.agency,
+        "sender": message.sender,
+        "status": message.status_code,
+        "code": message.code,
+        "document_id": message.document_id,
+        "said": str(said.get("said", "")),
+        "at": iso_utc(message.at),
+        "state": message.state,
+        "object": message.object,
+        "findings": list(message.body.get("findings", ())),
+    }
 
 
 def take_delivery(

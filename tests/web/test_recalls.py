@@ -14,7 +14,8 @@ from repository.outgoing_steps import Means, OutgoingState, Recipient, Transport
 from tests.databases import Hands
 from tests.web.conftest import DOSSIER, Fonds
 from tests.web.recalling import Exchange, envelope
-from web.recalls import agree, catch_up, decline, request_of, take_business
+from web.recall_lines import request_of
+from web.recalls import agree, catch_up, decline, take_business
 from web.sending import note_paper_kept, send
 from web.statuses import take_status
 from web.taking_back import Corrected, recall, replace_with, told_back, update
@@ -189,7 +190,7 @@ def test_a_person_agrees_and_the_document_is_withdrawn_not_deleted(
     agree(ours.archive, ours.clerk, came.id, "Đồng ý")  # as after a crash
     (entry,) = ours.archive.outbox.of_object(came.id)
     assert (entry.code, entry.content["to"]) == ("15", ["H34.12"])
-    assert ours.archive.catalogue.get(ours.document, ours.clerk.scope)
+    assert ours.archive.catalogue.get(ours.document, ours.clerk.scope).id == ours.document
     with pytest.raises(RefusedError):
         decline(ours.archive, ours.clerk, came.id, "Thôi")
     again = take_status(ours.archive, ours.message(), status)

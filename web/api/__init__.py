@@ -23,6 +23,7 @@ from web.api import (
     problems,
     reading,
     registers,
+    recalls,
     signings,
     status,
     tasks,
@@ -55,6 +56,7 @@ _ROOMS = (
     figures,
     registers,
     exchange,
+    recalls,
 )
 
 

@@ -13,6 +13,7 @@ from web.api.operations_incoming import INCOMING_OPERATIONS
 from web.api.operations_outgoing import OUTGOING_OPERATIONS
 from web.api.operations_registers import REGISTER_OPERATIONS
 from web.api.operations_exchange import EXCHANGE_OPERATIONS
+from web.api.operations_recalls import RECALL_OPERATIONS
 from web.api.schemas import FREE, NUMBER, TEXT, Schema, many, one_of, thing
 
 _REAL: Schema = {"type": "number"}
@@ -205,4 +206,5 @@ OPERATIONS: Mapping[str, Operation] = (
     | dict(OUTGOING_OPERATIONS)
     | dict(REGISTER_OPERATIONS)
     | dict(EXCHANGE_OPERATIONS)
+    | dict(RECALL_OPERATIONS)
 )

@@ -31,6 +31,7 @@ _COMMANDS = {
     "paper-list": "web.cli.paper_list",
     "register": "web.cli.register",
     "copy": "web.cli.copy",
+    "recall": "web.cli.recall",
     "separator": "web.cli.separator",
     "evidence": "web.cli.evidence",
     "horizon": "web.cli.horizon",

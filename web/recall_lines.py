@@ -1,0 +1,34 @@
+"""What the sender of an incoming document asked of us since, read from its row; and as JSON."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from repository.incoming_steps import Incoming
+
+RECALL = "recall"
+
+
+def request_of(incoming: Incoming) -> tuple[str, Mapping[str, Any]] | None:
+    """What the sender asked of an incoming document, and how it stands; None: nothing."""
+    for name in ("recall", "concerns"):
+        request = incoming.body.get(name)
+        if isinstance(request, Mapping) and "state" in request:
+            return (RECALL if name == "recall" else str(request["kind"])), request
+    return None
+
+
+def line_of(incoming: Incoming) -> dict[str, Any]:
+    """What was asked of a document, as JSON."""
+    kind, request = request_of(incoming) or ("", {})
+    return {
+        "incoming": incoming.id,
+        "agency": incoming.agency,
+        "state": incoming.state.value,
+        "code": incoming.code,
+        "sender": incoming.sender,
+        "asked": kind,
+        "asked_at": str(request.get("asked_at", "")),
+        "reason": str(request.get("reason", "")),
+        "answer": str(request.get("state", "")),
+        "said": str(request.get("said", "")),
+    }
