@@ -3,7 +3,7 @@
 The regulation wants another signed document asked for, by a document of our own (Điều 4.2, 8.2).
 """
 
-from preservation.forms import Letter, letter
+from preservation.letters import Letter, letter
 from repository.calendar import VIETNAM
 from repository.errors import NotFoundError
 from repository.incoming_steps import Incoming

@@ -140,8 +140,8 @@ def test_nothing_is_written_down_as_if_it_had_been_before(books: Books) -> None:
 @SQLITE
 def test_issued_documents_of_a_closed_volume(books: Books) -> None:
     made, later = books.issued(1), books.issued(2)
-    sent = {"sent_at": books.move(hours=1)}
-    books.issues.move(made.id, OutgoingState.SENT, "vanthu", [], **sent)
+    sent_at = books.move(hours=1)
+    books.issues.move(made.id, OutgoingState.SENT, "vanthu", [], sent_at=sent_at)
     books.move(hours=1)
     books.closings.begin(DI, ALL, "vanthu")
     before = books.lines(DI)

@@ -14,10 +14,10 @@ from web.api.shapes import SHAPES
 from web.api.shapes_agencies import AGENCY_SHAPES
 from web.api.shapes_batches import BATCH_SHAPES
 from web.api.shapes_copies import COPY_SHAPES
+from web.api.shapes_exchange import EXCHANGE_SHAPES
 from web.api.shapes_incoming import INCOMING_SHAPES
 from web.api.shapes_outgoing import OUTGOING_SHAPES
 from web.api.shapes_registers import REGISTER_SHAPES
-from web.api.shapes_exchange import EXCHANGE_SHAPES
 from web.wiring import SOFTWARE
 
 PROBLEM = "application/problem+json"

@@ -9,11 +9,11 @@ from web.api.operation import BINARY, BYTES, DAY, FORM, JSON, Operation
 from web.api.operations_agencies import AGENCY_OPERATIONS
 from web.api.operations_batches import BATCH_OPERATIONS
 from web.api.operations_copies import COPY_OPERATIONS
+from web.api.operations_exchange import EXCHANGE_OPERATIONS
 from web.api.operations_incoming import INCOMING_OPERATIONS
 from web.api.operations_outgoing import OUTGOING_OPERATIONS
-from web.api.operations_registers import REGISTER_OPERATIONS
-from web.api.operations_exchange import EXCHANGE_OPERATIONS
 from web.api.operations_recalls import RECALL_OPERATIONS
+from web.api.operations_registers import REGISTER_OPERATIONS
 from web.api.schemas import FREE, NUMBER, TEXT, Schema, many, one_of, thing
 
 _REAL: Schema = {"type": "number"}
