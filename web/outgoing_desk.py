@@ -92,6 +92,7 @@ def _to_sign(
     with working_folder(archive) as folder:
         path = fetch_draft(archive, draft, folder)
         said: dict[str, Any] = {"who": printed.name, "office": printed.office}
+        said["annexes"] = printed.annexes
         piece = (path, draft.name, issuing.PERSON)
         return _laid(archive, person, outgoing, [piece], said | _own(certificate))
 

@@ -183,7 +183,12 @@ def _send(
 ) -> Outgoing:
     if not planned:
         raise RefusedError("Không còn nơi nhận nào chờ gửi · nobody is left to send it to")
-    over_axis = [one for one in planned if one.means in AXIS]
+    dead = [one for one in planned if not one.open]
+    if len(dead) == len(planned):
+        raise RefusedError(
+            f"Không gửi được: {'; '.join(one.why for one in dead)} · there is nobody to send it to"
+        )
+    over_axis = [one for one in planned if one.means in AXIS and one.open]
     axis = axis_of(archive, outgoing.agency)
     if over_axis and not axis:
         raise RefusedError(

@@ -43,7 +43,9 @@ class IssueOffice:
         drafts.signature(marks / "lanhdao.png")
         drafts.seal(marks / "H34.png")
         grant = Grant(Role.OFFICER, "H34", Level.INTERNAL)
-        self.archive.people.enter([(Person("truongphong", "Trưởng phòng", (grant,)), "")])
+        chief = Grant(Role.LEADER, "H34", Level.INTERNAL)
+        more = Person("truongphong", "Trưởng phòng", (grant,)), Person("pho", "Phó", (chief,))
+        self.archive.people.enter((one, "") for one in more)
 
     def person(self, login: str) -> Person:
         return self.archive.people.find(login)

@@ -1,6 +1,7 @@
 """A document is issued: drafted, checked by two others, signed, numbered, sealed, kept."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,6 @@ from repository.ledger import EventKind
 from repository.outgoing_steps import Means, Outgoing, OutgoingState
 from tests import drafts
 from tests.databases import Hands
-from tests.ingest.test_secret_marks import stamped_pdf
 from tests.pki import Pki, pki
 from tests.web.conftest import DOSSIER
 from tests.web.issuing import IssueOffice
@@ -127,9 +127,16 @@ def test_only_who_was_named_signs_and_with_a_certificate_of_that_name(out: Issue
     made = out.drafted()
     with pytest.raises(RefusedError, match="draft"):
         sign(archive, out.person("lanhdao"), made.id, out.own_key)
-    other = out.ready(signer="vanthu", signer_name="Trần Văn Khác")
+    other = out.ready(signer="pho")
     with pytest.raises(ForbiddenError, match="không phải người được giao ký"):
         sign(archive, out.person("lanhdao"), other.id, out.own_key)
+    for more in ({"signer": "vanthu"}, {"level": Level.RESTRICTED}):
+        with pytest.raises(ForbiddenError):
+            out.drafted(**more)
+    nobody = out.drafted(signer="", signer_name="")
+    check_content(archive, out.person("truongphong"), nobody.id, right=True)
+    with pytest.raises(RefusedError, match="người ký"):
+        check_form(archive, out.person("vanthu"), nobody.id, right=True)
     wrong = out.ready(signer_name="Trần Văn Khác")
     with pytest.raises(RefusedError, match="mang tên Nguyễn Văn An"):
         sign(archive, out.person("lanhdao"), wrong.id, out.own_key)
@@ -154,34 +161,29 @@ def test_a_file_signed_elsewhere_is_taken_only_if_it_is_this_very_file(out: Issu
         bring_signed(archive, leader, third.id, signed)
 
 
+def crash(*_: object, **__: object) -> None:
+    """Die here."""
+    raise KeyboardInterrupt
+
+
 def test_each_crash_is_taken_up_without_a_second_number_or_document(
     out: IssueOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    archive, clerk = out.archive, out.person("vanthu")
-    made = out.signed()
+    archive, clerk, made = out.archive, out.person("vanthu"), out.signed()
 
-    def crash(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
+    def dies(book: object, act: str, again: Callable[[], object]) -> None:
+        with monkeypatch.context() as broken:
+            broken.setattr(type(book), act, crash)
+            with pytest.raises(KeyboardInterrupt):
+                again()
+        out.hands.move(seconds=2)
 
-    with monkeypatch.context() as broken:  # sealed, and its bytes not yet written of
-        broken.setattr(type(archive.issues), "add_draft", crash)
-        with pytest.raises(KeyboardInterrupt):
-            out.numbered(made)
-    out.hands.move(seconds=2)
-    with monkeypatch.context() as broken:  # written of, and its number not taken
-        broken.setattr(type(archive.issues), "number", crash)
-        with pytest.raises(KeyboardInterrupt):
-            out.numbered(made)
+    dies(archive.issues, "add_draft", lambda: out.numbered(made))  # sealed, and nobody wrote it
+    dies(archive.issues, "number", lambda: out.numbered(made))  # written, and not numbered
     held = archive.issues.get(made.id, clerk.scope)
     assert (held.state, held.number, held.version) == (OutgoingState.SIGNED, None, 3)
-    with monkeypatch.context() as broken:  # numbered, and not in the archive
-        broken.setattr(type(archive.ingest), "take", crash)
-        with pytest.raises(KeyboardInterrupt):
-            resume(archive, clerk, made.id)
-    with monkeypatch.context() as broken:  # in the archive, and not written of
-        broken.setattr(type(archive.issues), "move", crash)
-        with pytest.raises(KeyboardInterrupt):
-            resume(archive, clerk, made.id)
+    dies(archive.ingest, "take", lambda: resume(archive, clerk, made.id))  # not in the archive
+    dies(archive.issues, "move", lambda: resume(archive, clerk, made.id))  # in it, not written
     before = archive.catalogue.count(clerk.scope)
     done = resume(archive, clerk, made.id)
     assert (done.state, done.number, done.version) == (OutgoingState.KEPT, 1, 3)
@@ -195,10 +197,6 @@ def test_a_number_that_went_to_another_is_drawn_anew(
 ) -> None:
     archive, clerk = out.archive, out.person("vanthu")
     slow, fast = out.signed(), out.signed(subject="Văn bản nhanh hơn")
-
-    def crash(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
-
     with monkeypatch.context() as broken:
         broken.setattr(type(archive.issues), "number", crash)
         with pytest.raises(KeyboardInterrupt):
@@ -217,7 +215,7 @@ def test_state_secrets_and_files_that_cannot_be_signed_are_refused_at_the_door(
 ) -> None:
     archive, drafter = out.archive, out.person("chuyenvien")
     text = drafts.write(out.folder / "a.pdf", "không phải PDF".encode())
-    secret = drafts.write(out.folder / "Kế hoạch mật.pdf", stamped_pdf("TỐI MẬT"))
+    secret = out.pdf("Kế hoạch mật", number="</div><div>TỐI MẬT</div><div>")
     signed = out.pki.sign(out.pdf(), out.folder / "s.pdf")
     good, bad = (out.pdf(), "a.pdf"), [(path, path.name) for path in (text, secret, signed)]
     for files in (*map(Files, bad), *(Files(good, (one,)) for one in bad[:2])):
