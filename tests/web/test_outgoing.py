@@ -1,11 +1,16 @@
 """A document is issued: drafted, checked by two others, signed, numbered, sealed, kept."""
 
+# mypy: allow-untyped-calls
+# PyMuPDF is typed in part only.
+
 import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pymupdf
 import pytest
 
+from ingest.delivery import Delivery
 from ingest.marking import Marker
 from preservation.signatures.layout import NUMBER, ORGANISATION, PERSON
 from preservation.signatures.records import Indication, SignatureReport
@@ -14,12 +19,14 @@ from repository.documents import FileRole, Standing
 from repository.errors import ForbiddenError, RefusedError
 from repository.ledger import EventKind
 from repository.outgoing_steps import Means, Outgoing, OutgoingState
+from repository.people import owner
 from tests import drafts
 from tests.databases import Hands
 from tests.pki import Pki, pki
 from tests.web.conftest import DOSSIER
 from tests.web.issuing import IssueOffice
 from web import outgoing_acts as acts
+from web.decided import begin_series
 from web.outgoing_checks import check_content, check_form, return_
 from web.outgoing_files import Files, fetch_draft, last
 from web.outgoing_lines import whole
@@ -233,3 +240,35 @@ def test_state_secrets_and_files_that_cannot_be_signed_are_refused_at_the_door(
     told = [event for event in archive.ledger.latest(20) if event.kind == EventKind.REFUSAL.value]
     assert any(event.detail["rules"] == ["SEC-01"] for event in told)
     assert "Kế hoạch" not in json.dumps([event.as_dict() for event in told], ensure_ascii=False)
+
+
+def test_a_draft_written_over_before_it_was_signed_is_another_file(out: IssueOffice) -> None:
+    made = out.ready()
+    draft = fetch_draft(out.archive, last(out.archive, made.id, "draft"), out.folder)
+    written = out.folder / "v.pdf"
+    written.write_bytes(draft.read_bytes())
+    with pymupdf.open(written) as document:
+        document[0].insert_text((100, 400), "Them mot cau")
+        document.saveIncr()
+    assert written.read_bytes().startswith(draft.read_bytes())
+    signed = out.pki.sign(written, out.folder / "w.pdf")
+    with pytest.raises(RefusedError, match="đúng tệp dự thảo"):
+        bring_signed(out.archive, out.person("lanhdao"), made.id, signed)
+
+
+def test_a_number_that_the_archive_knows_from_before_is_not_given_again(out: IssueOffice) -> None:
+    made = out.signed()
+    fields = {
+        "TypeName": "Quyết định",
+        "CodeNumber": "1",
+        "CodeNotation": "QĐ-UBND",
+        "IssuedDate": f"{out.year}-01-05",
+        "OrganName": "UBND tỉnh Kon Tum",
+        "Subject": "Văn bản cấp số trên giấy",
+    }
+    old = Delivery(out.pdf(body="Cũ."), "cu.pdf", fields, "H34")
+    assert out.archive.ingest.take(old, owner()).document
+    with pytest.raises(RefusedError, match="numbering begin"):
+        out.numbered(made)
+    begin_series(out.archive, out.person("lanhdao"), "H34", "Quyết định", out.year, 1)
+    assert out.numbered(made).number == 2
