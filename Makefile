@@ -41,7 +41,8 @@ tests: ## The tests, on all cores; T=tests/ingest for some
 bench: setup-dev ## Measure, and write docs/benchmarks.md
 	$(PY) -m bench.run
 
-drill: setup-drill ## Slow proofs: kill -9, hostile files against a live server, Ceph RGW
+drill: setup-drill ## Slow proofs: the slow tests, kill -9, hostile files against a live server, Ceph RGW
+	.venv/bin/pytest -n auto --dist loadfile -m slow
 	$(PY) -m bench.drill
 
 lock: ## Pin versions and hashes anew (needs uv)

@@ -11,6 +11,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import islice, repeat
 from pathlib import Path
@@ -19,7 +20,7 @@ from typing import Any
 import img2pdf
 
 from bench.memory import tree_rss
-from bench.papers import CORES, Scanned, bare, captured, engine, preparation, scanned
+from bench.papers import CORES, Scanned, bare, preparation, scanned
 from ingest.digitise.engine import Engine
 from ingest.digitise.tesseract import Tesseract
 from preservation.workers import Limits, Workers
@@ -65,11 +66,17 @@ def _throughput(made: Sequence[Scanned], folder: Path) -> dict[str, Any]:
 
 
 def _digitise(made: Sequence[Scanned], folder: Path) -> None:
-    """Scanner's files in, two-layer PDF/A-2b out: one for each paper."""
+    """Scanner's files in, two-layer PDF/A-2b out; one hand a paper, as a batch of many is done."""
     folder.mkdir()
-    with engine() as ready:
-        for paper, pages, _ in captured(ready, made, folder):
-            ready.assemble(pages, folder, paper.truth.id, folder / f"{paper.truth.id}.pdf")
+    with Workers(CORES, Limits()) as workers, Engine(workers, Tesseract(), 1) as ready:
+
+        def paper(one: Scanned) -> None:
+            own = folder / one.truth.id
+            pages = list(ready.capture(ready.sheets(one.files), preparation(), own))
+            ready.assemble(pages, own, one.truth.id, folder / f"{one.truth.id}.pdf")
+
+        with ThreadPoolExecutor(CORES) as hands:
+            list(hands.map(paper, made))
 
 
 def _ocrmypdf(pdf: Path, *options: str) -> None:

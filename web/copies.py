@@ -25,7 +25,7 @@ from web.labels import pick
 from web.pictures import page_count
 from web.short_names import place_of, short_name
 from web.sign import usual_level
-from web.views import marked
+from web.views import marked, newly_opened
 
 bp = Blueprint("copies", __name__, url_prefix="/copies")
 
@@ -178,7 +178,7 @@ def picture(identifier: str, number: int) -> Response:
     copy, path = copying.open_copy(archive(), person(), identifier)
     if path.suffix != ".pdf" or not 1 <= number <= int(copy.body["pages"]):
         raise NotFoundError(f"trang {number}")
-    if number == 1:
+    if newly_opened(identifier):
         copying.note(archive(), person(), copy, "read")
     drawn = marked(archive(), person(), copy.agency, path, family="pdf", number=number)
     response = Response(drawn, mimetype="image/png")

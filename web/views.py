@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from flask import session
+
 from repository.calendar import VIETNAM
 from repository.errors import UnavailableError
 from repository.people import Person
@@ -40,3 +42,15 @@ def marked(
         if "problem" in said:
             raise UnavailableError(f"phông chữ · {said['problem']}: {said['detail']}")
         return drawn.read_bytes()
+
+
+def newly_opened(copy: str) -> bool:
+    """Whether no page of an issued copy was shown in this session yet, whichever comes first."""
+    opened = session.get("copies", [])
+    if copy in opened:
+        return False
+    session["copies"] = [*opened[-_REMEMBERED:], copy]
+    return True
+
+
+_REMEMBERED = 20

@@ -178,7 +178,7 @@ def _around(sums: np.ndarray[Any, Any], reach: int, shape: tuple[int, ...]) -> A
 def turned_level(image: Image.Image, angle: float) -> Image.Image:
     """``image`` turned counter-clockwise by a few degrees; its size stays, corners are paper."""
     source = image.convert("L") if image.mode == "1" else image
-    level = source.rotate(angle, resample=Image.Resampling.BICUBIC, fillcolor=_paper(source))
+    level = source.rotate(angle, resample=Image.Resampling.BILINEAR, fillcolor=_paper(source))
     return _bilevel(level) if image.mode == "1" else level
 
 

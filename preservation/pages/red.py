@@ -22,6 +22,8 @@ GLANCE = 8
 EMPTY = 255
 FRINGE_MM = 0.42
 """What is left of a rim is thinner, and a stroke of a letter is not."""
+EDGE_MM = 5.0
+"""So much paper is left right of and below the ink; what is farther need not be read."""
 INK = 200
 """Darker than this is ink."""
 
@@ -31,7 +33,8 @@ def red_ink(image: Image.Image, dpi: int) -> Image.Image | None:
 
     Args:
         image: The page, upright and level.
-        dpi: Of ``image``, and of what is returned, whose upper left corner is the page's.
+        dpi: Of ``image``, and of what is returned, whose upper left corner is the page's, and which
+            ends where the ink does.
     """
     if image.mode != "RGB":
         return None
@@ -55,10 +58,12 @@ def _clean(grey: Image.Image, dpi: int) -> Image.Image:
     box = ImageOps.invert(grey).getbbox()
     if box is None:
         return grey
-    size = 2 * round((FRINGE_MM * dpi / INCH_MM - 1) / 2) + 1
+    reach = 2 * round((FRINGE_MM * dpi / INCH_MM - 1) / 2) + 1
     inked = grey.crop(box)
-    inked = inked.filter(ImageFilter.MedianFilter(size)) if size > 1 else inked
-    white = Image.new("L", grey.size, EMPTY)
+    inked = inked.filter(ImageFilter.MedianFilter(reach)) if reach > 1 else inked
+    edge = round(EDGE_MM * dpi / INCH_MM)
+    size = min(box[2] + edge, grey.width), min(box[3] + edge, grey.height)
+    white = Image.new("L", size, EMPTY)
     white.paste(inked.point(lambda level: 0 if level < INK else EMPTY), box)
     return white
 

@@ -93,6 +93,7 @@ def test_a_forger_who_finds_nothing_says_so(decision: bytes) -> None:
         tampering.flip(decision, "06", "05")
 
 
+@pytest.mark.slow
 def test_the_long_document_has_200_pages() -> None:
     with pymupdf.open(stream=layout.set_in_type(bulk.catalogue(seed=2019)), filetype="pdf") as made:
         assert made.page_count == bulk.PAGES

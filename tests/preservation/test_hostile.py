@@ -152,6 +152,7 @@ def test_no_entity_brings_in_a_file(workers: Workers, folder: Path) -> None:
         assert text["damaged"]
 
 
+@pytest.mark.slow
 def test_ten_gigabytes_end_in_a_failure_of_time(workers: Workers, folder: Path) -> None:
     assert (folder / "bomb.pdf").stat().st_size < 5000
     answer = ask(workers, "text", folder / "bomb.pdf", family="pdf", limit=1_000_000)

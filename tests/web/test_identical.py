@@ -26,7 +26,7 @@ from web.wiring import Archive
 
 __all__ = ["pki"]
 State = tuple[str, int]
-EVERY = 6
+EVERY = 12
 
 
 @pytest.fixture(scope="module")

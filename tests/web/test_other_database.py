@@ -1,4 +1,4 @@
-"""Batches and copies do the same on PostgreSQL as on SQLite: from scan to archive to copy."""
+"""Batches and copies do the same on PostgreSQL as elsewhere on SQLite: from scan to copy."""
 
 import shutil
 from collections.abc import Iterator
@@ -51,6 +51,7 @@ def elsewhere(
     archive.database.close()
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_a_stack_becomes_documents_and_a_copy_of_one_is_issued(
     elsewhere: Archive, pki: Pki, hands: Hands, tmp_path: Path
 ) -> None:

@@ -127,6 +127,7 @@ def flips(data: bytes) -> Iterator[tuple[int, bytes]]:
         yield place, bytes(changed)
 
 
+@pytest.mark.slow
 def test_no_bit_can_be_turned_anywhere(copy: bytes, ask: Callable[..., str]) -> None:
     assert ask(copy) == "yes"
     held = [place for place, changed in flips(copy) if ask(changed) == "yes"]

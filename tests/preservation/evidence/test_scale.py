@@ -95,6 +95,7 @@ def go_on(_done: int, _total: int) -> bool:
     return True
 
 
+@pytest.mark.slow
 def test_ten_thousand_objects_need_one_timestamp(yard: Yard, pki: Pki) -> None:
     with yard.evidence.database.write() as session:
         row = PackageRow(id="s", kind="shared", file_count=0, byte_count=0, manifest=b"x\x9c\x03\0")

@@ -17,6 +17,7 @@ from tests.preservation.signatures import attacks
 Examine = Callable[..., SignatureReport]
 
 
+@pytest.mark.slow
 def test_no_single_flipped_bit_is_passed(two: bytes, examine: Examine) -> None:
     """Seeded: 40 places anywhere in the file."""
     places = random.Random(20240302).sample(range(len(two)), 40)
