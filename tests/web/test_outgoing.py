@@ -5,6 +5,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 
 import pymupdf
@@ -15,6 +16,7 @@ from ingest.marking import Marker
 from preservation.signatures.layout import NUMBER, ORGANISATION, PERSON
 from preservation.signatures.records import Indication, SignatureReport
 from repository.access import Level
+from repository.calendar import VIETNAM
 from repository.documents import FileRole, Standing
 from repository.errors import ForbiddenError, RefusedError
 from repository.ledger import EventKind
@@ -30,6 +32,7 @@ from web.decided import begin_series
 from web.outgoing_checks import check_content, check_form, return_
 from web.outgoing_files import Files, fetch_draft, last
 from web.outgoing_lines import whole
+from web.outgoing_numbers import propose
 from web.outgoing_said import To
 from web.outgoing_sealing import keep, resume
 from web.outgoing_signing import bring_signed, sign
@@ -199,15 +202,9 @@ def test_each_crash_is_taken_up_without_a_second_number_or_document(
         keep(archive, clerk, made.id)
 
 
-def test_a_number_that_went_to_another_is_drawn_anew(
-    out: IssueOffice, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_number_that_went_to_another_is_drawn_anew(out: IssueOffice) -> None:
     archive, clerk = out.archive, out.person("vanthu")
-    slow, fast = out.signed(), out.signed(subject="Văn bản nhanh hơn")
-    with monkeypatch.context() as broken:
-        broken.setattr(type(archive.issues), "number", crash)
-        with pytest.raises(KeyboardInterrupt):
-            out.numbered(slow)
+    slow, fast = out.as_sealed(out.signed()), out.as_signed(subject="Văn bản nhanh hơn")
     archive.issues.number(fast.id, ("outgoing", 1, out.today), "vanthu")
     with pytest.raises(RefusedError, match="đóng dấu lại"):
         resume(archive, clerk, slow.id)
@@ -215,6 +212,27 @@ def test_a_number_that_went_to_another_is_drawn_anew(
     assert (again.number, again.version) == (2, 4)
     path = fetch_draft(archive, last(archive, slow.id, "sealed"), out.folder)
     assert Marker(archive.workers).fields(path)[NUMBER].value == "02"
+    gone = [event for event in archive.ledger.of(slow.id) if event.detail.get("number gone")]
+    assert [event.outcome for event in gone] == ["failure"]
+
+
+def test_what_was_sealed_before_new_year_and_not_numbered_begins_with_the_new_year(
+    out: IssueOffice,
+) -> None:
+    archive, clerk = out.archive, out.person("vanthu")
+    out.hands.now = datetime(2026, 12, 31, 23, 59, tzinfo=VIETNAM)
+    legal = {"type_name": "Thông tư"}
+    made, other = out.as_sealed(out.as_signed()), out.as_sealed(out.as_signed(**legal))
+    assert made.body["seal"]["date"] == "2026-12-31"
+    assert other.body["seal"]["notation"] == "2026/TT-UBND"
+    out.hands.move(minutes=2)
+    given = []
+    for one in (made, other):
+        with pytest.raises(RefusedError, match="đóng dấu lại"):
+            resume(archive, clerk, one.id)
+        given.append(propose(archive, archive.issues.get(one.id, clerk.scope)))
+    assert [(one.number, one.day) for one in given] == [(1, date(2027, 1, 1))] * 2
+    assert [one.notation for one in given] == ["QĐ-UBND", "2027/TT-UBND"]
 
 
 def test_state_secrets_and_files_that_cannot_be_signed_are_refused_at_the_door(
