@@ -8,12 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from repository.agencies import Agencies, Agency
+from repository.agencies import Agency
 from repository.decisions import PaperRule
-from repository.errors import NotFoundError
 from repository.outgoing_steps import Means, Outgoing, Recipient
 
-Successor = Callable[[Agencies, str, date], tuple[str, str]]
+Successor = Callable[[Sequence[Agency], str, date], tuple[str, str]]
 AXIS = frozenset({Means.AXIS, Means.BOTH})
 ON_PAPER = frozenset({Means.PAPER, Means.BOTH})
 _MOST_SUCCESSIONS = 10
@@ -79,13 +78,13 @@ def successor_finder() -> Successor:
     return found
 
 
-def _successor_on(agencies: Agencies, code: str, day: date) -> tuple[str, str]:
+def _successor_on(agencies: Sequence[Agency], code: str, day: date) -> tuple[str, str]:
     """Who stands in the place of an agency on ``day``, and why; empty where nobody does."""
+    known = {alias: one for one in agencies for alias in (*one.aliases, one.code)}
     here, said = code, ""
     for _ in range(_MOST_SUCCESSIONS):
-        try:
-            agency = agencies.find(here)
-        except NotFoundError:
+        agency = known.get(here)
+        if agency is None:
             return here, said
         if agency.valid_to is None or day <= agency.valid_to:
             return (agency.code if said else code), said

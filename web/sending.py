@@ -69,7 +69,9 @@ def routes(archive: Archive, outgoing: Outgoing) -> tuple[Route, ...]:
     for one in archive.recipients.of(outgoing.id):
         if one.transport is Transport.WAITING:
             coded = one.means in AXIS
-            successor = successor_on(archive.agencies, one.code, day) if coded else (one.code, "")
+            successor = (
+                successor_on(tuple(known.values()), one.code, day) if coded else (one.code, "")
+            )
             made.append(route(outgoing, one, rules, known, successor))
     return tuple(made)
 
@@ -186,7 +188,8 @@ def _send(
     dead = [one for one in planned if not one.open]
     if len(dead) == len(planned):
         raise RefusedError(
-            f"Không gửi được: {'; '.join(one.why for one in dead)} · there is nobody to send it to"
+            f"Không gửi được: {'; '.join(one.why.partition(' · ')[0] for one in dead)} "
+            "· there is nobody to send it to"
         )
     over_axis = [one for one in planned if one.means in AXIS and one.open]
     axis = axis_of(archive, outgoing.agency)
