@@ -63,7 +63,8 @@ def routes(archive: Archive, outgoing: Outgoing) -> tuple[Route, ...]:
     """How each recipient that waits would be reached now, and why."""
     day = outgoing.issued or archive.clock().date()
     rules = archive.decisions.paper_rules()
-    known = {agency.code: agency for agency in archive.agencies.all()}
+    everybody = archive.agencies.all()
+    known = {agency.code: agency for agency in everybody}
     successor_on = successor_finder()
     made = []
     for one in archive.recipients.of(outgoing.id):
