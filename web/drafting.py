@@ -48,6 +48,8 @@ class Draft:
     day: str = ""
     """The document's date, ``YYYY-MM-DD``."""
     form: str = ""
+    annexes: bool = False
+    """Whether number and date are to stand on annexes in the same file too."""
     hand: tuple[int, float, float] | None = None
     """Page (from 0), left and top in millimetres, where somebody pointed."""
     place: Mapping[str, Any] = field(default_factory=dict)

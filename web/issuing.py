@@ -243,7 +243,7 @@ def _marked(
     from repository.seals import MarkKind
 
     if draft.kind == PERSON:
-        who = Who(draft.who, draft.office, draft.picture)
+        who = Who(draft.who, draft.office, draft.picture, annexes=draft.annexes)
         return work.sign_person(draft.document, target, who, hands, hand)
     day, numbering = hands.at.astimezone(VIETNAM).date(), None
     if draft.kind in NUMBERED:

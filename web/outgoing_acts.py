@@ -13,7 +13,7 @@ from repository.access import Level
 from repository.agencies import Agency
 from repository.calendar import VIETNAM
 from repository.deadlines import hours_on
-from repository.errors import RefusedError
+from repository.errors import ForbiddenError, RefusedError
 from repository.incoming_steps import Remark, Source
 from repository.ledger import EventKind, NewEvent, Outcome
 from repository.outgoing_steps import Outgoing, OutgoingState
@@ -180,6 +180,19 @@ def _checked(archive: Archive, person: Person, agency: Agency, said: Said) -> Sa
         archive.arrivals.get(said.answers, person.scope)
     if said.replaces:
         found(archive, person, said.replaces)
+    if not person.scope.sees("", agency.code, said.level):
+        raise ForbiddenError(
+            f"{said.level.value}: không được xem văn bản ở mức này "
+            "· may not read documents of this level"
+        )
+    if said.signer:
+        signer = archive.people.find(said.signer)
+        signer.require(Right.SIGN, agency.code)
+        if not signer.scope.sees("", agency.code, said.level):
+            raise RefusedError(
+                f"{said.signer}: người ký không được xem văn bản ở mức này "
+                "· who is to sign may not read documents of this level"
+            )
     return checked(archive, agency, said)
 
 

@@ -81,6 +81,8 @@ def _check(
     insist_on_others(outgoing, person.login)
     if outgoing.version == 0:
         raise RefusedError("Chưa có tệp dự thảo · no file was brought yet")
+    if what == FORM and right is not None and outgoing.signer is None:
+        raise RefusedError("Chưa chọn người ký · nobody was named who signs")
     if right is None:
         return return_(archive, person, identifier, said)
     detail = {"check": what, "version": outgoing.version}

@@ -24,13 +24,14 @@ from web.outgoing_numbers import (
     alone,
     enter_sealed,
     forget_seal,
+    insist_unknown,
     propose,
     take_number,
     to_be_sealed,
 )
 from web.outgoing_said import said_of
 from web.outgoing_sealing import keep
-from web.outgoing_signing import bring_signed, to_be_signed, usual_level, who
+from web.outgoing_signing import bring_signed, is_more_of, to_be_signed, usual_level, who
 from web.wiring import Archive
 
 
@@ -92,6 +93,7 @@ def _to_sign(
     with working_folder(archive) as folder:
         path = fetch_draft(archive, draft, folder)
         said: dict[str, Any] = {"who": printed.name, "office": printed.office}
+        said["annexes"] = printed.annexes
         piece = (path, draft.name, issuing.PERSON)
         return _laid(archive, person, outgoing, [piece], said | _own(certificate))
 
@@ -100,6 +102,7 @@ def _to_seal(
     archive: Archive, person: Person, outgoing: Outgoing, certificate: bytes
 ) -> tuple[Draft, ...]:
     given, signed = propose(archive, outgoing), last(archive, outgoing.id, "signed")
+    insist_unknown(archive, person, outgoing, given)
     said: dict[str, Any] = {
         "agency": outgoing.agency,
         "number": str(given.number),
@@ -189,8 +192,7 @@ def _insist_ours(archive: Archive, outgoing: Outgoing, made: list[Path], folder:
     annexes = fetch_annexes(archive, outgoing.body.get("annexes", ()), folder)
     mine = [fetch_draft(archive, signed, folder), *(path for path, _ in annexes)]
     for path, own in zip(made, mine, strict=True):
-        data, before = path.read_bytes(), own.read_bytes()
-        if not data.startswith(before) or len(data) == len(before):
+        if not is_more_of(own, path):
             raise RefusedError(
                 f"{said_of(outgoing).subject}: không phải bản đã đóng dấu của đúng tệp này "
                 "· this is not this very file, sealed"

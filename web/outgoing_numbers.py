@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from repository.access import Scope
 from repository.calendar import VIETNAM
+from repository.errors import RefusedError
 from repository.ledger import EventKind, NewEvent, Outcome
 from repository.outgoing_steps import Outgoing, OutgoingState, insist
 from repository.people import Person, Right
@@ -83,6 +85,28 @@ def enter_sealed(
         "annexes": made.said["annexes"],
     }
     return archive.issues.add_draft(made.draft, person.login, seal=seal)
+
+
+def insist_unknown(archive: Archive, person: Person, outgoing: Outgoing, given: Proposal) -> None:
+    """See to it that the archive has no document with this number, from the days before the system.
+
+    Raises:
+        RefusedError: it has one; where numbers were given on paper, that has to be said first.
+    """
+    fields = {
+        "CodeNumber": str(given.number),
+        "CodeNotation": given.notation,
+        "OrganName": archive.agencies.find(outgoing.agency).name,
+        "IssuedDate": given.day.isoformat(),
+    }
+    if archive.catalogue.same_code(fields, Scope.of_owner(), person.login):
+        raise RefusedError(
+            f"Trong kho đã có văn bản {given.number:02}/{given.notation} năm {given.day.year}: vào "
+            "sổ văn bản đó (luutru outgoing from-paper), hoặc khai số cuối đã cấp trước đây "
+            "(luutru numbering begin) "
+            f"· the archive has a document {given.number}/{given.notation} of that year already: "
+            "enter it, or say up to which number they were given before"
+        )
 
 
 def take_number(archive: Archive, person: Person, outgoing: Outgoing) -> Outgoing:

@@ -33,6 +33,7 @@ from web.outgoing_numbers import (
     alone,
     enter_sealed,
     forget_seal,
+    insist_unknown,
     propose,
     take_number,
     to_be_sealed,
@@ -169,6 +170,7 @@ def _seal(
     hands = Hands(signer, bureau.clock(), Level(level or usual_level(archive)), bureau.stamper)
     counter = Counter(bureau, archive.workers, archive.settings.trust)
     given, signed = propose(archive, outgoing), last(archive, outgoing.id, "signed")
+    insist_unknown(archive, person, outgoing, given)
     with working_folder(archive) as folder:
         source, target = fetch_draft(archive, signed, folder), folder / "sealed.pdf"
         seal = seal_of(archive, outgoing.agency, given.day)

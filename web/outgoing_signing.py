@@ -95,11 +95,10 @@ def bring_signed(archive: Archive, person: Person, identifier: str, signed: Path
     insist(outgoing, OutgoingState.SIGNED)
     draft = last(archive, identifier, "draft")
     with working_folder(archive) as folder:
-        mine = fetch_draft(archive, draft, folder).read_bytes()
+        own = fetch_draft(archive, draft, folder)
         (seen,) = looked_at(archive, person, [(signed, draft.name)], folder)
         path = seen.file.path
-        made = path.read_bytes()
-        if not made.startswith(mine) or len(made) == len(mine):
+        if not is_more_of(own, path) or _text(archive, own) != _text(archive, path):
             raise RefusedError(
                 "Không phải bản đã ký của đúng tệp dự thảo này "
                 "· this is not this very draft, signed"
@@ -176,6 +175,21 @@ def _insist_same(outgoing: Outgoing, name: str) -> None:
             f"Chứng thư số mang tên {name}, văn bản ghi người ký {printed or '—'} "
             f"· the certificate names {name}, the document {printed or '—'}"
         )
+
+
+def is_more_of(mine: Path, made: Path) -> bool:
+    """Whether a file is another with something added to it."""
+    before, after = mine.read_bytes(), made.read_bytes()
+    return after.startswith(before) and len(after) > len(before)
+
+
+def _text(archive: Archive, path: Path) -> object:
+    """The words of a file: what was written over them before it was signed shows in them."""
+    asked = archive.workers.call("text", path=str(path.resolve()), family="pdf", limit=_TEXT)
+    return asked["text"]
+
+
+_TEXT = 10_000_000
 
 
 def _plain(text: str) -> str:

@@ -8,12 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from repository.agencies import Agencies, Agency
+from repository.agencies import Agency
 from repository.decisions import PaperRule
-from repository.errors import NotFoundError
 from repository.outgoing_steps import Means, Outgoing, Recipient
 
-Successor = Callable[[Agencies, str, date], tuple[str, str]]
+Successor = Callable[[Sequence[Agency], str, date], tuple[str, str]]
 AXIS = frozenset({Means.AXIS, Means.BOTH})
 ON_PAPER = frozenset({Means.PAPER, Means.BOTH})
 _MOST_SUCCESSIONS = 10
@@ -31,6 +30,8 @@ class Route:
     """Of whoever gets it."""
     why: str
     """The lines of the paper list and the succession that decided; empty: the usual way."""
+    open: bool = True
+    """Whether there is anybody to send it to: some bodies ended without a successor."""
 
     @property
     def code(self) -> str:
@@ -46,7 +47,7 @@ def route(
     successor: tuple[str, str],
 ) -> Route:
     """Decide how a recipient is reached on the document's day."""
-    code, note = successor
+    code, note = successor[0] or recipient.code, successor[1]
     day = outgoing.issued or outgoing.drafted_at.date()
     place = known.get(code)
     level = place.level if place else ""
@@ -62,7 +63,9 @@ def route(
         why.append(note)
     name = place.name if place else recipient.name
     moved = code if code != recipient.code else ""
-    return Route(recipient, means, moved, name or recipient.name, "; ".join(why))
+    return Route(
+        recipient, means, moved, name or recipient.name, "; ".join(why), bool(successor[0])
+    )
 
 
 def successor_finder() -> Successor:
@@ -75,21 +78,21 @@ def successor_finder() -> Successor:
     return found
 
 
-def _successor_on(agencies: Agencies, code: str, day: date) -> tuple[str, str]:
-    """Who stands in the place of an agency on ``day``, and why; itself where it is still there."""
-    here = code
-    said: list[str] = []
+def _successor_on(agencies: Sequence[Agency], code: str, day: date) -> tuple[str, str]:
+    """Who stands in the place of an agency on ``day``, and why; empty where nobody does."""
+    known = {alias: one for one in agencies for alias in (*one.aliases, one.code)}
+    here, said = code, ""
     for _ in range(_MOST_SUCCESSIONS):
-        try:
-            agency = agencies.find(here)
-        except NotFoundError:
-            return here, "; ".join(said)
-        gone = agency.valid_to is not None and agency.valid_to < day
-        if not gone or not agency.successor:
-            return (agency.code if said else code), "; ".join(said)
-        said.append(
+        agency = known.get(here)
+        if agency is None:
+            return here, said
+        if agency.valid_to is None or day <= agency.valid_to:
+            return (agency.code if said else code), said
+        said = (
             f"{agency.name} kết thúc ngày {agency.valid_to:%d/%m/%Y}, gửi cơ quan kế thừa "
-            f"{agency.successor}"
+            f"{agency.successor or '—'}"
         )
+        if not agency.successor:
+            return "", said
         here = agency.successor
-    return here, "; ".join(said)
+    return "", said

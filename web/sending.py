@@ -63,13 +63,16 @@ def routes(archive: Archive, outgoing: Outgoing) -> tuple[Route, ...]:
     """How each recipient that waits would be reached now, and why."""
     day = outgoing.issued or archive.clock().date()
     rules = archive.decisions.paper_rules()
-    known = {agency.code: agency for agency in archive.agencies.all()}
+    everybody = archive.agencies.all()
+    known = {agency.code: agency for agency in everybody}
     successor_on = successor_finder()
     made = []
     for one in archive.recipients.of(outgoing.id):
         if one.transport is Transport.WAITING:
             coded = one.means in AXIS
-            successor = successor_on(archive.agencies, one.code, day) if coded else (one.code, "")
+            successor = (
+                successor_on(tuple(known.values()), one.code, day) if coded else (one.code, "")
+            )
             made.append(route(outgoing, one, rules, known, successor))
     return tuple(made)
 
@@ -183,7 +186,13 @@ def _send(
 ) -> Outgoing:
     if not planned:
         raise RefusedError("Không còn nơi nhận nào chờ gửi · nobody is left to send it to")
-    over_axis = [one for one in planned if one.means in AXIS]
+    dead = [one for one in planned if not one.open]
+    if len(dead) == len(planned):
+        raise RefusedError(
+            f"Không gửi được: {'; '.join(one.why.partition(' · ')[0] for one in dead)} "
+            "· there is nobody to send it to"
+        )
+    over_axis = [one for one in planned if one.means in AXIS and one.open]
     axis = axis_of(archive, outgoing.agency)
     if over_axis and not axis:
         raise RefusedError(

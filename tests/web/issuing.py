@@ -17,6 +17,7 @@ from tests.pki import Party, Pki
 from web import outgoing_acts as acts
 from web.outgoing_checks import check_content, check_form
 from web.outgoing_files import Files, fetch_draft, keep, last
+from web.outgoing_numbers import enter_sealed, propose
 from web.outgoing_said import Said, To
 from web.outgoing_sealing import issue, number_and_seal
 from web.outgoing_signing import sign
@@ -43,7 +44,9 @@ class IssueOffice:
         drafts.signature(marks / "lanhdao.png")
         drafts.seal(marks / "H34.png")
         grant = Grant(Role.OFFICER, "H34", Level.INTERNAL)
-        self.archive.people.enter([(Person("truongphong", "Trưởng phòng", (grant,)), "")])
+        chief = Grant(Role.LEADER, "H34", Level.INTERNAL)
+        more = Person("truongphong", "Trưởng phòng", (grant,)), Person("pho", "Phó", (chief,))
+        self.archive.people.enter((one, "") for one in more)
 
     def person(self, login: str) -> Person:
         return self.archive.people.find(login)
@@ -113,6 +116,20 @@ class IssueOffice:
         version = keep(self.archive, who, made, "signed", Files((path, "Quyết định.pdf")))
         now, to = self.hands.now, OutgoingState.SIGNED
         return self.archive.issues.add_draft(version.draft, who.login, to, signed_at=now)
+
+    def as_signed(self, **more: Any) -> Outgoing:
+        """As if it were signed: what is in the book, without the toil."""
+        made = self.ready(**more)
+        path = fetch_draft(self.archive, last(self.archive, made.id, "draft"), self.folder)
+        version = keep(self.archive, self.person("lanhdao"), made, "signed", Files((path, "a.pdf")))
+        return self.archive.issues.add_draft(version.draft, "lanhdao", OutgoingState.SIGNED)
+
+    def as_sealed(self, made: Outgoing) -> Outgoing:
+        """As if it were sealed with the next number, and its number not taken yet."""
+        path = fetch_draft(self.archive, last(self.archive, made.id, "signed"), self.folder)
+        given = propose(self.archive, made)
+        files = ((path, "a.pdf"),)
+        return enter_sealed(self.archive, self.person("vanthu"), made, given, files)
 
     def numbered(self, made: Outgoing) -> Outgoing:
         return number_and_seal(self.archive, self.person("vanthu"), made.id, self.seal_key)

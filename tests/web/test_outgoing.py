@@ -1,28 +1,38 @@
 """A document is issued: drafted, checked by two others, signed, numbered, sealed, kept."""
 
+# mypy: allow-untyped-calls
+# PyMuPDF is typed in part only.
+
 import json
+from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 
+import pymupdf
 import pytest
 
+from ingest.delivery import Delivery
 from ingest.marking import Marker
 from preservation.signatures.layout import NUMBER, ORGANISATION, PERSON
 from preservation.signatures.records import Indication, SignatureReport
 from repository.access import Level
+from repository.calendar import VIETNAM
 from repository.documents import FileRole, Standing
 from repository.errors import ForbiddenError, RefusedError
 from repository.ledger import EventKind
 from repository.outgoing_steps import Means, Outgoing, OutgoingState
+from repository.people import owner
 from tests import drafts
 from tests.databases import Hands
-from tests.ingest.test_secret_marks import stamped_pdf
 from tests.pki import Pki, pki
 from tests.web.conftest import DOSSIER
 from tests.web.issuing import IssueOffice
 from web import outgoing_acts as acts
+from web.decided import begin_series
 from web.outgoing_checks import check_content, check_form, return_
 from web.outgoing_files import Files, fetch_draft, last
 from web.outgoing_lines import whole
+from web.outgoing_numbers import propose
 from web.outgoing_said import To
 from web.outgoing_sealing import keep, resume
 from web.outgoing_signing import bring_signed, sign
@@ -127,9 +137,16 @@ def test_only_who_was_named_signs_and_with_a_certificate_of_that_name(out: Issue
     made = out.drafted()
     with pytest.raises(RefusedError, match="draft"):
         sign(archive, out.person("lanhdao"), made.id, out.own_key)
-    other = out.ready(signer="vanthu", signer_name="Trần Văn Khác")
+    other = out.ready(signer="pho")
     with pytest.raises(ForbiddenError, match="không phải người được giao ký"):
         sign(archive, out.person("lanhdao"), other.id, out.own_key)
+    for more in ({"signer": "vanthu"}, {"level": Level.RESTRICTED}):
+        with pytest.raises(ForbiddenError):
+            out.drafted(**more)
+    nobody = out.drafted(signer="", signer_name="")
+    check_content(archive, out.person("truongphong"), nobody.id, right=True)
+    with pytest.raises(RefusedError, match="người ký"):
+        check_form(archive, out.person("vanthu"), nobody.id, right=True)
     wrong = out.ready(signer_name="Trần Văn Khác")
     with pytest.raises(RefusedError, match="mang tên Nguyễn Văn An"):
         sign(archive, out.person("lanhdao"), wrong.id, out.own_key)
@@ -154,34 +171,29 @@ def test_a_file_signed_elsewhere_is_taken_only_if_it_is_this_very_file(out: Issu
         bring_signed(archive, leader, third.id, signed)
 
 
+def crash(*_: object, **__: object) -> None:
+    """Die here."""
+    raise KeyboardInterrupt
+
+
 def test_each_crash_is_taken_up_without_a_second_number_or_document(
     out: IssueOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    archive, clerk = out.archive, out.person("vanthu")
-    made = out.signed()
+    archive, clerk, made = out.archive, out.person("vanthu"), out.signed()
 
-    def crash(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
+    def dies(book: object, act: str, again: Callable[[], object]) -> None:
+        with monkeypatch.context() as broken:
+            broken.setattr(type(book), act, crash)
+            with pytest.raises(KeyboardInterrupt):
+                again()
+        out.hands.move(seconds=2)
 
-    with monkeypatch.context() as broken:  # sealed, and its bytes not yet written of
-        broken.setattr(type(archive.issues), "add_draft", crash)
-        with pytest.raises(KeyboardInterrupt):
-            out.numbered(made)
-    out.hands.move(seconds=2)
-    with monkeypatch.context() as broken:  # written of, and its number not taken
-        broken.setattr(type(archive.issues), "number", crash)
-        with pytest.raises(KeyboardInterrupt):
-            out.numbered(made)
+    dies(archive.issues, "add_draft", lambda: out.numbered(made))  # sealed, and nobody wrote it
+    dies(archive.issues, "number", lambda: out.numbered(made))  # written, and not numbered
     held = archive.issues.get(made.id, clerk.scope)
     assert (held.state, held.number, held.version) == (OutgoingState.SIGNED, None, 3)
-    with monkeypatch.context() as broken:  # numbered, and not in the archive
-        broken.setattr(type(archive.ingest), "take", crash)
-        with pytest.raises(KeyboardInterrupt):
-            resume(archive, clerk, made.id)
-    with monkeypatch.context() as broken:  # in the archive, and not written of
-        broken.setattr(type(archive.issues), "move", crash)
-        with pytest.raises(KeyboardInterrupt):
-            resume(archive, clerk, made.id)
+    dies(archive.ingest, "take", lambda: resume(archive, clerk, made.id))  # not in the archive
+    dies(archive.issues, "move", lambda: resume(archive, clerk, made.id))  # in it, not written
     before = archive.catalogue.count(clerk.scope)
     done = resume(archive, clerk, made.id)
     assert (done.state, done.number, done.version) == (OutgoingState.KEPT, 1, 3)
@@ -190,19 +202,9 @@ def test_each_crash_is_taken_up_without_a_second_number_or_document(
         keep(archive, clerk, made.id)
 
 
-def test_a_number_that_went_to_another_is_drawn_anew(
-    out: IssueOffice, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_number_that_went_to_another_is_drawn_anew(out: IssueOffice) -> None:
     archive, clerk = out.archive, out.person("vanthu")
-    slow, fast = out.signed(), out.signed(subject="Văn bản nhanh hơn")
-
-    def crash(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as broken:
-        broken.setattr(type(archive.issues), "number", crash)
-        with pytest.raises(KeyboardInterrupt):
-            out.numbered(slow)
+    slow, fast = out.as_sealed(out.signed()), out.as_signed(subject="Văn bản nhanh hơn")
     archive.issues.number(fast.id, ("outgoing", 1, out.today), "vanthu")
     with pytest.raises(RefusedError, match="đóng dấu lại"):
         resume(archive, clerk, slow.id)
@@ -210,6 +212,27 @@ def test_a_number_that_went_to_another_is_drawn_anew(
     assert (again.number, again.version) == (2, 4)
     path = fetch_draft(archive, last(archive, slow.id, "sealed"), out.folder)
     assert Marker(archive.workers).fields(path)[NUMBER].value == "02"
+    gone = [event for event in archive.ledger.of(slow.id) if event.detail.get("number gone")]
+    assert [event.outcome for event in gone] == ["failure"]
+
+
+def test_what_was_sealed_before_new_year_and_not_numbered_begins_with_the_new_year(
+    out: IssueOffice,
+) -> None:
+    archive, clerk = out.archive, out.person("vanthu")
+    out.hands.now = datetime(2026, 12, 31, 23, 59, tzinfo=VIETNAM)
+    legal = {"type_name": "Thông tư"}
+    made, other = out.as_sealed(out.as_signed()), out.as_sealed(out.as_signed(**legal))
+    assert made.body["seal"]["date"] == "2026-12-31"
+    assert other.body["seal"]["notation"] == "2026/TT-UBND"
+    out.hands.move(minutes=2)
+    given = []
+    for one in (made, other):
+        with pytest.raises(RefusedError, match="đóng dấu lại"):
+            resume(archive, clerk, one.id)
+        given.append(propose(archive, archive.issues.get(one.id, clerk.scope)))
+    assert [(one.number, one.day) for one in given] == [(1, date(2027, 1, 1))] * 2
+    assert [one.notation for one in given] == ["QĐ-UBND", "2027/TT-UBND"]
 
 
 def test_state_secrets_and_files_that_cannot_be_signed_are_refused_at_the_door(
@@ -217,7 +240,7 @@ def test_state_secrets_and_files_that_cannot_be_signed_are_refused_at_the_door(
 ) -> None:
     archive, drafter = out.archive, out.person("chuyenvien")
     text = drafts.write(out.folder / "a.pdf", "không phải PDF".encode())
-    secret = drafts.write(out.folder / "Kế hoạch mật.pdf", stamped_pdf("TỐI MẬT"))
+    secret = out.pdf("Kế hoạch mật", number="</div><div>TỐI MẬT</div><div>")
     signed = out.pki.sign(out.pdf(), out.folder / "s.pdf")
     good, bad = (out.pdf(), "a.pdf"), [(path, path.name) for path in (text, secret, signed)]
     for files in (*map(Files, bad), *(Files(good, (one,)) for one in bad[:2])):
@@ -235,3 +258,35 @@ def test_state_secrets_and_files_that_cannot_be_signed_are_refused_at_the_door(
     told = [event for event in archive.ledger.latest(20) if event.kind == EventKind.REFUSAL.value]
     assert any(event.detail["rules"] == ["SEC-01"] for event in told)
     assert "Kế hoạch" not in json.dumps([event.as_dict() for event in told], ensure_ascii=False)
+
+
+def test_a_draft_written_over_before_it_was_signed_is_another_file(out: IssueOffice) -> None:
+    made = out.ready()
+    draft = fetch_draft(out.archive, last(out.archive, made.id, "draft"), out.folder)
+    written = out.folder / "v.pdf"
+    written.write_bytes(draft.read_bytes())
+    with pymupdf.open(written) as document:
+        document[0].insert_text((100, 400), "Them mot cau")
+        document.saveIncr()
+    assert written.read_bytes().startswith(draft.read_bytes())
+    signed = out.pki.sign(written, out.folder / "w.pdf")
+    with pytest.raises(RefusedError, match="đúng tệp dự thảo"):
+        bring_signed(out.archive, out.person("lanhdao"), made.id, signed)
+
+
+def test_a_number_that_the_archive_knows_from_before_is_not_given_again(out: IssueOffice) -> None:
+    made = out.signed()
+    fields = {
+        "TypeName": "Quyết định",
+        "CodeNumber": "1",
+        "CodeNotation": "QĐ-UBND",
+        "IssuedDate": f"{out.year}-01-05",
+        "OrganName": "UBND tỉnh Kon Tum",
+        "Subject": "Văn bản cấp số trên giấy",
+    }
+    old = Delivery(out.pdf(body="Cũ."), "cu.pdf", fields, "H34")
+    assert out.archive.ingest.take(old, owner()).document
+    with pytest.raises(RefusedError, match="numbering begin"):
+        out.numbered(made)
+    begin_series(out.archive, out.person("lanhdao"), "H34", "Quyết định", out.year, 1)
+    assert out.numbered(made).number == 2

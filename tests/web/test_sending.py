@@ -171,7 +171,10 @@ def test_who_is_no_more_is_reached_through_its_successor_and_both_are_noted(
         Agency(f"H34.{n}", f"Sở cũ {n}", "sở", "H34", **gone)  # type: ignore[arg-type]
         for n in (20, 21)
     )
-    made = kept(out, To("H34.20"), To("H34.21"), To("H48"))
+    archive.agencies.enter([Agency("H34.22", "Sở mất", "sở", "H34", valid_to=date(2025, 6, 30))])
+    with pytest.raises(RefusedError, match="Sở mất"):
+        send(archive, clerk, kept(out, To("H34.22")).id)
+    made = kept(out, To("H34.20"), To("H34.21"), To("H34.22"), To("H48"))
     send(archive, clerk, made.id)
     (entry,) = archive.outbox.of_object(made.id)
     assert entry.content["to"] == ["H48"]
@@ -180,11 +183,13 @@ def test_who_is_no_more_is_reached_through_its_successor_and_both_are_noted(
     assert ends == {
         "H34.20": ("H48", Transport.SENT),
         "H34.21": ("H48", Transport.SENT),
+        "H34.22": ("", Transport.WAITING),
         "H48": ("", Transport.SENT),
     }
     assert all("30/06/2025" in str(one.body["why"]) for one in archive.recipients.of(made.id)[:2])
     archive.recipients.status(made.id, "H48", "03", out.hands.now, "", "truc")
-    assert {one.status for one in archive.recipients.of(made.id)} == {"03"}
+    said = {one.code: one.status for one in archive.recipients.of(made.id)}
+    assert said == {"H34.20": "03", "H34.21": "03", "H34.22": "", "H48": "03"}
 
 
 def test_what_is_on_the_list_of_the_day_goes_on_paper_too_and_why_is_said(
