@@ -34,7 +34,13 @@ PAGES = {
         "copies": "/copies",
         "not-found": "/nowhere",
     },
-    "quantri": {"people": "/people", "trust-import": "/trust"},
+    "quantri": {
+        "people": "/people",
+        "trust-import": "/trust",
+        "agencies": "/agencies?on=2025-06-30",
+        "figures": "/figures?period=2025",
+        "report": "/figures/report",
+    },
     "lanhdao1": {"sign": "/sign", "signatories": "/signatories", "verify": "/verify"},
     "thanhtra1": {"ledger": "/ledger?verify=1"},
 }
