@@ -58,6 +58,7 @@ FAULTS = (
     "updateStatus=lost:0.05,fail20:0.03,http500:0.03 getSentEdocList=html:0.1 *=slow1:0.01"
 )
 _LONGEST = 3600.0
+_SHARED = 5
 _KILLED = 0.15
 """How likely one of the three is killed each second."""
 BASE = datetime(2026, 11, 27, tzinfo=UTC)
@@ -73,7 +74,7 @@ def drill(
     axis = _Simulator(folder)
     homes = {name: _home(folder / name, name, axis.url) for name in ("a", "b")}
     began = time.monotonic()
-    wanted = _queue(homes, documents, chance, folder)
+    wanted = _queue(homes, documents, chance, folder, own=bool(receive))
     prepared = time.monotonic() - began
     loops = {name: _Loop(folder / name, receive) for name in homes}
     parts = [axis, *loops.values()]
@@ -250,9 +251,12 @@ def _open(home: Path) -> Archive:
 
 
 def _queue(
-    homes: dict[str, Archive], documents: int, chance: random.Random, folder: Path
+    homes: dict[str, Archive], documents: int, chance: random.Random, folder: Path, *, own: bool
 ) -> list[tuple[str, str, str]]:
-    """Documents to be sent: (sender, identifier, receiver); those of archives are kept first."""
+    """Documents to be sent: (sender, identifier, receiver); those of archives are kept first.
+
+    ``own``: each has a file of its own, for a receiver who knows files; else a few are shared.
+    """
     wanted, source = [], folder / "sources"
     source.mkdir()
     plan: dict[str, list[tuple[int, str]]] = {name: [] for name in ORGANS}
@@ -260,25 +264,25 @@ def _queue(
         sender = chance.choice("aabbc")
         receiver = chance.choice([name for name in ORGANS if name != sender])
         plan[sender].append((number, receiver))
-    for number, receiver in plan["c"]:
-        wanted.append(("c", f"{ORGANS['c']},{number}", receiver))
+    wanted.extend(("c", f"{ORGANS['c']},{number}", receiver) for number, receiver in plan["c"])
     for name, archive in homes.items():
-        paths = {}
-        for number, receiver in plan[name]:
-            path = source / f"{number}.txt"
-            path.write_text(
-                f"Công văn số {number} gửi {receiver}\n" * chance.randint(1, 9), "utf-8"
-            )
-            paths[str(path)] = (number, receiver)
-        deliveries = [Delivery(Path(path), Path(path).name, {}, name.upper()) for path in paths]
-        for result in archive.ingest.take_all(deliveries, owner(), lambda: False):
-            number, receiver = paths[result.path]
-            assert result.document, result
-            wanted.append(
-                (name, _issue(archive, name, number, receiver, result.document), receiver)
-            )
+        kept = _kept(archive, name, source, len(plan[name]) if own else _SHARED)
+        for place, (number, receiver) in enumerate(plan[name]):
+            identifier = _issue(archive, name, number, receiver, kept[place % len(kept)])
+            wanted.append((name, identifier, receiver))
         archive.workers.close()
     return wanted
+
+
+def _kept(archive: Archive, name: str, source: Path, count: int) -> list[str]:
+    """So many documents in an archive."""
+    deliveries = []
+    for number in range(count):
+        path = source / f"{name}-{number}.txt"
+        path.write_text(f"Công văn số {number} của {name}\n" * (number % 9 + 1), "utf-8")
+        deliveries.append(Delivery(path, path.name, {}, name.upper()))
+    results = archive.ingest.take_all(deliveries, owner(), lambda: False)
+    return [str(result.document) for result in results]
 
 
 def _issue(archive: Archive, name: str, number: int, receiver: str, kept: str) -> str:

@@ -51,10 +51,10 @@ class Turn:
 def turn(archive: Archive, axis: AxisSettings, receive: Receive, line: Axis | None = None) -> Turn:
     """Take what waits, send what waits, and note what became of what was sent.
 
-    1. take up what was stored before a crash;
-    2. list, fetch, store, enter, receive, acknowledge;
-    3. send the outbox;
-    4. note deliveries.
+    1. send the outbox: what is urgent does not wait until a full inbox is read;
+    2. take up what was stored before a crash;
+    3. list, fetch, store, enter, receive, acknowledge;
+    4. send what came of that, and note deliveries.
 
     What the axis or one message does wrong is said in ``problems``, and left for later.
 
@@ -66,6 +66,7 @@ def turn(archive: Archive, axis: AxisSettings, receive: Receive, line: Axis | No
     def work(line: Axis, agency: str) -> Turn:
         inbox = Inbox(archive, axis, line, receive, agency)
         sender = Sender(archive, axis, line, agency)
+        sender.empty()
         inbox.empty()
         sender.empty()
         sender.look_after()

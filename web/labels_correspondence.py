@@ -90,6 +90,10 @@ LABELS_CORRESPONDENCE: Mapping[str, Mapping[str, Label]] = {
         Direction.IN: Label("Đến", "In"),
         Direction.OUT: Label("Đi", "Out"),
     },
+    "acknowledged": {
+        "done": Label("Đã nhận đủ", "Received"),
+        "fail": Label("Không nhận được", "Not received"),
+    },
     "message": {
         MessageState.STORED: Label("Đã nhận, chờ xử lý", "Received, to be read"),
         MessageState.ACCEPTED: Label("Hợp lệ", "Accepted"),

@@ -6,6 +6,7 @@ is a failure of the axis, all others say that it will not.
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -33,6 +34,7 @@ _LONGEST_SAID = 200
 _HEAD = 512
 LARGEST_SAID = 1 << 20
 _LOOK_BACK = timedelta(days=30)
+_END = re.compile(rb"</(?:[\w.-]+:)?edXML\s*>\s*\Z", re.IGNORECASE)
 _DONE = frozenset({TransportState.DONE.value})
 
 
@@ -77,8 +79,8 @@ class NationalAxis:
     def fetch(self, axis_id: str, to: Path) -> None:
         """Write the very bytes of a message to ``to``, which appears whole.
 
-        What does not end as XML does may have been cut on its way, and is fetched a second time:
-        if it is the same again, it was sent like that.
+        What does not end with its root may have been cut on its way, and is fetched a second time:
+        if it is the same again, it was sent like that (form 1.0 ends otherwise).
         """
         with whole(to) as part:
             self._fetch(axis_id, part)
@@ -257,7 +259,7 @@ def _digest(path: Path) -> bytes:
 
 
 def _ends(path: Path) -> bool:
-    """Whether a file ends as XML does."""
+    """Whether a file ends with its root, by whichever prefix."""
     with path.open("rb") as source:
         source.seek(max(0, path.stat().st_size - 64))
-        return source.read().rstrip().endswith(b">")
+        return _END.search(source.read()) is not None

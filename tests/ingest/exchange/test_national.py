@@ -181,7 +181,7 @@ def test_base64_with_escapes_and_lines_is_decoded_over_every_border(tmp_path: Pa
 
 def test_a_message_that_really_ends_early_is_kept_as_it_is(tmp_path: Path) -> None:
     app = Flask("cut", static_folder=None)
-    cut = base64.b64encode(b"<edXML><hong").decode()
+    cut = base64.b64encode(b"<edXML><hong>").decode()
 
     @app.post("/getEdoc")
     def get() -> Response:
@@ -199,7 +199,7 @@ def test_a_message_that_really_ends_early_is_kept_as_it_is(tmp_path: Path) -> No
         account = Account("x", "y")
         axis = NationalAxis("x", Host(url, 5, 2), account, lambda: datetime.now(UTC))
         axis.fetch("1", tmp_path / "got")
-        assert (tmp_path / "got").read_bytes() == b"<edXML><hong"
+        assert (tmp_path / "got").read_bytes() == b"<edXML><hong>"
         with pytest.raises(UnavailableError, match="302"):
             axis.acknowledge("1", TransportState.DONE)
         with pytest.raises(AxisRefusedError, match="403"):
