@@ -90,6 +90,7 @@ def test_on_its_page_a_document_tells_its_story_and_is_taken_back(ours: Exchange
     held = ours.archive.issues.get(made.id, ours.clerk.scope)
     assert held.state is OutgoingState.RECALLED
     assert "không sửa được nữa" in browser.get(f"/outgoing/{made.id}").text
+    assert "đã bị thu hồi" in browser.get(f"/documents/{ours.document}").text
     assert browser.post(f"/outgoing/{made.id}/send").status_code == 422
 
 

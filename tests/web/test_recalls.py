@@ -24,7 +24,7 @@ from repository.outgoing_steps import Means, OutgoingState, Recipient, Transport
 from tests.databases import Hands
 from tests.web.conftest import DOSSIER, Fonds
 from tests.web.recalling import Exchange, envelope
-from web.recall_lines import request_of
+from web.recall_lines import request_of, taken_back
 from web.recalls import agree, catch_up, decline, take_business
 from web.sending import note_paper_kept, send
 from web.statuses import take_status
@@ -197,6 +197,8 @@ def test_a_person_agrees_and_the_document_is_withdrawn_not_deleted(
     done = agree(ours.archive, ours.clerk, came.id, "Đồng ý")
     assert done.state is IncomingState.WITHDRAWN
     assert done.body["recall"]["by"] == "vanthu"
+    marked = taken_back(ours.archive, ours.document, ours.clerk.scope)
+    assert marked == ("withdrawn", "Gửi nhầm")
     agree(ours.archive, ours.clerk, came.id, "Đồng ý")  # as after a crash
     (entry,) = ours.archive.outbox.of_object(came.id)
     assert (entry.code, entry.content["to"]) == ("15", ["H34.12"])
