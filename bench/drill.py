@@ -1,6 +1,6 @@
 """``make drill``: slow proofs. Each prints what it saw; any that fails makes the drill fail.
 
-usage: python -m bench.drill [kill|digitise|hostile|ceph|pdfa|years …]
+usage: python -m bench.drill [kill|digitise|hostile|ceph|pdfa|year|years …]
 """
 
 import json
@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from bench import ceph, hostile, kill, kill_digitise, pdfa, years
+from bench import ceph, hostile, kill, kill_digitise, pdfa, year, years
 
 DRILLS: Mapping[str, Callable[[Path], dict[str, Any]]] = {
     "kill": kill.drill,
@@ -18,6 +18,7 @@ DRILLS: Mapping[str, Callable[[Path], dict[str, Any]]] = {
     "hostile": hostile.drill,
     "ceph": ceph.drill,
     "pdfa": pdfa.drill,
+    "year": year.drill,
     "years": years.drill,
 }
 

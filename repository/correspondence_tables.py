@@ -241,19 +241,28 @@ class NumberingRow(Base):
 
 
 class ClosingRow(Base):
-    """A register that was closed (đóng sổ): a signed PDF/A in the archive says what it held."""
+    """A volume of a register that was closed (đóng sổ): a signed PDF/A says what it held.
+
+    From the moment the row is there its entries stay as they are; it has a document once the
+    signed PDF/A is in the archive.
+    """
 
     __tablename__ = "register_closing"
-    __table_args__ = (UniqueConstraint("agency", "register", "year", "volume"),)
+    __table_args__ = (UniqueConstraint("agency", "register", "series", "year", "volume"),)
 
     id: Mapped[Identifier] = mapped_column(primary_key=True)
     agency: Mapped[Identifier] = mapped_column(ForeignKey("agency.code"))
     register: Mapped[str] = mapped_column(String(32))
+    series: Mapped[str] = mapped_column(String(32))
     year: Mapped[int]
     volume: Mapped[int]
     first_number: Mapped[int]
     last_number: Mapped[int]
     entries: Mapped[int]
-    document: Mapped[Identifier]
+    content: Mapped[Identifier]
+    """SHA-256 of the entries as JSON, one a line."""
+    document: Mapped[str | None] = mapped_column(String(64))
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    """Of the PDF/A."""
     closed_by: Mapped[Identifier]
     closed_at: Mapped[Instant]

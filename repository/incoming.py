@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from repository.access import Scope
 from repository.calendar import VIETNAM, Clock
+from repository.closed import insist_later, insist_open
 from repository.correspondence_tables import AssignmentRow, IncomingRow, RemarkRow
 from repository.database import Database
 from repository.errors import NotFoundError, RefusedError
@@ -142,7 +143,7 @@ class Arrivals:
             row = _taken(session, identifier)
             insist(incoming_of(row), to)
             row.state = to.value
-            _say(row, said)
+            _say(session, row, said)
             self.ledger.append(session, agent, events)
             return incoming_of(row)
 
@@ -150,7 +151,7 @@ class Arrivals:
         """Add to what is said of a document, without taking it any further."""
         with self.database.write() as session:
             row = _taken(session, identifier)
-            _say(row, said)
+            _say(session, row, said)
             self.ledger.append(session, agent, events)
             return incoming_of(row)
 
@@ -177,10 +178,11 @@ class Arrivals:
         with self.database.write() as session:
             row = _taken(session, identifier)
             insist(incoming_of(row), IncomingState.DISTRIBUTED)
+            insist_later(session, row, (one.given_at for one in assignments), "receivers")
             _end_all(session, identifier, now, "withdrawn")
             row.state = IncomingState.DISTRIBUTED.value
             row.distributed_at = row.distributed_at or now
-            _say(row, said)
+            _say(session, row, said)
             session.add_all(assignment_row(one) for one in assignments)
             session.flush()
             self.ledger.append(session, agent, events)
@@ -203,7 +205,7 @@ class Arrivals:
             row = _taken(session, identifier)
             insist(incoming_of(row), IncomingState.DONE)
             row.state, row.done_at = IncomingState.DONE.value, now
-            _say(row, said)
+            _say(session, row, said)
             _end_all(session, identifier, now, "done")
             self.ledger.append(session, agent, events)
             return incoming_of(row)
@@ -211,6 +213,9 @@ class Arrivals:
     def remark(self, remark: Remark, events: Sequence[NewEvent] = ()) -> None:
         """Write down what somebody said of a document."""
         with self.database.write() as session:
+            row = session.get(IncomingRow, remark.object)
+            if row is not None:
+                insist_later(session, row, [remark.at], "taken")
             add_remark(session, remark)
             self.ledger.append(session, remark.said_by, events)
 
@@ -259,7 +264,8 @@ def _taken(session: Session, identifier: str) -> IncomingRow:
     return row
 
 
-def _say(row: IncomingRow, said: dict[str, Any]) -> None:
+def _say(session: Session, row: IncomingRow, said: dict[str, Any]) -> None:
+    insist_open(session, row, said)
     for name in said.keys() & _COLUMNS:
         setattr(row, name, said[name])
     rest = {name: value for name, value in said.items() if name not in _COLUMNS}

@@ -165,9 +165,12 @@ class Messages:
         limit: int = 100,
         offset: int = 0,
         states: Sequence[MessageState] = (),
+        direction: Direction | None = None,
     ) -> tuple[Message, ...]:
-        """The newest messages of some agencies, or (None) of all."""
+        """The newest messages of some agencies, or (None) of all; that came, or that went."""
         query = _of(select(MessageRow), agencies, states).order_by(MessageRow.at.desc())
+        if direction is not None:
+            query = query.where(MessageRow.direction == direction.value)
         with self.database.read() as session:
             return tuple(map(_message, session.scalars(query.limit(limit).offset(offset))))
 

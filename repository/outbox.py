@@ -102,6 +102,28 @@ class Outbox:
             row.tries += 1
             return _entry(row)
 
+    def get(self, identifier: str) -> Entry:
+        """One entry.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        with self.database.read() as session:
+            row = session.get(OutboxRow, identifier)
+            if row is None:
+                raise NotFoundError(f"hộp gửi {identifier}")
+            return _entry(row)
+
+    def resume(self, axis: str) -> int:
+        """Have what a dead sender held sent now. For whoever alone sends over ``axis``."""
+        held = (OutboxRow.axis == axis, OutboxRow.state == OutboxState.SENDING.value)
+        with self.database.write() as session:
+            names = session.scalars(select(OutboxRow.id).where(*held)).all()
+            values = {"state": OutboxState.WAITING.value, "next_at": self.clock()}
+            if names:
+                session.execute(update(OutboxRow).where(OutboxRow.id.in_(names)).values(**values))
+            return len(names)
+
     def sent(self, identifier: str, axis_id: str, agent: str, sha256: str = "") -> Entry:
         """Write down that the axis has it."""
         now = self.clock()

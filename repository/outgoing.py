@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from repository.access import Scope
 from repository.calendar import VIETNAM, Clock
+from repository.closed import insist_open
 from repository.correspondence_tables import DraftRow, OutgoingRow, RemarkRow
 from repository.database import Database
 from repository.errors import NotFoundError, RefusedError
@@ -125,7 +126,7 @@ class Issues:
                 raise RefusedError("Văn bản vừa được thay đổi · the document was changed just now")
             insist(outgoing_of(row), to)
             row.state = to.value
-            _say(row, said)
+            _say(session, row, said)
             sent = to is OutgoingState.SENT
             replaced = put_replaced(session, row) if sent and row.replaces else []
             self.ledger.append(session, agent, [*events, *replaced])
@@ -141,7 +142,7 @@ class Issues:
             row = _taken(session, identifier)
             if row.frozen:
                 raise RefusedError("Văn bản đã đóng băng · the document is frozen")
-            _say(row, said)
+            _say(session, row, said)
             self.ledger.append(session, agent, events)
             return outgoing_of(row)
 
@@ -168,7 +169,7 @@ class Issues:
             if to is not None:
                 insist(outgoing_of(row), to)
                 row.state = to.value
-            _say(row, said)
+            _say(session, row, said)
             told = {name: getattr(draft, name) for name in Draft.__slots__}
             session.add(DraftRow(**told))
             row.version = draft.version
@@ -220,7 +221,7 @@ class Issues:
                 )
             row.series, row.year, row.number, row.issued = series, day.year, wanted, day
             row.numbered_at, row.state = now, OutgoingState.NUMBERED.value
-            _say(row, said)
+            _say(session, row, said)
             detail = {"number": wanted, "series": series, "notation": row.notation}
             event = NewEvent(
                 EventKind.NUMBERING,
@@ -276,7 +277,8 @@ def _taken(session: Session, identifier: str) -> OutgoingRow:
     return row
 
 
-def _say(row: OutgoingRow, said: dict[str, Any]) -> None:
+def _say(session: Session, row: OutgoingRow, said: dict[str, Any]) -> None:
+    insist_open(session, row, said)
     for name in said.keys() & _COLUMNS:
         setattr(row, name, said[name])
     rest = {name: value for name, value in said.items() if name not in _COLUMNS}

@@ -9,6 +9,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from repository.calendar import iso_utc
+from repository.closed import ClosedRegisterError, closing_of
 from repository.correspondence_tables import OutgoingRow, RecipientRow
 from repository.database import Database
 from repository.errors import NotFoundError, RefusedError
@@ -34,12 +35,13 @@ class Recipients:
         """Say whom a document goes to; those that it went to already stay.
 
         Raises:
-            RefusedError: the document is frozen.
+            RefusedError: the document is frozen, or its register was closed.
         """
         with self.database.write() as session:
             row = session.get(OutgoingRow, outgoing, with_for_update=True)
             if row is None or row.frozen:
                 raise RefusedError("Văn bản đã đóng băng · the document is frozen")
+            _insist_open(session, row, recipients)
             gone = RecipientRow.transport == Transport.WAITING.value
             session.execute(delete(RecipientRow).where(RecipientRow.outgoing == outgoing, gone))
             session.flush()
@@ -73,6 +75,7 @@ class Recipients:
         with self.database.write() as session:
             rows = _taken(session, outgoing, code)
             for row in rows:
+                _insist_named(session, row, said)
                 for name in said.keys() & names:
                     setattr(row, name, said[name])
                 if rest:
@@ -134,6 +137,25 @@ def _told(row: RecipientRow, entry: dict[str, str], at: datetime) -> bool:
     if row.transport in {Transport.SENT.value, Transport.QUEUED.value}:
         row.transport = Transport.DELIVERED.value
     return True
+
+
+def _insist_open(session: Session, row: OutgoingRow, recipients: Sequence[Recipient]) -> None:
+    """Of a closed register, nơi nhận does not change."""
+    query = select(RecipientRow.code).where(RecipientRow.outgoing == row.id)
+    changed = set(session.scalars(query)) != {one.code for one in recipients}
+    closing = closing_of(session, row) if changed else None
+    if closing is not None:
+        raise ClosedRegisterError(closing, ["places"])
+
+
+def _insist_named(session: Session, row: RecipientRow, said: dict[str, Any]) -> None:
+    changed = [
+        name for name in ("name", "means") if name in said and said[name] != getattr(row, name)
+    ]
+    outgoing = session.get(OutgoingRow, row.outgoing) if changed else None
+    closing = closing_of(session, outgoing) if outgoing is not None else None
+    if closing is not None:
+        raise ClosedRegisterError(closing, changed)
 
 
 def _taken(session: Session, outgoing: str, code: str) -> list[RecipientRow]:

@@ -37,6 +37,18 @@ class AgencyAliasRow(Base):
     agency: Mapped[Identifier] = mapped_column(ForeignKey("agency.code"), index=True)
 
 
+class AgencyNameRow(Base):
+    """A name that an agency bore until a day; its name of today stands with it."""
+
+    __tablename__ = "agency_name"
+
+    agency: Mapped[Identifier] = mapped_column(ForeignKey("agency.code"), primary_key=True)
+    last: Mapped[date] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(Words)
+    citation: Mapped[str] = mapped_column(Words)
+    """The decision by which the name ended."""
+
+
 class PersonRow(Base):
     """An account. One person, one account."""
 

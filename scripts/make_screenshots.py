@@ -21,6 +21,8 @@ PAGES = {
         "upload": "/upload",
         "quarantine": "/quarantine",
         "plan": "/plan",
+        "registers": "/registers",
+        "registers-issued": "/registers?register=di",
         "jobs": "/jobs",
         "signatures": "/signatures",
         "trust": "/trust",

@@ -42,7 +42,7 @@ def test_every_command_has_help_in_both_languages() -> None:
 def test_every_example_of_the_readme_is_a_command_with_its_options() -> None:
     for line in re.findall(r"^luutru (.+?)(?: +#.*)?$", README, re.MULTILINE):
         words = [word for word in line.split() if re.fullmatch(r"[a-z]+|--[a-z-]+", word)]
-        groups = {"ledger", "person", "agency", "batch", "copy"}
+        groups = {"ledger", "person", "agency", "batch", "copy", "exchange"}
         command = words[: 2 if words[0] in groups else 1]
         text = _help(*command)
         for option in (word for word in words if word.startswith("--")):

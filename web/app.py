@@ -8,6 +8,7 @@ from flask_wtf import CSRFProtect
 
 from repository.logins import Logins
 from web import (
+    agencies,
     api,
     batch_sealing,
     batches,
@@ -16,6 +17,8 @@ from web import (
     drafts,
     edxml,
     evidence,
+    exchange,
+    figures,
     fixity,
     handed_out,
     history,
@@ -32,6 +35,7 @@ from web import (
     plan,
     quarantined,
     reading,
+    registers,
     reviewing,
     seal,
     search,
@@ -86,11 +90,15 @@ _BLUEPRINTS = (
     trust.bp,
     fixity.bp,
     plan.bp,
+    registers.bp,
     copies.bp,
     signatories.bp,
     verifying.bp,
+    exchange.bp,
     history.bp,
     people.bp,
+    agencies.bp,
+    figures.bp,
     tasks.bp,
 )
 

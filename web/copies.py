@@ -153,13 +153,7 @@ def signing(identifier: str) -> Response:
 @bp.post("/<identifier>/answer")
 def answer(identifier: str) -> Answer:
     """Put the desk's answer in, and issue the copy."""
-    try:
-        said = json.loads(small("answer"))
-    except (ValueError, RecursionError):
-        raise RefusedError("không phải JSON · not JSON") from None
-    if not isinstance(said, dict):
-        raise RefusedError("không phải trả lời ký · not an answer")
-    CopyDesk(Bench(archive(), person())).answer(identifier, said)
+    CopyDesk(Bench(archive(), person())).answer(identifier, answer_sent())
     return redirect(url_for("copies.one", identifier=identifier), HTTPStatus.SEE_OTHER)
 
 
@@ -230,6 +224,22 @@ def small(name: str) -> bytes:
     if sent is None or not sent.filename:
         abort(HTTPStatus.BAD_REQUEST, name)
     return sent.stream.read(_SMALL)
+
+
+def answer_sent() -> dict[str, Any]:
+    """The answer of a desk that was sent.
+
+    Raises:
+        BadRequest: there is none.
+        RefusedError: it is none.
+    """
+    try:
+        said = json.loads(small("answer"))
+    except (ValueError, RecursionError):
+        raise RefusedError("không phải JSON · not JSON") from None
+    if not isinstance(said, dict):
+        raise RefusedError("không phải trả lời ký · not an answer")
+    return said
 
 
 def rule_names() -> dict[str, CopyRule]:

@@ -53,5 +53,7 @@ def agencies_where(right: Right) -> tuple[Agency, ...]:
 
 
 def agency_names() -> dict[str, str]:
-    """Code of every agency → its name."""
-    return {agency.code: agency.name for agency in archive().agencies.all()}
+    """Code of every agency → its name; asked once for each answer."""
+    if "agency_names" not in g:
+        g.agency_names = {agency.code: agency.name for agency in archive().agencies.all()}
+    return cast("dict[str, str]", g.agency_names)

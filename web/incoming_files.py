@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from preservation.forms import slip
+from preservation.letters import slip
 from repository.calendar import VIETNAM
 from repository.incoming_steps import Assignment, Incoming, Part, Remark
 from repository.people import Person

@@ -140,6 +140,10 @@ def run_worker(archive: Archive) -> int:
     if archive.settings.watched:
         watch = threading.Thread(target=Watcher(archive).until, args=(worker.stop,), daemon=True)
         watch.start()
+    if archive.settings.axes:
+        from web.exchange_watch import Exchanger
+
+        Exchanger(archive).start(worker.stop)
     worker.work()
     return 0
 

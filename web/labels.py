@@ -16,6 +16,7 @@ from repository.packages import CopyState
 from repository.profiles import Field
 from web.current import agency_names
 from web.label import Label
+from web.labels_agencies import LABELS_AGENCIES
 from web.labels_copies import COPY_LABELS
 from web.labels_correspondence import LABELS_CORRESPONDENCE
 from web.labels_digitising import LABELS_DIGITISING
@@ -23,6 +24,7 @@ from web.labels_events import LABELS_EVENTS
 from web.labels_people import LABELS_PEOPLE
 
 LABELS: Mapping[str, Mapping[str, Label]] = {
+    **LABELS_AGENCIES,
     **LABELS_DIGITISING,
     **COPY_LABELS,
     **LABELS_CORRESPONDENCE,
@@ -65,6 +67,7 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         "evidence": Label("Lập bằng chứng", "Make evidence"),
         "evidence-renew": Label("Gia hạn bằng chứng", "Renew evidence"),
         "digitise": Label("Số hóa", "Digitising"),
+        "exchange": Label("Trao đổi qua trục liên thông", "Exchange over the axis"),
         "trust-fetch": Label("Tải CRL, OCSP", "Fetching CRLs, OCSP"),
     },
     "job state": {

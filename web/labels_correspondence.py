@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ingest.exchange.envelope import Business, Dialect
 from repository.incoming_steps import IncomingState, Part, Priority, Source
-from repository.messages import MessageState
+from repository.messages import Direction, MessageState
 from repository.outbox import OutboxState
 from repository.outgoing_steps import Means, OutgoingState, Transport
 from web.label import Label
@@ -85,6 +85,10 @@ LABELS_CORRESPONDENCE: Mapping[str, Mapping[str, Label]] = {
         Transport.SENT: Label("Đã lên trục", "On the axis"),
         Transport.DELIVERED: Label("Đã đến", "Delivered"),
         Transport.FAILED: Label("Gửi lỗi", "Failed"),
+    },
+    "direction": {
+        Direction.IN: Label("Đến", "In"),
+        Direction.OUT: Label("Đi", "Out"),
     },
     "message": {
         MessageState.STORED: Label("Đã nhận, chờ xử lý", "Received, to be read"),

@@ -128,6 +128,15 @@ def digitise(task: Task) -> str:
     return work(task.archive, batch, task.person, task.advance)
 
 
+def exchange(task: Task) -> str:
+    """One turn of the connection ``axis``."""
+    from web.exchanging import take_turn
+
+    done = take_turn(task.archive, task.person, task.job.arguments["axis"])
+    task.advance(1, 1, [done])
+    return f"received: {done['received']}, sent: {done['sent']}, failed: {done['failed']}"
+
+
 LABOURS: Mapping[str, Labour] = {
     "ingest": ingest,
     "verify": verify,
@@ -138,6 +147,7 @@ LABOURS: Mapping[str, Labour] = {
     "evidence-renew": evidence_renew,
     "trust-fetch": trust_fetch,
     "digitise": digitise,
+    "exchange": exchange,
 }
 
 

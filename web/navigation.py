@@ -26,7 +26,9 @@ ENTRIES = (
     Entry("batches.show", Right.DIGITISE, "Số hóa", "Digitise"),
     Entry("reading.show", Right.INGEST, "Đọc văn bản", "Read a document"),
     Entry("plan.show", None, "Danh mục hồ sơ", "File plan"),
+    Entry("registers.show", None, "Sổ đăng ký", "Registers"),
     Entry("copies.show", None, "Bản sao", "Copies"),
+    Entry("exchange.show", Right.EXCHANGE, "Trục liên thông", "Document axis"),
     Entry("quarantined.show", Right.QUARANTINE, "Khu cách ly", "Quarantine"),
     Entry("sign.show", Right.SIGN, "Ký số", "Sign"),
     Entry("seal.show", Right.SEAL, "Cấp số, đóng dấu", "Number and seal"),
@@ -39,6 +41,8 @@ ENTRIES = (
     Entry("fixity.show", Right.VERIFY, "Toàn vẹn", "Fixity"),
     Entry("tasks.show", None, "Công việc", "Jobs"),
     Entry("history.show", Right.LEDGER, "Nhật ký", "Ledger"),
+    Entry("agencies.show", None, "Cơ quan", "Agencies"),
+    Entry("figures.show", Right.REPORT, "Thống kê", "Figures"),
     Entry("people.show", Right.PEOPLE, "Tài khoản", "Accounts"),
 )
 

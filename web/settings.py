@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from repository.errors import NotFoundError, SettingsError
+from web.axes import AxisSettings, axes_from
 from web.watched import WatchSettings, watch_from
 
 CONFIG = "luutru.toml"
@@ -43,6 +44,20 @@ path = "stores/kho-1"
 # profile = "administrative"       # or "map", "photo"
 # dossier = ""                     # hồ sơ that everything is placed in, by its identifier
 # split = "none"                   # or "blank", "barcode": what stands between two documents
+
+# [[axis]]                         # axes (trục liên thông): one entry for each agency
+# name = "truc-quoc-gia"
+# kind = "national"                # or "lgsp"
+# url = "https://truc.example"
+# system_id = "vxp.mau.01"
+# secret_file = "truc.secret"      # the secret stands there, never here
+# agency = "H48"                   # its code here
+# organ_id = "000.00.00.H48"       # its code on the axis
+# login = "vanthu"                 # on whose behalf: may take in and register
+# hash_form = "unpadded"           # or "padded": how hash-file is written
+# fetch = "base64"                 # getEdoc; or "stream": downloadEdoc
+# poll_seconds = 300
+# largest_bytes = 52428800         # of one message; never more than 200 MB
 
 # [[store]]
 # name = "kho-2"
@@ -92,6 +107,7 @@ class Settings:
     ocr_languages: str = "vie"
     """Of Tesseract, joined by ``+``."""
     watched: tuple[WatchSettings, ...] = ()
+    axes: tuple[AxisSettings, ...] = ()
     secret_key: str = ""
 
     @property
@@ -118,6 +134,11 @@ class Settings:
     def copies(self) -> Path:
         """Files of issued copies, until they are deleted."""
         return self.home / "copies"
+
+    @property
+    def exchange(self) -> Path:
+        """Messages of the document axis as they were received, and how each connection is."""
+        return self.home / "exchange"
 
     @property
     def cache(self) -> Path:
@@ -168,12 +189,13 @@ def read(home: Path, environ: Mapping[str, str] = os.environ) -> Settings:  # no
     complaints: list[str] = []
     stores = tuple(_store(entry, home, complaints) for entry in values.pop("store", []))
     watched = tuple(watch_from(entry, home, complaints) for entry in values.pop("watch", []))
+    axes = axes_from(values.pop("axis", []), home, complaints)
     if not stores:
         complaints.append("store: none given")
     settings = _settings(home, values, stores, environ, complaints)
     if complaints:
         raise SettingsError(f"{config}: " + "; ".join(complaints))
-    return replace(settings, watched=watched)
+    return replace(settings, watched=watched, axes=axes)
 
 
 _KINDS: Mapping[str, type] = {

@@ -101,6 +101,23 @@ def sign(
     return _put_out(bureau, target, work, _about(source, signer.certificate, act.field, act.level))
 
 
+def sign_own(
+    bureau: Bureau, source: Path, target: Path, act: "Act", signer: "Signer"
+) -> dict[str, Any]:
+    """Sign what the agency's own books say (a closed register): no person signs before.
+
+    Raises:
+        RefusedError: it may not be signed, or something lies at ``target``; says why.
+        UnavailableError: no timestamp or no key is to be had.
+    """
+    from preservation.signatures.signing.apply import apply
+
+    def work() -> bytes:
+        return apply(document_at(source), act, signer, bureau.known, bureau.stamper)
+
+    return _put_out(bureau, target, work, _about(source, signer.certificate, act.field, act.level))
+
+
 def finish(
     bureau: Bureau, pending: "Pending", answer: Mapping[str, Any], target: Path
 ) -> dict[str, Any]:

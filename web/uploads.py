@@ -105,6 +105,8 @@ def doors() -> Mapping[str, Door]:
         "edxml.check": Door(None, 400_000_000),
         "signatures.check": Door(None, 200_000_000),
         "sign.enter": Door(Right.SIGN, 100_000_000),
+        "agencies.look_through": Door(Right.AGENCIES, 16_000_000),
+        "agencies.take": Door(Right.AGENCIES, 16_000_000),
         "seal.enter": Door(Right.SEAL, 100_000_000),
         "outgoing.enter": Door(Right.HANDLE, 512_000_000),
         "outgoing.revise": Door(Right.HANDLE, 512_000_000),

@@ -13,6 +13,7 @@ from repository.backlog import Pendings
 from repository.batches import Batches
 from repository.calendar import VIETNAM, Clock, system_clock
 from repository.catalogue import Catalogue
+from repository.closings import Closings
 from repository.database import Database
 from repository.decisions import Decisions
 from repository.digitisation import PaperKind, rule_for
@@ -28,6 +29,7 @@ from repository.outgoing import Issues
 from repository.people import People
 from repository.quarantine import Quarantine
 from repository.recipients import Recipients
+from repository.registers import Registers
 from repository.stores.directory import DirectoryStore
 from repository.witness import Witnesses
 from web.settings import Settings, StoreSettings
@@ -252,6 +254,16 @@ class Archive:
     def decisions(self) -> Decisions:
         """How agencies number, and what they send on paper too."""
         return Decisions(self.database, self.ledger, self.clock, self.new_id)
+
+    @cached_property
+    def registers(self) -> Registers:
+        """The registers (sổ) of what comes and goes."""
+        return Registers(self.database, self.clock)
+
+    @cached_property
+    def closings(self) -> Closings:
+        """Closed volumes of the registers."""
+        return Closings(self.database, self.ledger, self.clock, self.new_id)
 
     @cached_property
     def engine(self) -> "Engine":

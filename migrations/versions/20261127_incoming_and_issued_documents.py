@@ -119,12 +119,15 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("agency", sa.String(length=64), nullable=False),
         sa.Column("register", sa.String(length=32), nullable=False),
+        sa.Column("series", sa.String(length=32), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("volume", sa.Integer(), nullable=False),
         sa.Column("first_number", sa.Integer(), nullable=False),
         sa.Column("last_number", sa.Integer(), nullable=False),
         sa.Column("entries", sa.Integer(), nullable=False),
-        sa.Column("document", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.String(length=64), nullable=False),
+        sa.Column("document", sa.String(length=64), nullable=True),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
         sa.Column("closed_by", sa.String(length=64), nullable=False),
         sa.Column("closed_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -134,9 +137,10 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "agency",
             "register",
+            "series",
             "year",
             "volume",
-            name=op.f("uq_register_closing_agency_register_year_volume"),
+            name=op.f("uq_register_closing_agency_register_series_year_volume"),
         ),
     )
     op.create_table(

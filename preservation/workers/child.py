@@ -53,6 +53,7 @@ TASKS: Mapping[str, str] = MappingProxyType(
         "copy-leaks": "preservation.pages.copying.leaks:leaks",
         "view": "preservation.pages.views:view",
         "signed-pictures": "preservation.signatures.seen:task",
+        "table": "preservation.texts.tables:table",
     }
 )
 """What a worker may be asked to do: the name of a task, and the function that does it."""

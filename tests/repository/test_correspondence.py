@@ -245,6 +245,18 @@ def test_what_could_not_be_sent_is_tried_again_later_and_later(office: Office) -
     assert office.outbox.take("truc") is not None
 
 
+def test_what_a_dead_sender_held_is_taken_by_whoever_sends_alone(office: Office) -> None:
+    put = entry(office)
+    assert office.outbox.take("truc") is not None
+    assert office.outbox.take("truc") is None
+    assert office.outbox.resume("another") == 0
+    assert office.outbox.resume("truc") == 1
+    assert office.outbox.get(put.id).state is OutboxState.WAITING
+    assert office.outbox.take("truc") is not None
+    with pytest.raises(NotFoundError):
+        office.outbox.get("x")
+
+
 def test_only_what_waits_can_be_taken_back(office: Office) -> None:
     entry(office)
     assert office.outbox.cancel("x", DOCUMENT)

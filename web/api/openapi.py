@@ -11,9 +11,13 @@ from web.api.operations import OPERATIONS
 from web.api.operations_recalls import RECALL_SHAPES
 from web.api.schemas import FREE, NUMBER, SCHEMAS, TEXT, ref
 from web.api.shapes import SHAPES
+from web.api.shapes_agencies import AGENCY_SHAPES
 from web.api.shapes_batches import BATCH_SHAPES
 from web.api.shapes_copies import COPY_SHAPES
+from web.api.shapes_exchange import EXCHANGE_SHAPES
+from web.api.shapes_incoming import INCOMING_SHAPES
 from web.api.shapes_outgoing import OUTGOING_SHAPES
+from web.api.shapes_registers import REGISTER_SHAPES
 from web.wiring import SOFTWARE
 
 PROBLEM = "application/problem+json"
@@ -47,9 +51,13 @@ def described(app: Flask) -> dict[str, Any]:
             "schemas": {
                 **SCHEMAS,
                 **SHAPES,
+                **AGENCY_SHAPES,
                 **BATCH_SHAPES,
                 **COPY_SHAPES,
+                **INCOMING_SHAPES,
                 **OUTGOING_SHAPES,
+                **REGISTER_SHAPES,
+                **EXCHANGE_SHAPES,
                 **RECALL_SHAPES,
                 "Description": FREE,
             },

@@ -6,10 +6,14 @@ from repository.access import Level
 from web.api.finding import DEEPEST, MOST_HITS
 from web.api.history import MOST_EVENTS
 from web.api.operation import BINARY, BYTES, DAY, FORM, JSON, Operation
+from web.api.operations_agencies import AGENCY_OPERATIONS
 from web.api.operations_batches import BATCH_OPERATIONS
 from web.api.operations_copies import COPY_OPERATIONS
+from web.api.operations_exchange import EXCHANGE_OPERATIONS
+from web.api.operations_incoming import INCOMING_OPERATIONS
 from web.api.operations_outgoing import OUTGOING_OPERATIONS
 from web.api.operations_recalls import RECALL_OPERATIONS
+from web.api.operations_registers import REGISTER_OPERATIONS
 from web.api.schemas import FREE, NUMBER, TEXT, Schema, many, one_of, thing
 
 _REAL: Schema = {"type": "number"}
@@ -195,8 +199,12 @@ OPERATIONS: Mapping[str, Operation] = (
         ),
         "describe": Operation("Bản mô tả này · this description", {200: "Description"}),
     }
+    | dict(AGENCY_OPERATIONS)
     | dict(BATCH_OPERATIONS)
     | dict(COPY_OPERATIONS)
+    | dict(INCOMING_OPERATIONS)
     | dict(OUTGOING_OPERATIONS)
+    | dict(REGISTER_OPERATIONS)
+    | dict(EXCHANGE_OPERATIONS)
     | dict(RECALL_OPERATIONS)
 )

@@ -54,11 +54,11 @@ def compose(
             see ``drawing``), ``grounds`` (boxes of white), ``texts`` (text, x, baseline, size in
             points, style, ``left``, ``middle`` or ``right``, and from 0, black, to 1), ``lines``
             (x, y, x, y, points) and ``codes`` (text, left, top, side).
-        meta: ``title``, ``author`` and ``at`` (ISO 8601).
+        meta: ``title``, ``author`` and ``at`` (ISO 8601); ``part`` of PDF/A, 3 unless it is said.
         proof: The path of the proof; empty: none.
         name: What the attached proof is called.
         to: Where the copy goes.
-        bare: For ``verdict``: the validator knows no attachments.
+        bare: For ``verdict``: the validator knows no attachments; empty: not asked for.
 
     Returns:
         Nothing; or ``problem`` and ``detail``.
@@ -73,7 +73,8 @@ def compose(
         _tidy(pdf)
         _shrink(pdf)
         _describe(pdf, meta)
-        _write(pdf, bare)
+        if bare:
+            _write(pdf, bare)
         if proof:
             _attach(pdf, Path(proof).read_bytes(), name, datetime.fromisoformat(meta["at"]))
         _write(pdf, to)
@@ -179,7 +180,7 @@ def _describe(pdf: pikepdf.Pdf, meta: Mapping[str, str]) -> None:
         del pdf.Root.Info
     pdf.Root.Lang = pikepdf.String("vi")
     with pdf.open_metadata(set_pikepdf_as_editor=False) as packet:
-        packet["pdfaid:part"] = "3"
+        packet["pdfaid:part"] = meta.get("part", "3")
         packet["pdfaid:conformance"] = "B"
         packet["dc:title"] = meta["title"]
         packet["dc:creator"] = [meta["author"]]

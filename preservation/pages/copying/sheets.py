@@ -33,6 +33,7 @@ class Case:
         self._folders = folders
         self._held: dict[str, pymupdf.Font] = {}
         self._set: dict[str, dict[int, str]] = {}
+        self._noted: dict[str, set[str]] = {}
 
     def face(self, style: str) -> pymupdf.Font:
         """The face that stands so.
@@ -50,8 +51,12 @@ class Case:
 
     def note(self, face: pymupdf.Font, text: str) -> None:
         """Remember which letters were set with ``face``."""
-        held = self._set.setdefault(face.name, {})
-        held.update((face.has_glyph(ord(letter)), letter) for letter in text)
+        known = self._noted.setdefault(face.name, set())
+        new = set(text) - known
+        if new:
+            known |= new
+            held = self._set.setdefault(face.name, {})
+            held.update((face.has_glyph(ord(letter)), letter) for letter in new)
 
     @property
     def letters(self) -> Mapping[str, Mapping[int, str]]:
@@ -89,32 +94,43 @@ def _fill(page: pymupdf.Page, said: Mapping[str, Any], case: Case) -> None:
         left, top, width, height = (side * POINTS for side in box)
         ground = pymupdf.Rect(left, top, left + width, top + height)
         page.draw_rect(ground, color=None, fill=(1, 1, 1), overlay=True)
-    for text, x, y, size, style, anchor, shade in said.get("texts", ()):
-        _set(page, (case, style), text, (x, y, size), anchor, shade)
-    for x0, y0, x1, y1, width in said.get("lines", ()):
-        start, end = (pymupdf.Point(x * POINTS, y * POINTS) for x, y in ((x0, y0), (x1, y1)))
-        page.draw_line(start, end, color=(0, 0, 0), width=width)
+    _set_all(page, said.get("texts", ()), case)
+    _rule_all(page, said.get("lines", ()))
     for text, left, top, side in said.get("codes", ()):
         _code(page, text, left, top, side)
 
 
-def _set(
-    page: pymupdf.Page,
-    wanted: tuple[Case, str],
-    text: str,
-    place: tuple[float, float, float],
-    anchor: str,
-    shade: float,
-) -> None:
-    """``text`` on its baseline; ``anchor`` says which end of it, or its middle, is at the place."""
-    x, y, size = place
-    face = wanted[0].face(wanted[1])
-    wanted[0].note(face, text)
-    long = face.text_length(text, size)
-    left = x * POINTS - {"left": 0.0, "middle": long / 2, "right": long}[anchor]
-    writer = pymupdf.TextWriter(page.rect, color=(shade, shade, shade))
-    writer.append((left, y * POINTS), text, font=face, fontsize=size)
-    writer.write_text(page)
+def _set_all(page: pymupdf.Page, texts: Sequence[Sequence[Any]], case: Case) -> None:
+    """Words on their baselines, those of one shade together: a page of a register has hundreds.
+
+    The anchor says which end of a text, or its middle, is at its place.
+    """
+    writers: dict[float, pymupdf.TextWriter] = {}
+    for text, x, y, size, style, anchor, shade in texts:
+        face = case.face(style)
+        case.note(face, text)
+        left = x * POINTS
+        if anchor != "left":
+            long = face.text_length(text, size)
+            left -= {"middle": long / 2, "right": long}[anchor]
+        if shade not in writers:
+            writers[shade] = pymupdf.TextWriter(page.rect, color=(shade, shade, shade))
+        writers[shade].append((left, y * POINTS), text, font=face, fontsize=size)
+    for writer in writers.values():
+        writer.write_text(page)
+
+
+def _rule_all(page: pymupdf.Page, lines: Sequence[Sequence[float]]) -> None:
+    """Lines, those of one width together."""
+    widths: dict[float, list[Sequence[float]]] = {}
+    for line in lines:
+        widths.setdefault(line[4], []).append(line)
+    for width, held in widths.items():
+        shape = page.new_shape()
+        for x0, y0, x1, y1, _ in held:
+            shape.draw_line((x0 * POINTS, y0 * POINTS), (x1 * POINTS, y1 * POINTS))
+        shape.finish(color=(0, 0, 0), width=width, closePath=False)
+        shape.commit()
 
 
 def _hide(page: pymupdf.Page, words: Sequence[Sequence[Any]], case: Case) -> None:

@@ -126,8 +126,8 @@ def test_accounts_and_agencies_are_for_the_administrator(
 
 def test_agencies_are_listed_and_added(luutru: Shell) -> None:
     added = luutru("agency", "add", "H99", "Sở mới", "--alias", "000.00.00.H99")
-    assert (added.code, added.line) == (0, {"code": "H99"})
+    assert (added.code, added.line["code"]) == (0, "H99")
     found = {line["code"]: line for line in luutru("agency", "list").lines}
     assert found["H99"]["name"] == "Sở mới"
     assert found["H99"]["aliases"] == ["000.00.00.H99"]
-    assert set(found["H34"]) == {"code", "name", "aliases", "valid_to", "successor", "fonds"}
+    assert set(found["H34"]) >= {"code", "name", "aliases", "valid_to", "successor", "fonds"}

@@ -1,4 +1,4 @@
-"""Forms: letters and slips that the archive writes itself, set as NĐ 30/2020 PL I asks; PDF/A-2b.
+"""Letters and slips that the archive writes itself, set as NĐ 30/2020 PL I asks; PDF/A-2b.
 
 The only door to WeasyPrint. It fetches nothing: not from the net, not from the disk.
 """

@@ -1,0 +1,37 @@
+"""Figures by REST: counts of what came and went, and the periodic reports as files."""
+
+from flask import Response, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
+
+from repository.people import Right
+from web import reports
+from web.api.asking import asker
+from web.api.blueprint import Rule, body
+from web.current import archive
+from web.figures import question_of
+from web.figuring import figures, told
+
+
+def show_figures() -> ResponseReturnValue:
+    """The figures of an agency over a period, as of an instant."""
+    asker().require(Right.REPORT)
+    return told(figures(archive(), asker(), question_of(archive(), request.args)))
+
+
+def make_report() -> Response:
+    """The periodic report as a file; ``words`` are what a person wrote in it."""
+    data = body()
+    words = data.pop("words", {})
+    texts = {**data, **words} if isinstance(words, dict) else {"words": None}
+    if not all(isinstance(value, str) for value in texts.values()):
+        raise BadRequest("agency, period, as_of, extent, step, form, words: {results, …}")
+    question = question_of(archive(), data)
+    made = reports.make(archive(), asker(), question, data.get("form", "pdf"), words)
+    return Response(made.data, mimetype="application/octet-stream")
+
+
+RULES = (
+    Rule("GET", "/figures", show_figures),
+    Rule("POST", "/figures/report", make_report),
+)
