@@ -85,6 +85,8 @@ def test_whoever_may_have_it_already_is_asked(ours: Exchange) -> None:
     assert (header.business, header.reason) == (Business.RECALL, "Sai")
     assert header.concerns == made.body["document_id"]
     assert asked[0].content["files"] == []
+    ours.archive.outbox.failed(edoc.id, "mất mạng", "system", for_good=False)
+    assert "edoc" not in ours.run_axis()  # what is frozen is not tried again
 
 
 def test_a_frozen_document_is_changed_by_no_path(ours: Exchange) -> None:
