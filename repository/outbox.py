@@ -11,9 +11,10 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
 from repository.calendar import Clock
-from repository.correspondence_tables import OutboxRow
+from repository.correspondence_tables import OutboxRow, OutgoingRow
 from repository.database import Database
 from repository.errors import NotFoundError, RefusedError
 from repository.ledger import EventKind, Ledger, NewEvent, Outcome
@@ -22,8 +23,8 @@ FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
 HELD_FOR = timedelta(minutes=10)
 """So long one sender has an entry for itself; then it is thought dead."""
-DOCUMENT = "edoc"
-"""The code of the document itself; statuses have their own two digits."""
+DOCUMENT, UPDATE = "edoc", "update"
+"""The codes of the document itself and of corrections; statuses have their own two digits."""
 
 
 class OutboxState(StrEnum):
@@ -95,7 +96,9 @@ class Outbox:
             .with_for_update(skip_locked=True)
         )
         with self.database.write() as session:
-            row = session.scalars(query).first()
+            while (row := session.scalars(query).first()) is not None and _ended(session, row):
+                row.state = OutboxState.CANCELLED.value
+                session.flush()
             if row is None:
                 return None
             row.state, row.next_at = OutboxState.SENDING.value, now + HELD_FOR
@@ -149,6 +152,8 @@ class Outbox:
                 detail = {"code": row.code, "axis": row.axis, "problem": problem}
                 event = NewEvent(EventKind.TRANSFER, Outcome.FAILURE, row.object, detail)
                 self.ledger.append(session, agent, [event])
+            elif _ended(session, row):
+                row.state = OutboxState.CANCELLED.value
             else:
                 wait = min(self.first_wait * 2 ** min(row.tries - 1, 12), LONGEST_WAIT)
                 row.state, row.next_at = OutboxState.WAITING.value, self.clock() + wait
@@ -159,7 +164,7 @@ class Outbox:
 
         Raises:
             NotFoundError: there is none.
-            RefusedError: it did not fail.
+            RefusedError: it did not fail, or the document was recalled or replaced.
         """
         with self.database.write() as session:
             row = session.get(OutboxRow, identifier, with_for_update=True)
@@ -167,6 +172,8 @@ class Outbox:
                 raise NotFoundError(f"hộp gửi {identifier}")
             if row.state != OutboxState.FAILED.value:
                 raise RefusedError("Không ở trạng thái gửi lỗi · it did not fail")
+            if _ended(session, row):
+                raise RefusedError("Văn bản đã đóng băng · the document is frozen")
             row.state, row.next_at, row.tries = OutboxState.WAITING.value, self.clock(), 0
             return _entry(row)
 
@@ -210,6 +217,14 @@ class Outbox:
         query = select(OutboxRow).where(OutboxRow.object == identifier)
         with self.database.read() as session:
             return tuple(map(_entry, session.scalars(query.order_by(OutboxRow.asked_at))))
+
+
+def _ended(session: Session, row: OutboxRow) -> bool:
+    """Whether an entry brings a document that was recalled or replaced: nobody gets it any more."""
+    if row.code.partition(":")[0] not in {DOCUMENT, UPDATE}:
+        return False
+    outgoing = session.get(OutgoingRow, row.object)
+    return outgoing is not None and outgoing.frozen
 
 
 def _entry(row: OutboxRow) -> Entry:

@@ -126,10 +126,11 @@ class Outgoing:
     frozen: bool = False
     body: Mapping[str, Any] = field(default_factory=dict)
     """``fields`` (what was said when it was drafted), ``annexes`` [{name, sha256, size, key}] of
-    the version that counts, ``written_in`` (the same of its source), ``places`` (nơi nhận),
-    ``copies`` (số bản), ``checked_by`` {content, form}, ``signature``, ``seal`` {version, series,
-    number, date, annexes}, ``document_id`` (mã định danh văn bản), ``problem`` (why it could not be
-    kept), ``recall`` {reason, at, by}, ``keeper``, ``note``."""
+    the version that counts, its ``pages``, ``written_in`` (the same of its source), ``places`` (nơi
+    nhận), ``copies`` (số bản), ``checked_by`` {content, form}, ``signature``, ``seal`` {version,
+    series, number, date, annexes}, ``document_id`` (mã định danh văn bản), ``problem`` (why it
+    could not be kept), ``recall`` {reason, at, by, form}, ``updates`` [{reason, at, by}],
+    ``replacement`` {reason}, ``replaced_by``, ``keeper``, ``note``."""
 
     @property
     def code(self) -> str:

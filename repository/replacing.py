@@ -5,10 +5,11 @@ from sqlalchemy.orm import Session
 
 from repository.correspondence_tables import OutboxRow, OutgoingRow, RecipientRow
 from repository.ledger import EventKind, NewEvent, Outcome
-from repository.outbox import DOCUMENT, OutboxState
+from repository.outbox import DOCUMENT, UPDATE, OutboxState
 from repository.outgoing_steps import OutgoingState, Transport
 
 _WAITING = frozenset({OutboxState.WAITING.value, OutboxState.FAILED.value})
+_BRINGS = frozenset({DOCUMENT, UPDATE})
 _MAY_END = frozenset({OutgoingState.KEPT.value, OutgoingState.SENT.value})
 
 
@@ -19,7 +20,10 @@ def cancel_unsent(session: Session, identifier: str) -> set[str]:
     gone: set[str] = set()
     for entry in session.scalars(query):
         codes = set(entry.content.get("to", ()))
-        if entry.code.partition(":")[0] != DOCUMENT or entry.state == OutboxState.CANCELLED.value:
+        if (
+            entry.code.partition(":")[0] not in _BRINGS
+            or entry.state == OutboxState.CANCELLED.value
+        ):
             continue
         if entry.state in _WAITING:
             entry.state = OutboxState.CANCELLED.value

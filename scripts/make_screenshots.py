@@ -32,6 +32,7 @@ PAGES = {
         "batches": "/batches",
         "read": "/read",
         "copies": "/copies",
+        "outgoing": "/outgoing?box=all",
         "not-found": "/nowhere",
     },
     "quantri": {
@@ -42,6 +43,14 @@ PAGES = {
         "report": "/figures/report",
     },
     "lanhdao1": {"sign": "/sign", "signatories": "/signatories", "verify": "/verify"},
+    "quantri": {"people": "/people", "trust-import": "/trust"},
+    "lanhdao1": {
+        "outgoing-new": "/outgoing/new",
+        "paper-list": "/paper-list",
+        "sign": "/sign",
+        "signatories": "/signatories",
+        "verify": "/verify",
+    },
     "thanhtra1": {"ledger": "/ledger?verify=1"},
 }
 FILES: list[FilePayload] = [

@@ -17,6 +17,7 @@ from web.checking import Sides, later_pages
 from web.current import archive, person
 from web.horizons import horizons, said
 from web.pictures import page_count
+from web.recall_lines import taken_back
 from web.shown import history_of
 
 bp = Blueprint("documents", __name__, url_prefix="/documents")
@@ -56,6 +57,8 @@ class View:
     """Until when it can be proven."""
     evidence: int
     """In how many rounds of evidence it stands."""
+    taken_back: tuple[str, str]
+    """How it was taken back, by us or by its sender, and why; empty: it was not."""
 
     @property
     def pages(self) -> int:
@@ -141,6 +144,7 @@ def _view(document: str) -> View:
         places=tuple(d for d in plan if d not in lies_in),
         horizon=said(held, *line),
         evidence=len(held.evidence.places(found.package)),
+        taken_back=taken_back(held, found.id, asker.scope),
     )
 
 

@@ -131,7 +131,8 @@ def one(identifier: str) -> str:
     """Everything about one document, and what is next."""
     asker, held = person(), archive()
     outgoing = held.issues.get(identifier, asker.scope)
-    page = max(request.args.get("page", 1, type=int), 1)
+    pages = max(int(outgoing.body.get("pages") or 1), 1)
+    page = min(max(request.args.get("page", 1, type=int), 1), pages)
     return render_template(
         "outgoing/one.html",
         outgoing=outgoing,
@@ -147,6 +148,7 @@ def one(identifier: str) -> str:
         late=_row(outgoing, held.clock()).late,
         links=_links(held, asker, outgoing),
         page=page,
+        pages=pages,
     )
 
 

@@ -77,7 +77,8 @@ def put(archive: Archive, person: Person, outgoing: Outgoing, files: Files) -> V
             tuple(brought[1 : 1 + len(annexes)]) if files.annexes is not None else None,
             brought[-1] if files.source else None,
         )
-        return keep(archive, person, outgoing, "draft", held)
+        made = keep(archive, person, outgoing, "draft", held)
+        return Version(made.draft, {**made.said, "pages": seen[0].look.get("pages")})
 
 
 def keep(archive: Archive, person: Person, outgoing: Outgoing, step: str, files: Files) -> Version:

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from repository.incoming_steps import Incoming
+from repository.access import Scope
+from repository.incoming_steps import Incoming, IncomingState
+from web.wiring import Archive
 
 RECALL = "recall"
 
@@ -32,3 +34,15 @@ def line_of(incoming: Incoming) -> dict[str, Any]:
         "answer": str(request.get("state", "")),
         "said": str(request.get("said", "")),
     }
+
+
+def taken_back(archive: Archive, document: str, scope: Scope) -> tuple[str, str]:
+    """How a document of the archive was taken back, and why; empty where it was not."""
+    ours = archive.issues.of_document(document, scope)
+    if ours is not None and ours.frozen:
+        return ours.state.value, str(ours.body.get("recall", {}).get("reason", ""))
+    came = archive.arrivals.of_document(document, scope)
+    gone = [one for one in came if one.state is IncomingState.WITHDRAWN]
+    if came and len(gone) == len(came):  # what came twice, and was taken back once, still stands
+        return gone[0].state.value, str(gone[0].body.get("recall", {}).get("reason", ""))
+    return "", ""

@@ -19,8 +19,9 @@ from repository.messages import Message, MessageState
 from repository.people import OWNER, Person, Right
 from repository.spoken_of import arrived_under
 from web.organ_codes import codes_of
-from web.recall_answers import queue_status, receive_document
 from web.recall_lines import RECALL, request_of
+from web.receiving import receive_document
+from web.status_out import queue_status
 from web.statuses import AGREED, DECLINED
 from web.wiring import Archive
 

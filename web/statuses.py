@@ -9,15 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from ingest.exchange.axis import Delivery, TransportState
 from ingest.exchange.envelope import Status, as_json, from_json
 from repository.calendar import VIETNAM, iso_utc
 from repository.errors import NotFoundError, RefusedError
 from repository.findings import Finding, Severity
 from repository.ledger import EventKind, NewEvent, Outcome
 from repository.messages import Message, MessageState
-from repository.outbox import Entry
-from repository.outgoing_steps import Outgoing, Recipient, Transport
+from repository.outgoing_steps import Outgoing, Recipient
 from repository.people import OWNER, Person, Right
 from repository.spoken_of import issued_under
 from web.organ_codes import codes_of, followers_of
@@ -29,7 +27,6 @@ _NEEDS_REASON = frozenset({REFUSED, DECLINED})
 _AHEAD = timedelta(days=1)
 """A clock that is further ahead is wrong: the time of arrival counts then."""
 _MOST_HELD = 200
-_SENT = frozenset({Transport.WAITING, Transport.QUEUED, Transport.SENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,34 +152,6 @@ def status_line(message: Message) -> dict[str, Any]:
         "object": message.object,
         "findings": list(message.body.get("findings", ())),
     }
-
-
-def take_delivery(
-    archive: Archive, entry: Entry, delivery: Delivery, agent: str = OWNER
-) -> Recipient | None:
-    """Note what the axis knows of a document on its way to one receiver; None: nothing new.
-
-    A report never undoes what a recipient said by itself, and comes in any order.
-    """
-    if entry.kind != "document" or not entry.code.startswith("edoc"):
-        return None
-    codes = codes_of(archive, delivery.to)
-    recipients = archive.recipients.of(entry.object)
-    one = next((r for r in recipients if codes & {r.code, r.routed_to or r.code}), None)
-    if one is None:
-        return None
-    at = iso_utc(delivery.received_at or archive.clock())
-    if delivery.state == TransportState.DONE and one.transport in _SENT:
-        said: dict[str, Any] = {"transport": Transport.DELIVERED.value, "delivered_at": at}
-    elif delivery.state == TransportState.FAIL and one.transport in _SENT:
-        said = {"transport": Transport.FAILED.value, "problem": delivery.said[:1000]}
-    else:
-        return None
-    detail = {"recipient": one.code, "transport": said["transport"], "at": at}
-    failed = said["transport"] == Transport.FAILED
-    outcome = Outcome.FAILURE if failed else Outcome.SUCCESS
-    event = NewEvent(EventKind.TRANSFER, outcome, entry.object, detail)
-    return archive.recipients.note(entry.object, one.routed_to or one.code, agent, [event], **said)
 
 
 def _enter(

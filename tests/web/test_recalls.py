@@ -1,20 +1,30 @@
 """A recall has two sides: ours is frozen and asks back; theirs is a request a person answers."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from ingest.exchange.envelope import Business, Header, Status, from_json
+from ingest.exchange.envelope import (
+    Attachment,
+    Business,
+    Envelope,
+    Header,
+    Replaced,
+    Status,
+    from_json,
+)
 from repository.errors import ForbiddenError, RefusedError
 from repository.incoming_steps import IncomingState
 from repository.ledger import EventKind
-from repository.messages import MessageState
+from repository.messages import Message, MessageState
 from repository.outbox import OutboxState
 from repository.outgoing_steps import Means, OutgoingState, Recipient, Transport
 from tests.databases import Hands
 from tests.web.conftest import DOSSIER, Fonds
 from tests.web.recalling import Exchange, envelope
-from web.recall_lines import request_of
+from web.recall_lines import request_of, taken_back
 from web.recalls import agree, catch_up, decline, take_business
 from web.sending import note_paper_kept, send
 from web.statuses import take_status
@@ -75,6 +85,8 @@ def test_whoever_may_have_it_already_is_asked(ours: Exchange) -> None:
     assert (header.business, header.reason) == (Business.RECALL, "Sai")
     assert header.concerns == made.body["document_id"]
     assert asked[0].content["files"] == []
+    ours.archive.outbox.failed(edoc.id, "mất mạng", "system", for_good=False)
+    assert "edoc" not in ours.run_axis()  # what is frozen is not tried again
 
 
 def test_a_frozen_document_is_changed_by_no_path(ours: Exchange) -> None:
@@ -187,6 +199,8 @@ def test_a_person_agrees_and_the_document_is_withdrawn_not_deleted(
     done = agree(ours.archive, ours.clerk, came.id, "Đồng ý")
     assert done.state is IncomingState.WITHDRAWN
     assert done.body["recall"]["by"] == "vanthu"
+    marked = taken_back(ours.archive, ours.document, ours.clerk.scope)
+    assert marked == ("withdrawn", "Gửi nhầm")
     agree(ours.archive, ours.clerk, came.id, "Đồng ý")  # as after a crash
     (entry,) = ours.archive.outbox.of_object(came.id)
     assert (entry.code, entry.content["to"]) == ("15", ["H34.12"])
@@ -240,3 +254,51 @@ def test_another_agency_takes_nothing_back(ours: Exchange) -> None:
     )
     status = ours.status(refused, "13", "H34.12", "Lấy lại")
     assert take_status(ours.archive, ours.message(), status).state is MessageState.HELD
+
+
+@pytest.mark.parametrize("kind", [Business.UPDATE, Business.REPLACE])
+def test_a_correction_is_a_document_of_its_own_beside_the_old_one(
+    ours: Exchange, kind: Business, tmp_path: Path
+) -> None:
+    old = ours.arrived(IncomingState.REGISTERED)
+    named = str(old.body["document_id"])
+    said = {"concerns": named} if kind is Business.UPDATE else {"replaced": (Replaced(named),)}
+    taken, path = _arrives(ours, tmp_path, kind, **said)
+    assert (taken.state, taken.body["findings"]) == (MessageState.ACCEPTED, [])
+    new = ours.archive.arrivals.get(str(taken.object), ours.clerk.scope)
+    asked = request_of(new)
+    assert asked is not None
+    assert (asked[0], asked[1]["incoming"]) == (kind.name.lower(), [old.id])
+    (note,) = ours.again(old).body["newer"]
+    assert (note["incoming"], note["reason"]) == (new.id, "Gửi nhầm phụ lục")
+    assert ours.again(old).state is IncomingState.REGISTERED
+    agree(ours.archive, ours.clerk, new.id)
+    assert "15" in {one.code for one in ours.archive.outbox.of_object(new.id)}
+    assert ours.again(new).state is IncomingState.RECEIVED
+    header = _header(kind, **said)
+    again = take_business(ours.archive, taken, header, path)  # as after a crash
+    assert again.object == new.id
+    assert ours.again(new).body["concerns"]["state"] == "agreed"
+    assert len(ours.again(old).body["newer"]) == 1
+
+
+def test_a_correction_of_something_unknown_is_received_as_new_and_said(
+    ours: Exchange, tmp_path: Path
+) -> None:
+    taken, _ = _arrives(ours, tmp_path, Business.UPDATE, concerns="không biết")
+    assert taken.state is MessageState.ACCEPTED
+    assert [one["rule"] for one in taken.body["findings"]] == ["REC-03"]
+    new = ours.archive.arrivals.get(str(taken.object), ours.clerk.scope)
+    assert new.body["concerns"]["incoming"] == []
+
+
+def _header(kind: Business, **said: Any) -> Envelope:
+    return envelope(kind, document_id="H34.12,2026/11/21,46/SNV-VP", number="46", **said)
+
+
+def _arrives(ours: Exchange, folder: Path, kind: Business, **said: Any) -> tuple[Message, Path]:
+    text, path = folder / "cv.txt", folder / "m.edxml"
+    text.write_text("Công văn đã sửa", "utf-8")
+    path.write_text("<edXML/>", "utf-8")
+    made = replace(_header(kind, **said), attachments=(Attachment("cv.txt", path=str(text)),))
+    return take_business(ours.archive, ours.message("document"), made, path), path

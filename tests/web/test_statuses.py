@@ -7,16 +7,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ingest.exchange.axis import Delivery
 from ingest.exchange.envelope import Organ, Reference
 from repository.errors import ForbiddenError, RefusedError
-from repository.ledger import EventKind
 from repository.messages import Message, MessageState
 from repository.outgoing_steps import OutgoingState, Transport
 from tests.databases import Hands
 from tests.web.conftest import Fonds
 from tests.web.recalling import DAY, Exchange
-from web.statuses import let_go, settle, take_delivery, take_status
+from web.statuses import let_go, settle, take_status
 from web.wiring import Archive
 
 
@@ -141,20 +139,3 @@ def test_what_belongs_to_nothing_waits_for_a_person(ours: Exchange) -> None:
         let_go(ours.archive, clerk, held.id, " ")
     gone = let_go(ours.archive, clerk, held.id, "Không phải văn bản của cơ quan")
     assert gone.state is MessageState.REJECTED
-
-
-def test_reports_of_the_axis_never_undo_what_a_recipient_said(ours: Exchange) -> None:
-    made = ours.sent()
-    (entry,) = ours.archive.outbox.of_object(made.id)
-    done = Delivery("axis", "000.00.12.H34", "done", ours.hands.now)
-    noted = take_delivery(ours.archive, entry, done)
-    assert noted is not None
-    assert noted.transport is Transport.DELIVERED
-    assert take_delivery(ours.archive, entry, done) is None
-    assert take_delivery(ours.archive, entry, replace(done, state="fail")) is None
-    failed = take_delivery(ours.archive, entry, Delivery("axis", "H34.30", "fail", None, "khóa"))
-    assert failed is not None
-    assert (failed.transport, failed.body["problem"]) == (Transport.FAILED, "khóa")
-    assert take_delivery(ours.archive, entry, replace(done, to="H99")) is None
-    kinds = [event.kind for event in ours.archive.ledger.of(made.id)]
-    assert kinds.count(EventKind.TRANSFER) >= 2
