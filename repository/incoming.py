@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from repository.access import Scope
@@ -14,7 +14,15 @@ from repository.correspondence_tables import AssignmentRow, IncomingRow, RemarkR
 from repository.database import Database
 from repository.errors import NotFoundError, RefusedError
 from repository.incoming_rows import assignment_of, assignment_row, incoming_of, values_of
-from repository.incoming_steps import Assignment, Incoming, IncomingState, Part, Remark, insist
+from repository.incoming_steps import (
+    Assignment,
+    Incoming,
+    IncomingState,
+    Late,
+    Part,
+    Remark,
+    insist,
+)
 from repository.ledger import EventKind, Ledger, NewEvent, Outcome
 from repository.remarks import add_remark, remark_of
 from repository.scoping import within
@@ -37,7 +45,15 @@ class Wanted:
     """Who has an open part in it."""
     overdue_at: datetime | None = None
     """Not done, and due before."""
+    late: tuple[Late, ...] = ()
+    """With ``overdue_at``: those too that are late in one of these steps."""
     sender: str = ""
+    sender_says: str = ""
+    """Part of its sender's name or code."""
+    urgent: bool = False
+    """Only Khẩn and above."""
+    queue: bool = False
+    """In the order in which they are to be worked on: the most urgent, then the oldest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +91,11 @@ class Arrivals:
     def found(
         self, wanted: Wanted, scope: Scope, limit: int = 100, offset: int = 0
     ) -> tuple[Incoming, ...]:
-        """Those that are wanted and the asker may see, the latest first."""
+        """Those that are wanted and the asker may see, the latest first unless ``queue``."""
+        latest = (IncomingRow.arrived_at.desc(), IncomingRow.id)
+        first = (IncomingRow.priority.desc(), IncomingRow.arrived_at, IncomingRow.id)
         query = _asked(select(IncomingRow), wanted, scope)
-        query = query.order_by(IncomingRow.arrived_at.desc(), IncomingRow.id)
+        query = query.order_by(*(first if wanted.queue else latest))
         with self.database.read() as session:
             return tuple(map(incoming_of, session.scalars(query.limit(limit).offset(offset))))
 
@@ -227,6 +245,7 @@ def _readable(scope: Scope) -> ColumnElement[bool]:
 
 def _asked(query: Select[Any], wanted: Wanted, scope: Scope) -> Select[Any]:
     ended = (IncomingState.DONE, IncomingState.REFUSED, IncomingState.WITHDRAWN)
+    told = IncomingRow.sender_name + " " + IncomingRow.sender
     open_ones = IncomingRow.state.not_in([state.value for state in ended])
     mine = select(AssignmentRow.incoming).where(
         AssignmentRow.person == wanted.person, AssignmentRow.ended_at.is_(None)
@@ -238,10 +257,23 @@ def _asked(query: Select[Any], wanted: Wanted, scope: Scope) -> Select[Any]:
         (wanted.arrived_from, lambda: IncomingRow.arrived_at >= wanted.arrived_from),
         (wanted.arrived_until, lambda: IncomingRow.arrived_at < wanted.arrived_until),
         (wanted.sender, lambda: IncomingRow.sender == wanted.sender),
-        (wanted.overdue_at, lambda: and_(IncomingRow.due_at < wanted.overdue_at, open_ones)),
+        (wanted.sender_says, lambda: told.icontains(wanted.sender_says, autoescape=True)),
+        (wanted.urgent, lambda: IncomingRow.priority > 0),
+        (
+            wanted.overdue_at,
+            lambda: or_(
+                and_(IncomingRow.due_at < wanted.overdue_at, open_ones), *map(_late, wanted.late)
+            ),
+        ),
         (wanted.person, lambda: IncomingRow.id.in_(mine)),
     ]
     return query.where(_readable(scope), *(condition() for value, condition in asked if value))
+
+
+def _late(late: Late) -> ColumnElement[bool]:
+    urgent = IncomingRow.priority > 0 if late.urgent else IncomingRow.priority == 0
+    in_step = IncomingRow.state == late.state.value
+    return and_(in_step, urgent, IncomingRow.arrived_at < late.before)
 
 
 def _taken(session: Session, identifier: str) -> IncomingRow:
