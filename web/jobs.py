@@ -140,6 +140,11 @@ def run_worker(archive: Archive) -> int:
     if archive.settings.watched:
         watch = threading.Thread(target=Watcher(archive).until, args=(worker.stop,), daemon=True)
         watch.start()
+    if archive.settings.handovers:
+        from web.handover import Handover
+
+        look = threading.Thread(target=Handover(archive).until, args=(worker.stop,), daemon=True)
+        look.start()
     worker.work()
     return 0
 

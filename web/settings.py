@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from repository.errors import NotFoundError, SettingsError
+from web.handover_settings import HandoverSettings, handover_from
 from web.watched import WatchSettings, watch_from
 
 CONFIG = "luutru.toml"
@@ -43,6 +44,13 @@ path = "stores/kho-1"
 # profile = "administrative"       # or "map", "photo"
 # dossier = ""                     # hồ sơ that everything is placed in, by its identifier
 # split = "none"                   # or "blank", "barcode": what stands between two documents
+
+# [[handover]]                     # a folder that a system which only exports files writes to
+# path = "/srv/ban-giao"           # documents with a metadata.json or .csv beside, or .edxml files
+# agency = "H48"                   # they become its incoming documents (văn bản đến)
+# login = "vanthu"                 # on whose behalf: may register what comes in
+# out = "/srv/ban-giao/out"        # receipts: <name>.bien-nhan.json, kept up to date
+# level = "internal"               # or "public", "restricted"
 
 # [[store]]
 # name = "kho-2"
@@ -92,6 +100,7 @@ class Settings:
     ocr_languages: str = "vie"
     """Of Tesseract, joined by ``+``."""
     watched: tuple[WatchSettings, ...] = ()
+    handovers: tuple[HandoverSettings, ...] = ()
     secret_key: str = ""
 
     @property
@@ -168,12 +177,13 @@ def read(home: Path, environ: Mapping[str, str] = os.environ) -> Settings:  # no
     complaints: list[str] = []
     stores = tuple(_store(entry, home, complaints) for entry in values.pop("store", []))
     watched = tuple(watch_from(entry, home, complaints) for entry in values.pop("watch", []))
+    handovers = tuple(handover_from(one, home, complaints) for one in values.pop("handover", []))
     if not stores:
         complaints.append("store: none given")
     settings = _settings(home, values, stores, environ, complaints)
     if complaints:
         raise SettingsError(f"{config}: " + "; ".join(complaints))
-    return replace(settings, watched=watched)
+    return replace(settings, watched=watched, handovers=handovers)
 
 
 _KINDS: Mapping[str, type] = {
