@@ -7,6 +7,7 @@ from typing import Any
 
 from ingest.examine import Examined
 from repository.access import Level
+from repository.documents import FileRole
 from repository.findings import Finding, Severity
 from repository.profiles import Profile
 
@@ -61,9 +62,12 @@ def holds_files(submission: Submission) -> Iterator[Finding]:
 def allowed_format(submission: Submission) -> Iterator[Finding]:
     """SUB-02: the format, by content, is one the profile allows (regulation Điều 11.3, 14.9b).
 
-    A detached signature is allowed beside the file that it signs, not by itself.
+    A detached signature is allowed beside the file that it signs, not by itself; the message of
+    the axis, beside the document that came in it.
     """
     for examined in _seen(submission):
+        if examined.file.role is FileRole.MESSAGE:  # what it came in, kept as evidence
+            continue
         beside = examined.signs and examined.family in submission.profile.beside
         if examined.family not in submission.profile.families and not beside:
             name = examined.look["format"].get("name") or examined.family

@@ -17,8 +17,11 @@ from repository.errors import RefusedError
 
 TEXT_CHARACTERS = 2_000_000
 """How much of a document's words the index is given."""
-READ_BEFORE = frozenset({FileRole.MASTER, FileRole.DERIVATIVE})
-"""What digitising made; every page of it was read then."""
+READ_BEFORE = frozenset({FileRole.MASTER, FileRole.DERIVATIVE, FileRole.MESSAGE})
+"""What digitising made, every page of which was read then; a message, whose files are examined."""
+
+UNREAD = frozenset({FileRole.MASTER, FileRole.MESSAGE})
+"""Their words are those of the document itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +98,12 @@ def examine(
     family = look.get("format", {}).get("family", "unknown")
     readable = bool(look.get("readable")) and not look.get("encrypted")
     signatures = None
-    if family in SIGNABLE and readable:
+    if family in SIGNABLE and readable and file.role is not FileRole.MESSAGE:
         beside = str(signs.path) if signs and family == "cms" else ""
         report = ask("signatures", path=path, trust=str(trust), at=iso_utc(at), signed=beside)
         signatures = report if _speaks(report, family) else None
     text, seen = "", NOTHING_SEEN
-    if readable and file.role is not FileRole.MASTER:  # also where signatures could not be judged
+    if readable and file.role not in UNREAD:  # also where signatures could not be judged
         text = str(ask("text", path=path, family=family, limit=TEXT_CHARACTERS).get("text", ""))
         seen = seen_in(text)
     if readable and file.role not in READ_BEFORE and not seen.secret:

@@ -111,6 +111,13 @@ class Arrivals:
         with self.database.read() as session:
             return tuple(map(incoming_of, session.scalars(query)))
 
+    def of_message(self, message: str) -> Incoming | None:
+        """What came of a message, if anything did."""
+        query = select(IncomingRow).where(IncomingRow.message == message)
+        with self.database.read() as session:
+            row = session.scalars(query).first()
+            return None if row is None else incoming_of(row)
+
     def register(self, identifier: str, agent: str, events: Sequence[NewEvent] = ()) -> Incoming:
         """Give a document its số đến: the next of the agency's one series of this year.
 

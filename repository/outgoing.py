@@ -18,6 +18,7 @@ from repository.ledger import EventKind, Ledger, NewEvent, Outcome
 from repository.outgoing_rows import outgoing_of, recipient_row, values_of
 from repository.outgoing_steps import Draft, Outgoing, OutgoingState, Recipient, insist
 from repository.remarks import add_remark, remark_of
+from repository.replacing import put_replaced
 from repository.scoping import within
 from repository.series import take
 
@@ -106,19 +107,28 @@ class Issues:
         to: OutgoingState,
         agent: str,
         events: Sequence[NewEvent],
+        *,
+        seen: Outgoing | None = None,
         **said: Any,  # noqa: ANN401  columns by name; anything else is added to the body
     ) -> Outgoing:
         """Take a document to its next step; ``said`` are columns, or else parts of its body.
 
+        Once it is sent, the document in whose place it stands is frozen, in the same transaction.
+
         Raises:
-            RefusedError: ``to`` does not follow, or the document is frozen.
+            RefusedError: ``to`` does not follow, the document is frozen, or it is not any more
+                as it was ``seen`` by whoever decided.
         """
         with self.database.write() as session:
             row = _taken(session, identifier)
+            if seen is not None and (row.state, row.version) != (seen.state.value, seen.version):
+                raise RefusedError("Văn bản vừa được thay đổi · the document was changed just now")
             insist(outgoing_of(row), to)
             row.state = to.value
             _say(row, said)
-            self.ledger.append(session, agent, events)
+            sent = to is OutgoingState.SENT
+            replaced = put_replaced(session, row) if sent and row.replaces else []
+            self.ledger.append(session, agent, [*events, *replaced])
             return outgoing_of(row)
 
     def say(self, identifier: str, agent: str, events: Sequence[NewEvent], **said: Any) -> Outgoing:  # noqa: ANN401
@@ -135,11 +145,19 @@ class Issues:
             self.ledger.append(session, agent, events)
             return outgoing_of(row)
 
-    def add_draft(self, draft: Draft, agent: str) -> Outgoing:
+    def add_draft(
+        self,
+        draft: Draft,
+        agent: str,
+        to: OutgoingState | None = None,
+        **said: Any,  # noqa: ANN401
+    ) -> Outgoing:
         """Write down a new version, whose bytes lie in every store already.
 
+        With it, in the same transaction, the step that it leads ``to`` and what else is said.
+
         Raises:
-            RefusedError: it does not follow the last version, or the document is past drafting.
+            RefusedError: it does not follow the last version, or ``to`` does not follow.
         """
         detail = {"version": draft.version, "step": draft.step, "sha256": draft.sha256}
         event = NewEvent(EventKind.DRAFTING, Outcome.SUCCESS, draft.outgoing, detail)
@@ -147,6 +165,10 @@ class Issues:
             row = _taken(session, draft.outgoing)
             if draft.version != row.version + 1 or row.frozen:
                 raise RefusedError("Đã có phiên bản mới hơn · there is a newer version already")
+            if to is not None:
+                insist(outgoing_of(row), to)
+                row.state = to.value
+            _say(row, said)
             told = {name: getattr(draft, name) for name in Draft.__slots__}
             session.add(DraftRow(**told))
             row.version = draft.version

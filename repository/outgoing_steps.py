@@ -125,8 +125,11 @@ class Outgoing:
     paper: bool = False
     frozen: bool = False
     body: Mapping[str, Any] = field(default_factory=dict)
-    """``fields``, ``annexes`` [{name, sha256}], ``places`` (nơi nhận), ``copies`` (số bản),
-    ``checked_by`` {content, form}, ``seal``, ``recall`` {reason, at, by}, ``keeper``, ``note``."""
+    """``fields`` (what was said when it was drafted), ``annexes`` [{name, sha256, size, key}] of
+    the version that counts, ``written_in`` (the same of its source), ``places`` (nơi nhận),
+    ``copies`` (số bản), ``checked_by`` {content, form}, ``signature``, ``seal`` {version, series,
+    number, date, annexes}, ``document_id`` (mã định danh văn bản), ``problem`` (why it could not be
+    kept), ``recall`` {reason, at, by}, ``keeper``, ``note``."""
 
     @property
     def code(self) -> str:
@@ -150,8 +153,18 @@ class Draft:
 
     @property
     def key(self) -> str:
-        """Where its bytes lie in every store."""
-        return f"drafts/{self.outgoing[:2]}/{self.outgoing}/{self.version}/file"
+        """Where its bytes lie in every store.
+
+        Whoever died between keeping the bytes and writing of them, and comes with other ones (a
+        signature is never the same twice), finds nothing in the way.
+        """
+        return f"{self.folder}file"
+
+    @property
+    def folder(self) -> str:
+        """The prefix of all that was kept with it: annexes, and what it was written in."""
+        whose = f"drafts/{self.outgoing[:2]}/{self.outgoing}"
+        return f"{whose}/{self.version}-{self.sha256[:16]}/"
 
 
 @dataclass(frozen=True, slots=True)

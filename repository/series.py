@@ -44,3 +44,14 @@ def take(session: Session, agency: str, series: str, year: int, wanted: int | No
         row.last = number
     session.flush()
     return number
+
+
+def begin(database: Database, agency: str, series: str, year: int, last: int) -> bool:
+    """Say that the numbers up to ``last`` were given before, on paper; False if it is too late."""
+    with database.write() as session:
+        hold_lock(session, f"number {agency} {series}")
+        if session.get(SeriesRow, (agency, series, year)) is not None:
+            return False
+        session.add(SeriesRow(agency=agency, series=series, year=year, last=last))
+        session.flush()
+        return True

@@ -22,6 +22,10 @@ class Kind:
     """What begins its notation; empty for a công văn."""
     legal: bool = False
     """Whether only law-making documents are of this kind."""
+    former: bool = False
+    """Whether there is no such kind any more."""
+    axis: int = 0
+    """Its ordinal among the kinds of the document axis (``TypeDetail``); 0: not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,13 @@ def wording() -> Wording:
 
 def _kinds(said: Mapping[str, Any]) -> list[Kind]:
     return [
-        Kind(entry["name"], entry["short"], legal=part == "laws")
+        Kind(
+            entry["name"],
+            entry["short"],
+            legal=part == "laws",
+            former=part == "former",
+            axis=entry.get("axis", 0),
+        )
         for part in ("types", "former", "laws")
         for entry in said[part]["list"]
     ]

@@ -30,7 +30,7 @@ def test_the_usage_in_the_readme_is_what_help_says() -> None:
 
 def test_every_command_is_in_the_readme_and_the_other_way_round() -> None:
     table = README.partition("| Command | What it does |")[2].partition("\n\n")[0]
-    told = {name for row in table.splitlines() for name in re.findall(r"`(\w+)`", _first(row))}
+    told = {name for row in table.splitlines() for name in re.findall(r"`([\w-]+)`", _first(row))}
     assert told == set(luutru.list_commands(_context()))
 
 

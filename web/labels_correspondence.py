@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from ingest.exchange.envelope import Business, Dialect
 from repository.incoming_steps import IncomingState, Part, Priority, Source
 from repository.messages import MessageState
 from repository.outbox import OutboxState
@@ -89,5 +90,16 @@ LABELS_CORRESPONDENCE: Mapping[str, Mapping[str, Label]] = {
         "13": Label("Lấy lại", "Recall"),
         "15": Label("Đồng ý lấy lại, cập nhật", "Recall or update agreed"),
         "16": Label("Từ chối lấy lại, cập nhật", "Recall or update refused"),
+    },
+    "business": {
+        str(int(Business.NEW)): Label("Văn bản mới", "New document"),
+        str(int(Business.RECALL)): Label("Thu hồi", "Recall"),
+        str(int(Business.UPDATE)): Label("Cập nhật", "Update"),
+        str(int(Business.REPLACE)): Label("Thay thế", "Replacement"),
+    },
+    "dialect": {
+        Dialect.QCVN_102: Label("QCVN 102:2016", "QCVN 102:2016"),
+        Dialect.FORM_1: Label("dạng 1.0 (Công văn 512, 2803)", "form 1.0"),
+        Dialect.LOCAL: Label("dạng riêng", "a form of its own"),
     },
 }

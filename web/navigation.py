@@ -32,6 +32,7 @@ ENTRIES = (
     Entry("sign.show", Right.SIGN, "Ký số", "Sign"),
     Entry("seal.show", Right.SEAL, "Cấp số, đóng dấu", "Number and seal"),
     Entry("signatures.show", None, "Kiểm tra chữ ký", "Check signatures"),
+    Entry("edxml.show", None, "Kiểm tra edXML", "Check edXML"),
     Entry("evidence.show", Right.VERIFY, "Bằng chứng", "Evidence"),
     Entry("horizon.show", None, "Hạn chứng minh", "Provable until"),
     Entry("trust.show", None, "Nơi tin cậy", "Trust"),

@@ -103,6 +103,7 @@ def doors() -> Mapping[str, Door]:
         "reviewing.again": Door(Right.DIGITISE, LARGEST_BYTES),
         "trust.take_in": Door(Right.TRUST, 64_000_000),
         "reading.read": Door(Right.INGEST, 200_000_000),
+        "edxml.check": Door(None, 400_000_000),
         "signatures.check": Door(None, 200_000_000),
         "sign.enter": Door(Right.SIGN, 100_000_000),
         "seal.enter": Door(Right.SEAL, 100_000_000),

@@ -177,6 +177,14 @@ class Archive:
         return Workers(1, LIMITS)
 
     @cached_property
+    def message_readers(self) -> "Workers":
+        """The processes that read messages of the document axis, which may be very long."""
+        from ingest.exchange.edxml import task
+        from preservation.workers import Workers
+
+        return Workers(1, task.LIMITS, preload=task.PRELOAD, tasks=task.TASKS)
+
+    @cached_property
     def ingest(self) -> "Ingest":
         """The way in."""
         from ingest.keeping import Keeper
@@ -294,6 +302,8 @@ class Archive:
             self.workers.close()
         if "copiers" in self.__dict__:
             self.copiers.close()
+        if "message_readers" in self.__dict__:
+            self.message_readers.close()
         if "database" in self.__dict__:
             self.database.close()
 

@@ -94,6 +94,26 @@ class Replaced:
 
 
 @dataclass(frozen=True, slots=True)
+class Receiver:
+    """An agency that an update adds to the receivers, or takes away."""
+
+    code: str
+    kind: str = ""
+    """``ReceiverType``, 0 or 1: one adds, the other takes away; no source says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What an update changes (``BussinessDocumentInfo``)."""
+
+    document: bool | None = None
+    """Whether the document itself."""
+    receivers: bool | None = None
+    """Whether the list of its receivers."""
+    organs: tuple[Receiver, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
     """What a document message says of its document."""
 
@@ -133,6 +153,7 @@ class Header:
     """``DocumentId`` of the document that a recall, update or replacement is about, if given."""
     staff: tuple[Staff, ...] = ()
     replaced: tuple[Replaced, ...] = ()
+    updates: tuple[Update, ...] = ()
 
     @property
     def code(self) -> str:
@@ -186,7 +207,8 @@ class Envelope:
     attachments: tuple[Attachment, ...] = ()
     findings: tuple[Finding, ...] = ()
     signature: str = ""
-    """What was seen of the envelope's own signature: ``none``, ``not verifiable``; never judged."""
+    """What was seen of the envelope's own signature: ``none``, ``empty``, ``not verifiable``,
+    ``not judged``; nothing rests on it."""
 
     @property
     def accepted(self) -> bool:

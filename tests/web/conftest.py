@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from ingest.delivery import Delivery
+from ingest.exchange.edxml import task as reading
 from preservation.workers import Limits, Workers
 from repository.access import Level
 from repository.dossiers import Dossier
@@ -67,6 +68,12 @@ class Fonds:
 @pytest.fixture(scope="session")
 def web_workers() -> Iterator[Workers]:
     with Workers(2, Limits()) as pool:
+        yield pool
+
+
+@pytest.fixture(scope="session")
+def message_readers() -> Iterator[Workers]:
+    with Workers(1, reading.LIMITS, tasks=reading.TASKS) as pool:
         yield pool
 
 
@@ -134,12 +141,15 @@ def hands() -> Hands:
 
 
 @pytest.fixture
-def archive(fonds: Fonds, hands: Hands, tmp_path: Path, web_workers: Workers) -> Iterator[Archive]:
+def archive(
+    fonds: Fonds, hands: Hands, tmp_path: Path, web_workers: Workers, message_readers: Workers
+) -> Iterator[Archive]:
     home = tmp_path / "home"
     shutil.copytree(fonds.home, home)
     made = Archive(settings.read(home, environ={}), hands.clock)
     made.__dict__["workers"] = web_workers
     made.__dict__["copiers"] = web_workers
+    made.__dict__["message_readers"] = message_readers
     yield made
     made.index.close()
     made.database.close()

@@ -6,11 +6,14 @@ from flask_wtf import CSRFProtect
 from web.api import (
     batches,
     copies,
+    decided,
     documents,
+    edxml,
     evidence,
     finding,
     history,
     horizon,
+    outgoing,
     packages,
     plan,
     problems,
@@ -39,6 +42,9 @@ _ROOMS = (
     batches,
     reading,
     copies,
+    edxml,
+    outgoing,
+    decided,
 )
 
 

@@ -8,6 +8,7 @@ from web.api.history import MOST_EVENTS
 from web.api.operation import BINARY, BYTES, DAY, FORM, JSON, Operation
 from web.api.operations_batches import BATCH_OPERATIONS
 from web.api.operations_copies import COPY_OPERATIONS
+from web.api.operations_outgoing import OUTGOING_OPERATIONS
 from web.api.schemas import FREE, NUMBER, TEXT, Schema, many, one_of, thing
 
 _REAL: Schema = {"type": "number"}
@@ -115,6 +116,12 @@ OPERATIONS: Mapping[str, Operation] = (
             body={FORM: thing({"file": BINARY}, detached=BINARY, at=TEXT)},
             refusals=(400, 413, 422),
         ),
+        "check_edxml": Operation(
+            "Kiểm tra gói tin edXML · check a message of the axis, of which nothing is kept",
+            {200: "Message"},
+            body={FORM: thing({"file": BINARY})},
+            refusals=(400, 413, 503),
+        ),
         "show_horizon": Operation(
             "Hạn chứng minh · until when documents can be proven",
             {200: "Outlook"},
@@ -189,4 +196,5 @@ OPERATIONS: Mapping[str, Operation] = (
     }
     | dict(BATCH_OPERATIONS)
     | dict(COPY_OPERATIONS)
+    | dict(OUTGOING_OPERATIONS)
 )

@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 
+from ingest.exchange.envelope import Dialect, Kind
 from web.api.schemas import (
     COUNTS,
     DIGEST,
     FLAG,
+    FREE,
     INSTANT,
     NUMBER,
     TEXT,
     Schema,
     many,
     maybe,
+    one_of,
     ref,
     thing,
 )
@@ -65,6 +68,30 @@ _READING = {
     "proposals": {"type": "object", "additionalProperties": _PROPOSAL},
     "secret": maybe(_SECRET),
     "opened": FLAG,
+}
+_MESSAGE = {
+    "path": TEXT,
+    "sha256": TEXT,
+    "dialect": one_of(Dialect),
+    "kind": one_of(Kind),
+    "outcome": {"enum": ["accept", "reject"]},
+    "findings": many(ref("Finding")),
+    "attachments": many(
+        thing(
+            {
+                "name": TEXT,
+                "media_type": TEXT,
+                "declared": TEXT,
+                "bytes": NUMBER,
+                "sha256": TEXT,
+                "unpacked": FLAG,
+                "problem": TEXT,
+            }
+        )
+    ),
+    "signature": {"enum": ["", "none", "empty", "not judged", "not verifiable"]},
+    "header": maybe(FREE),
+    "status": maybe(FREE),
 }
 _SIGNATURE = {
     "signer": TEXT,
@@ -161,5 +188,6 @@ SHAPES: Mapping[str, Schema] = {
     "SigningRequest": thing(_REQUEST),
     "Removed": thing({"id": TEXT}),
     "Reading": thing(_READING),
+    "Message": thing(_MESSAGE),
     "Signatures": thing(_REPORT, notes=many(TEXT), altered=FLAG, label=TEXT, policy=TEXT),
 }

@@ -22,9 +22,13 @@ _COMMANDS = {
     "show": "web.cli.show",
     "export": "web.cli.export",
     "signatures": "web.cli.signatures",
+    "edxml": "web.cli.edxml",
     "read": "web.cli.read",
     "sign": "web.cli.sign",
     "seal": "web.cli.seal",
+    "outgoing": "web.cli.outgoing",
+    "numbering": "web.cli.numbering",
+    "paper-list": "web.cli.paper_list",
     "copy": "web.cli.copy",
     "separator": "web.cli.separator",
     "evidence": "web.cli.evidence",
@@ -51,7 +55,7 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        command = getattr(import_module(_COMMANDS[cmd_name]), cmd_name)
+        command = getattr(import_module(_COMMANDS[cmd_name]), cmd_name.replace("-", "_"))
         assert isinstance(command, click.Command)  # noqa: S101  narrows the type for mypy
         return command
 

@@ -7,11 +7,13 @@ from ingest.exchange.envelope import (
     Business,
     Header,
     Organ,
+    Receiver,
     Reference,
     Replaced,
     Staff,
     Status,
     Trace,
+    Update,
     as_json,
     from_json,
 )
@@ -32,6 +34,7 @@ HEADER = Header(
     paper=True,
     staff=(Staff("Văn phòng", "Mẫu"),),
     replaced=(Replaced("old", ("X99.07",)),),
+    updates=(Update(document=True, receivers=None, organs=(Receiver("X99.09", "1"),)),),
 )
 
 

@@ -1,0 +1,224 @@
+"""Receiving messages of the axis: read, told apart, taken in, answered; nothing is ever lost.
+
+The message itself goes into the package of its document, byte for byte. What cannot be read is
+rejected with its reasons; what is not intact, not whole or not for us is held for the clerk.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from ingest.exchange.edxml.task import read_apart
+from ingest.exchange.envelope import Business, Envelope, Header, Kind, as_json
+from repository.errors import RefusedError
+from repository.findings import Finding, Severity
+from repository.incoming_steps import Incoming, IncomingState, Source
+from repository.messages import Message, MessageState
+from repository.people import Person, owner
+from repository.workplace import workplace
+from web.arriving import Came, enter, incoming_of, ingest, is_secret
+from web.message_fields import fields_of, priority_of
+from web.status_out import ARRIVED, REFUSED, queue_status
+from web.wiring import Archive
+
+_SYSTEM = owner().login
+
+
+def receive(archive: Archive, message: Message, path: Path) -> Message:
+    """Take in a message whose bytes lie at ``path``; again, and nothing is doubled.
+
+    Raises:
+        UnavailableError: a store, the database or the disk did not answer: try again later.
+    """
+    with workplace(_room(archive)) as folder:
+        envelope, _ = read_apart(archive.message_readers, path, folder)
+        return _told_apart(archive, message, envelope, path)
+
+
+def _told_apart(archive: Archive, message: Message, envelope: Envelope, path: Path) -> Message:
+    said = _said(envelope)
+    if envelope.kind is Kind.STATUS:
+        if envelope.status is None or not envelope.accepted:
+            return _note(archive, message, MessageState.REJECTED, said)
+        from web.statuses import take_status
+
+        archive.messages.note(message.id, _SYSTEM, (), **said)
+        return take_status(archive, message, envelope.status)
+    if envelope.header is None or not envelope.header.sender.code:
+        return _note(archive, message, MessageState.REJECTED, said)
+    if envelope.header.business is not Business.NEW:
+        from web.recalls import take_business
+
+        archive.messages.note(message.id, _SYSTEM, (), **said)
+        return take_business(archive, message, envelope, path)
+    return receive_document(archive, message, envelope, path)
+
+
+def receive_document(archive: Archive, message: Message, envelope: Envelope, path: Path) -> Message:
+    """Take in a message that brings a document, whatever its business is.
+
+    Its files lie where ``envelope`` says, for as long as this lasts.
+    """
+    header = envelope.header
+    if header is None:
+        return _note(archive, message, MessageState.REJECTED, _said(envelope))
+    said = _said(envelope)
+    known = archive.arrivals.of_message(message.id)
+    if known is not None:  # a crash lay between
+        return _kept(archive, message, known, said)
+    twin = _twin(archive, message, header)
+    if twin is not None and twin.body.get("digests") == said["digests"]:
+        return _note(archive, message, MessageState.DUPLICATE, said, object=twin.object)
+    findings = list(envelope.findings) + _wrong_address(archive, message, header)
+    if twin is not None and header.business is Business.NEW:
+        findings.append(_finding("EXC-02", "trùng mã hoặc số, ký hiệu với văn bản đã đến nhưng"
+                                 " nội dung khác", "the same identifier or code came before with"
+                                 " other content", Severity.ERROR))  # fmt: skip
+    came = _came(message, header, findings)
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        held = incoming_of(archive, came, IncomingState.HELD)
+        return _kept(archive, message, archive.arrivals.enter(held, _SYSTEM), said)
+    return _taken_in(archive, message, envelope, (came, path), said)
+
+
+def _taken_in(
+    archive: Archive,
+    message: Message,
+    envelope: Envelope,
+    what: tuple[Came, Path],
+    said: dict[str, Any],
+) -> Message:
+    came, path = what
+    system: Person = owner()
+    files = [(Path(one.path), one.name) for one in _ordered(envelope) if one.path]
+    result = ingest(archive, system, came, files, (path, f"{message.id}.edxml"))
+    if is_secret(result.findings):
+        return _secret(archive, message, came, path, result.findings)
+    try:
+        made = enter(archive, system, came, result)
+    except RefusedError as error:  # these very bytes came by another way
+        return _note(archive, message, MessageState.DUPLICATE, said, problem=str(error))
+    return _kept(archive, message, made, said)
+
+
+def _kept(archive: Archive, message: Message, made: Incoming, said: dict[str, Any]) -> Message:
+    """The arrival is written down: tell the sender, and note it with the message."""
+    held = made.state is IncomingState.HELD
+    if not held:
+        queue_status(archive, made, ARRIVED, "Đã đến", owner())
+    state = MessageState.HELD if held else MessageState.ACCEPTED
+    return _note(archive, message, state, said, object=made.id)
+
+
+def _secret(
+    archive: Archive, message: Message, came: Came, path: Path, findings: tuple[Finding, ...]
+) -> Message:
+    """A state secret: nothing of it stays but that there was one; its sender is told (Điều 1.2)."""
+    path.unlink(missing_ok=True)
+    bare = replace(
+        came,
+        fields={},
+        body={name: came.body[name] for name in ("axis", "document_id", "addressed_as")},
+    )
+    made = replace(incoming_of(archive, bare, IncomingState.REFUSED), subject="", code="")
+    rules = sorted({finding.rule for finding in findings if finding.severity is Severity.ERROR})
+    archive.arrivals.enter(replace(made, body={**made.body, "rules": rules}), _SYSTEM)
+    told = replace(made, code=came.fields.get("CodeNumber", ""))
+    queue_status(
+        archive, told, REFUSED, "Văn bản mang dấu chỉ độ mật: không nhận qua mạng", owner()
+    )
+    return _note(
+        archive, message, MessageState.REJECTED, {"kind": "document"}, object=made.id, rules=rules
+    )
+
+
+def _twin(archive: Archive, message: Message, header: Header) -> Message | None:
+    """An earlier message with the same document (``edxml.md`` §4.3); codes count by their year."""
+    year = header.issued.year if header.issued else None
+    found = archive.messages.twins(
+        message.agency, header.sender.code, header.document_id, header.code
+    )
+    for one in found:
+        day = str(one.body.get("header", {}).get("issued") or "")
+        same_id = header.document_id and one.document_id == header.document_id
+        if one.id != message.id and (same_id or (year and day.startswith(str(year)))):
+            return one
+    return None
+
+
+def _wrong_address(archive: Archive, message: Message, header: Header) -> list[Finding]:
+    ours = {message.agency, *archive.agencies.find(message.agency).aliases}
+    ours |= {
+        code
+        for one in archive.agencies.all()
+        if one.successor == message.agency
+        for code in (one.code, *one.aliases)
+    }
+    if any(organ.code.strip() in ours for organ in header.to):
+        return []
+    to = ", ".join(organ.code for organ in header.to) or "?"
+    return [_finding("EXC-01", f"gửi nhầm địa chỉ ({to})", f"wrong address ({to})", Severity.ERROR)]
+
+
+def _came(message: Message, header: Header, findings: list[Finding]) -> Came:
+    return Came(
+        agency=message.agency,
+        source=Source.AXIS,
+        fields=fields_of(header),
+        sender=header.sender.code,
+        sender_name=header.sender.name,
+        priority=priority_of(header),
+        due=header.due,
+        paper=bool(header.paper),
+        message=message.id,
+        body={
+            "axis": message.axis,
+            "document_id": header.document_id,
+            "addressed_as": header.to[0].code if len(header.to) == 1 else "",
+            "findings": [finding.as_dict() for finding in findings],
+        },
+    )
+
+
+def _ordered(envelope: Envelope) -> list[Any]:
+    """The document first: the first PDF, else the first file (§1.6)."""
+    files = list(envelope.attachments)
+    first = next((one for one in files if one.name.lower().endswith(".pdf")), None)
+    return [first, *(one for one in files if one is not first)] if first else files
+
+
+def _said(envelope: Envelope) -> dict[str, Any]:
+    header, status = envelope.header, envelope.status
+    told: dict[str, Any] = {
+        "kind": envelope.kind.value,
+        "dialect": envelope.dialect.value,
+        "findings": [finding.as_dict() for finding in envelope.findings],
+        "digests": sorted(one.sha256 for one in envelope.attachments),
+    }
+    if header:
+        told |= {"header": as_json(header), "sender": header.sender.code}
+        told |= {"document_id": header.document_id, "code": header.code}
+    if status:
+        told |= {"status": as_json(status), "sender": status.sender.code}
+        told |= {"document_id": status.about.document_id, "status_code": status.code[:2]}
+    return told
+
+
+def _note(
+    archive: Archive,
+    message: Message,
+    state: MessageState,
+    said: dict[str, Any],
+    **more: Any,  # noqa: ANN401
+) -> Message:
+    return archive.messages.note(message.id, _SYSTEM, (), **{**said, **more}, state=state.value)
+
+
+def _finding(rule: str, vi: str, en: str, severity: Severity) -> Finding:
+    return Finding(rule, severity, f"{vi[0].upper()}{vi[1:]}.", f"{en[0].upper()}{en[1:]}.")
+
+
+def _room(archive: Archive) -> Path:
+    room = archive.settings.spool / "incoming"
+    room.mkdir(parents=True, exist_ok=True)
+    return room
