@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from repository.access import Scope
@@ -18,42 +18,17 @@ from repository.incoming_steps import (
     Assignment,
     Incoming,
     IncomingState,
-    Late,
     Part,
     Remark,
     insist,
 )
+from repository.incoming_wanted import Wanted, asked, readable
 from repository.ledger import EventKind, Ledger, NewEvent, Outcome
 from repository.remarks import add_remark, remark_of
-from repository.scoping import within
 from repository.series import ARRIVALS, take
 
+__all__ = ["Arrivals", "Wanted"]
 _COLUMNS = frozenset(Incoming.__slots__) - {"id", "agency", "body", "state", "year", "number"}
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which incoming documents a list shows; what is None or empty does not matter."""
-
-    agency: str = ""
-    states: frozenset[IncomingState] = frozenset()
-    year: int | None = None
-    arrived_from: datetime | None = None
-    arrived_until: datetime | None = None
-    """Not included."""
-    person: str = ""
-    """Who has an open part in it."""
-    overdue_at: datetime | None = None
-    """Not done, and due before."""
-    late: tuple[Late, ...] = ()
-    """With ``overdue_at``: those too that are late in one of these steps."""
-    sender: str = ""
-    sender_says: str = ""
-    """Part of its sender's name or code."""
-    urgent: bool = False
-    """Only Khẩn and above."""
-    queue: bool = False
-    """In the order in which they are to be worked on: the most urgent, then the oldest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +56,7 @@ class Arrivals:
         Raises:
             NotFoundError: there is none that the asker may see.
         """
-        query = select(IncomingRow).where(IncomingRow.id == identifier, _readable(scope))
+        query = select(IncomingRow).where(IncomingRow.id == identifier, readable(scope))
         with self.database.read() as session:
             row = session.scalars(query).first()
             if row is None:
@@ -94,20 +69,20 @@ class Arrivals:
         """Those that are wanted and the asker may see, the latest first unless ``queue``."""
         latest = (IncomingRow.arrived_at.desc(), IncomingRow.id)
         first = (IncomingRow.priority.desc(), IncomingRow.arrived_at, IncomingRow.id)
-        query = _asked(select(IncomingRow), wanted, scope)
+        query = asked(select(IncomingRow), wanted, scope)
         query = query.order_by(*(first if wanted.queue else latest))
         with self.database.read() as session:
             return tuple(map(incoming_of, session.scalars(query.limit(limit).offset(offset))))
 
     def count(self, wanted: Wanted, scope: Scope) -> int:
         """How many there are."""
-        query = _asked(select(func.count()).select_from(IncomingRow), wanted, scope)
+        query = asked(select(func.count()).select_from(IncomingRow), wanted, scope)
         with self.database.read() as session:
             return session.scalar(query) or 0
 
     def of_document(self, document: str, scope: Scope) -> tuple[Incoming, ...]:
         """By which arrivals a document of the archive came."""
-        query = select(IncomingRow).where(IncomingRow.document == document, _readable(scope))
+        query = select(IncomingRow).where(IncomingRow.document == document, readable(scope))
         with self.database.read() as session:
             return tuple(map(incoming_of, session.scalars(query)))
 
@@ -244,43 +219,6 @@ class Arrivals:
         query = select(RemarkRow).where(RemarkRow.object == identifier).order_by(RemarkRow.id)
         with self.database.read() as session:
             return tuple(map(remark_of, session.scalars(query)))
-
-
-def _readable(scope: Scope) -> ColumnElement[bool]:
-    return within(scope, IncomingRow.id, IncomingRow.agency, IncomingRow.level)
-
-
-def _asked(query: Select[Any], wanted: Wanted, scope: Scope) -> Select[Any]:
-    ended = (IncomingState.DONE, IncomingState.REFUSED, IncomingState.WITHDRAWN)
-    told = IncomingRow.sender_name + " " + IncomingRow.sender
-    open_ones = IncomingRow.state.not_in([state.value for state in ended])
-    mine = select(AssignmentRow.incoming).where(
-        AssignmentRow.person == wanted.person, AssignmentRow.ended_at.is_(None)
-    )
-    asked: list[tuple[object, Callable[[], ColumnElement[bool]]]] = [
-        (wanted.agency, lambda: IncomingRow.agency == wanted.agency),
-        (wanted.states, lambda: IncomingRow.state.in_([state.value for state in wanted.states])),
-        (wanted.year, lambda: IncomingRow.year == wanted.year),
-        (wanted.arrived_from, lambda: IncomingRow.arrived_at >= wanted.arrived_from),
-        (wanted.arrived_until, lambda: IncomingRow.arrived_at < wanted.arrived_until),
-        (wanted.sender, lambda: IncomingRow.sender == wanted.sender),
-        (wanted.sender_says, lambda: told.icontains(wanted.sender_says, autoescape=True)),
-        (wanted.urgent, lambda: IncomingRow.priority > 0),
-        (
-            wanted.overdue_at,
-            lambda: or_(
-                and_(IncomingRow.due_at < wanted.overdue_at, open_ones), *map(_late, wanted.late)
-            ),
-        ),
-        (wanted.person, lambda: IncomingRow.id.in_(mine)),
-    ]
-    return query.where(_readable(scope), *(condition() for value, condition in asked if value))
-
-
-def _late(late: Late) -> ColumnElement[bool]:
-    urgent = IncomingRow.priority > 0 if late.urgent else IncomingRow.priority == 0
-    in_step = IncomingRow.state == late.state.value
-    return and_(in_step, urgent, IncomingRow.arrived_at < late.before)
 
 
 def _taken(session: Session, identifier: str) -> IncomingRow:
