@@ -54,8 +54,11 @@ def _descriptor(path: Path) -> int:
 
 def digest(path: Path) -> str:
     """SHA-256 of a regular file, hexadecimal."""
+    running = hashlib.sha256()
     with opened(path) as source:
-        return hashlib.file_digest(source, "sha256").hexdigest()
+        while block := source.read(_BLOCK):
+            running.update(block)
+    return running.hexdigest()
 
 
 def fetched(path: Path, to: Path) -> str:

@@ -18,6 +18,7 @@ from repository.incoming_steps import Incoming, Source
 from repository.messages import Direction, Message, MessageState
 from repository.people import Person
 from web import incoming_acts
+from web.handover_fields import told
 from web.handover_settings import HandoverSettings
 from web.wiring import Archive
 
@@ -49,9 +50,19 @@ class Taker:
         """Have a document come in."""
         found = self._earlier(record)
         if found is None:
-            level = {"level": Level(self.given.level)}
+            said = told(fields)
             found = incoming_acts.take_in(
-                self.archive, self.person, self.agency, files, fields, Source.FOLDER, **level
+                self.archive,
+                self.person,
+                self.agency,
+                files,
+                said.fields,
+                Source.FOLDER,
+                sender=said.sender,
+                level=Level(self.given.level),
+                priority=said.priority,
+                due=said.due,
+                paper=said.paper,
             )
         return {"incoming": found.id}
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import Blueprint, Response, current_app, render_template, request, url_for
 
 from repository.errors import NotFoundError
 from repository.incoming_steps import Incoming, Priority
@@ -10,6 +10,8 @@ from repository.people import Right
 from repository.profiles import profile_on
 from web import incoming_acts, incoming_list, uploads
 from web.current import agencies_where, archive, person
+from web.handed_out import attached
+from web.incoming_files import handling_slip
 from web.incoming_list import PAGE, Tab
 from web.incoming_view import arrival_day, dossiers_for, leaders_of, view_of, workers_of
 
@@ -87,6 +89,14 @@ def one(identifier: str) -> str:
 def slip(identifier: str) -> str:
     """Phiếu giải quyết văn bản đến (NĐ 30/2020 Phụ lục IV), to be printed."""
     return _printed(identifier, "incoming/slip.html")
+
+
+@bp.get("/<identifier>/slip.pdf")
+def slip_file(identifier: str) -> Response:
+    """The same as PDF/A."""
+    written = handling_slip(archive(), person(), identifier)
+    made = Response(written, mimetype="application/pdf")
+    return attached(made, f"phieu-giai-quyet-{identifier[:8]}.pdf")
 
 
 @bp.get("/<identifier>/stamp")

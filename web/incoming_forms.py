@@ -1,18 +1,18 @@
 """What is done with incoming documents by form: received, registered, presented … to the end."""
 
-from datetime import date, datetime
+from datetime import date
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext
 from werkzeug import Response
 
 from repository.access import Level
-from repository.calendar import VIETNAM
-from repository.deadlines import hours_on
 from repository.errors import RefusedError
 from repository.incoming_steps import Incoming, Priority, Source
-from web import incoming_acts, incoming_list, uploads
+from web import incoming_acts, incoming_list, recalls, uploads
+from web.arriving import end_of
 from web.current import archive, person
 
 bp = Blueprint("incoming_forms", __name__, url_prefix="/incoming")
@@ -64,7 +64,7 @@ def distribute(identifier: str) -> Response:
         leads=lead,
         helps=[one for one in helps if one != lead],
         knows=[one for one in said.getlist("knows") if one not in {lead, *helps}],
-        due=_end_of(said.get("due", "")),
+        due=end_of(_day(said.get("due", ""))),
         opinion=_text("opinion"),
     )
     return _to(made, gettext("Đã phân phối."))
@@ -91,6 +91,23 @@ def finish(identifier: str) -> Response:
     return _to(made, gettext("Đã giải quyết xong."))
 
 
+@bp.post("/<identifier>/reopen")
+def reopen(identifier: str) -> Response:
+    """Work on it again."""
+    made = incoming_acts.reopen(archive(), person(), identifier, _text("reason"))
+    return _to(made, gettext("Đã mở lại."))
+
+
+@bp.post("/<identifier>/recall")
+def recall(identifier: str) -> Response:
+    """Answer its sender, who asked it back, or to have it changed (15, 16)."""
+    if request.form.get("act") == "agree":
+        made = recalls.agree(archive(), person(), identifier, _text("reason"))
+        return _to(made, gettext("Đã đồng ý, báo nơi gửi."))
+    made = recalls.decline(archive(), person(), identifier, _text("reason"))
+    return _to(made, gettext("Đã từ chối, báo nơi gửi."))
+
+
 @bp.post("/<identifier>/refuse")
 def refuse(identifier: str) -> Response:
     """Send it back, with the reason."""
@@ -102,19 +119,43 @@ def received() -> Incoming:
     """An incoming document from what a form sent.
 
     Raises:
-        BadRequest: there is no file, or a value is none of those there are.
+        BadRequest: a value is none of those there are.
         ForbiddenError: the person registers nothing for this agency.
-        RefusedError: the archive does not take it.
+        RefusedError: there is no file, or the archive does not take it.
     """
     said = request.form
     priority = said.get("priority", 0, type=int)
     level = said.get("level", Level.INTERNAL.value)
     if priority not in set(Priority) or level not in {one.value for one in uploads.LEVELS}:
         abort(HTTPStatus.BAD_REQUEST)
+    document = said.get("document", "")
     fields = {code: _text(name) for name, code in _FIELDS.items()}
     return incoming_acts.take_in(
-        archive(), person(), said.get("agency", ""), [], fields, Source.UPLOAD
+        archive(),
+        person(),
+        said.get("agency", ""),
+        [*uploads.received("file"), *uploads.received("attachments")],
+        {code: text for code, text in fields.items() if text},
+        Source.SCAN if document else Source.UPLOAD,
+        document=document,
+        sender=_text("sender")[:64],
+        level=Level(level),
+        priority=Priority(priority),
+        due=_day(said.get("due", "")),
+        paper=bool(said.get("paper")),
     )
+
+
+def _day(text: str) -> date | None:
+    """A day that may be left out.
+
+    Raises:
+        RefusedError: it is none.
+    """
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise RefusedError(f"{text}: không phải ngày · not a day") from None
 
 
 def _text(name: str) -> str:
@@ -125,23 +166,9 @@ def _lines(name: str) -> tuple[str, ...]:
     return tuple(filter(None, (line.strip() for line in _text(name).splitlines())))
 
 
-def _end_of(text: str) -> datetime | None:
-    """The end of the working hours of a day.
-
-    Raises:
-        RefusedError: it is no day.
-    """
-    if not text:
-        return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise RefusedError(f"{text}: không phải ngày · not a day") from None
-    return datetime.combine(day, hours_on(day).ends, VIETNAM)
-
-
 def _to(made: Incoming, told: str) -> Response:
     """Back to the document, in the list that it was opened from."""
     flash(told, "good")
     along = incoming_list.asked(request.args, person()).said()
-    return redirect(url_for("incoming.one", identifier=made.id, **along), HTTPStatus.SEE_OTHER)
+    where = f"{url_for('incoming.one', identifier=made.id)}?{urlencode(along)}"
+    return redirect(where, HTTPStatus.SEE_OTHER)

@@ -17,7 +17,7 @@ from repository.outgoing import Sought
 from repository.outgoing_steps import Outgoing, OutgoingState
 from repository.people import Person, Right
 from repository.quarantine import Quarantined
-from web import incoming_acts
+from web import incoming_acts, recalls
 from web.incoming_list import Asked, Beside, beside, open_clocks
 from web.pictures import page_count
 from web.wiring import Archive
@@ -51,7 +51,7 @@ class View:
     quarantined: Quarantined | None
     messages: tuple[Message, ...]
     assignments: tuple[Assignment, ...]
-    timeline: tuple[Any, ...]
+    timeline: tuple[Mapping[str, Any], ...]
     clocks: Mapping[str, datetime]
     """Those that still run: act → the instant from which it is late."""
     statuses: tuple[Entry, ...]
@@ -130,6 +130,11 @@ class View:
         return str(traces[0].get("at") or "")
 
     @property
+    def asked_back(self) -> tuple[str, Mapping[str, Any]] | None:
+        """What its sender asked of it since, and nobody has answered yet."""
+        return _asked_back(self.incoming)
+
+    @property
     def due_day(self) -> str:
         """The day until which it is to be finished, as a form has it."""
         due = self.incoming.due_at
@@ -188,8 +193,17 @@ def possible(
         "progress": works and state in _WORKED_ON,
         "answer": works and state in _WORKED_ON,
         "finish": works and IncomingState.DONE in follows,
+        "reopen": leader and state is IncomingState.DONE,
+        "recall": clerk and _asked_back(incoming) is not None,
     }
     return frozenset(act for act, allowed in acts.items() if allowed)
+
+
+def _asked_back(incoming: Incoming) -> tuple[str, Mapping[str, Any]] | None:
+    """What its sender asked, and nobody has answered yet."""
+    found = recalls.request_of(incoming)
+    waits = found is not None and found[1]["state"] == recalls.ASKED
+    return found if waits and incoming.state is not IncomingState.REFUSED else None
 
 
 def dossiers_for(archive: Archive, incoming: Incoming) -> tuple[Dossier, ...]:

@@ -33,13 +33,22 @@ LABELS_INCOMING: Mapping[str, Mapping[str, Label]] = {
         Act.RECEIPT: Label("Báo đã nhận", "Acknowledge"),
         Act.REGISTER: Label("Đăng ký", "Register"),
         Act.PRESENT: Label("Trình lãnh đạo", "Present"),
-        "answer": Label("Giải quyết xong", "Finish"),
-        "due": Label("Giải quyết xong", "Finish"),
-        "finish": Label("Giải quyết xong", "Finish"),
+        "work": Label("Giải quyết xong", "Finish"),
     },
-    "remark": {
+    "arrival step": {
+        "received": Label("Đến", "Arrived"),
+        "registered": Label("Đăng ký", "Registered"),
+        "presented": Label("Trình lãnh đạo", "Presented"),
+        "distributed": Label("Phân phối", "Distributed"),
         "progress": Label("Tiến độ", "Progress"),
-        "opinion": Label("Ý kiến chỉ đạo", "Instruction"),
-        "comment": Label("Ý kiến", "Comment"),
+        "opinion": Label("Ý kiến", "Opinion"),
+        "comment": Label("Góp ý", "Comment"),
+        "returned": Label("Trả lại", "Sent back"),
+        "done": Label("Giải quyết xong", "Done"),
+    },
+    "asked back": {
+        "recall": Label("Nơi gửi đề nghị lấy lại văn bản này", "Its sender asks it back"),
+        "update": Label("Nơi gửi đề nghị cập nhật", "Its sender asks to have it updated"),
+        "replace": Label("Nơi gửi đề nghị thay thế", "Its sender asks to have it replaced"),
     },
 }
