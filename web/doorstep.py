@@ -93,3 +93,22 @@ def moved(path: Path, folder: Path) -> Path:
     while os.path.lexists(target) or os.path.lexists(f"{target}.ly-do.txt"):
         target, again = folder / f"{path.stem} ({again}){path.suffix}", again + 1
     return path.rename(target)
+
+
+def put_whole(path: Path, content: bytes) -> None:
+    """Write a file whole, or not at all; a link at its place is replaced, not followed.
+
+    Raises:
+        RefusedError: somebody put a link at the place of its folder.
+    """
+    if path.parent.is_symlink():
+        raise RefusedError(f"{path.parent}: là liên kết, không phải thư mục · a link, no folder")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    part.unlink(missing_ok=True)
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o644)
+    with os.fdopen(descriptor, "wb") as target:
+        target.write(content)
+        target.flush()
+        os.fsync(target.fileno())
+    part.replace(path)

@@ -24,6 +24,7 @@ from repository.errors import ArchiveError, ForbiddenError, RefusedError, Settin
 from repository.people import Person, Right
 from repository.workplace import workplace
 from web.doorstep import fetched, moved
+from web.handover_out import leave_statuses
 from web.handover_receipts import Receipts
 from web.handover_sets import Drop, Look, Read, drops, missing, read
 from web.handover_settings import HandoverSettings
@@ -80,6 +81,7 @@ class Handover:
             if done or now - self.kept_up >= KEEP_UP_SECONDS:
                 self.kept_up = now
                 done += receipts.bring_up(person)
+                list(leave_statuses(self.archive, given, person))
             return done
 
     def _whole(self, given: HandoverSettings, now: float) -> Iterator[Drop]:

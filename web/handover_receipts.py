@@ -15,10 +15,11 @@ from typing import Any
 
 from repository.calendar import iso_utc
 from repository.documents import safe_name
-from repository.errors import NotFoundError, RefusedError
+from repository.errors import NotFoundError
 from repository.incoming_steps import Incoming, IncomingState
 from repository.messages import Message
 from repository.people import Person
+from web.doorstep import put_whole
 from web.handover_settings import HandoverSettings
 from web.wiring import Archive
 
@@ -64,14 +65,10 @@ class Receipts:
 
     def tell(self, record: Mapping[str, Any], receipt: Mapping[str, Any]) -> dict[str, Any]:
         """Leave a receipt for the others, and write down that they have it."""
-        out = self.given.out
-        if out.is_symlink():
-            raise RefusedError(f"{out}: là liên kết, không phải thư mục · a link, no folder")
-        out.mkdir(parents=True, exist_ok=True)
         begun = dict(record) | {"receipt": record.get("receipt") or self._free(record)}
         self.write(begun)
         stamped = dict(receipt) | {"updated_at": iso_utc(self.archive.clock())}
-        _in_place(out / begun["receipt"], stamped)
+        _in_place(self.given.out / begun["receipt"], stamped)
         done = begun | {"told": dict(receipt), "ended": bool(receipt["ended"])}
         self.write(done)
         return done
@@ -146,12 +143,4 @@ _LONGEST = 150
 
 
 def _in_place(path: Path, said: Mapping[str, Any]) -> None:
-    """Write a file whole, or not at all; a link at its place is replaced, not followed."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    part.unlink(missing_ok=True)
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o644)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as target:
-        json.dump(said, target, ensure_ascii=False, indent=1)
-        target.flush()
-        os.fsync(target.fileno())
-    part.replace(path)
+    put_whole(path, json.dumps(said, ensure_ascii=False, indent=1).encode())

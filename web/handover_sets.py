@@ -153,7 +153,10 @@ def _said(path: Path) -> dict[str, Any]:
         raise RefusedError(f"{path.name}: phải là một đối tượng · must be one object")
     nested = said.pop("fields", {})
     both = said | (nested if isinstance(nested, dict) else {})
-    return {str(name): _plain(value) for name, value in both.items()}
+    return {str(name): value if name in _LISTS else _plain(value) for name, value in both.items()}
+
+
+_LISTS = ("files", "file")
 
 
 def _row(text: str) -> dict[str, Any]:

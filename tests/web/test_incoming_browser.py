@@ -1,19 +1,25 @@
 """A real browser takes one incoming document from its arrival to its hồ sơ, and sends one back."""
 
+import hashlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
+from ingest.exchange.edxml.writing import Part, write_document
+from ingest.exchange.envelope import Header, Organ
 from repository.access import Level, Scope
 from repository.incoming import Wanted
-from repository.incoming_steps import IncomingState, Source
+from repository.incoming_steps import Incoming, IncomingState, Source
+from repository.messages import Direction, Message, MessageState
 from repository.outgoing_steps import Outgoing, OutgoingState
 from tests.pki import Pki, make_pdf, shared_pki
-from tests.web.conftest import DOSSIER
+from tests.web.conftest import DOSSIER, Fonds
 from tests.web.test_browser import Visit, chromium, pytestmark, served
+from web.receiving import receive
 from web.wiring import Archive
 
 __all__ = ["chromium", "pytestmark", "served"]
@@ -155,26 +161,82 @@ def _work(officer: Visit, where: str, archive: Archive) -> None:
 
 
 def test_a_tampered_document_is_not_registered_and_goes_back_with_a_reason(
-    visits: dict[str, Visit], pki: Pki, archive: Archive, tmp_path: Path
+    visits: dict[str, Visit], pki: Pki, archive: Archive, fonds: Fonds, tmp_path: Path
 ) -> None:
     clerk = visits["vanthu"]
-    where = received(clerk, tampered(signed(pki, tmp_path)))
     page = clerk.page
+    made = arrived(archive, tampered(signed(pki, tmp_path)), tmp_path)
+    clerk.go("/")
+    page.locator(".card").filter(has_text="chưa hợp lệ").get_by_role("link").click()
+    page.get_by_role("link", name="Về việc báo cáo").click()
+    where = page.url.removeprefix(clerk.home).partition("?")[0]
     expect(page.locator(".verdict.error")).to_be_visible()
     expect(page.get_by_text("không được đăng ký")).to_be_visible()
     expect(page.get_by_role("button", name="Đăng ký, cấp số đến")).to_have_count(0)
     clerk.check()
-    page.get_by_label("Lý do").fill("Nội dung đã bị sửa sau khi ký số")
+    page.get_by_label("Lý do", exact=True).fill("Nội dung đã bị sửa sau khi ký số")
     page.get_by_role("button", name="Từ chối, trả lại").click()
     expect(page.get_by_text("Đã trả lại nơi gửi").first).to_be_visible()
-    clerk.go(where)
     expect(page.get_by_text("Nội dung đã bị sửa sau khi ký số").first).to_be_visible()
+    expect(page.get_by_role("heading", name="Trạng thái gửi lại")).to_be_visible()
     clerk.check()
-    (made,) = archive.arrivals.found(Wanted(), ALL)
-    assert (made.state, made.number) == (IncomingState.REFUSED, None)
-    (queued,) = archive.outbox.of_object(made.id)
-    assert queued.code == "02"
+    refused = archive.arrivals.get(made, ALL)
+    assert (refused.state, refused.number) == (IncomingState.REFUSED, None)
+    (queued,) = archive.outbox.of_object(made)
+    status = queued.content["status"]
+    assert (status["code"], status["said"]) == ("02", "Nội dung đã bị sửa sau khi ký số")
+    notice = archive.issues.get(refused.body["notice"], ALL)
+    assert (notice.state, notice.signer) == (OutgoingState.DRAFT, "lanhdao")
+    _along(clerk, where, archive, fonds)
 
 
-def test_n_and_p_go_along_the_list(visits: dict[str, Visit]) -> None:
-    assert isinstance(visits["vanthu"].page, Page)
+def arrived(archive: Archive, path: Path, folder: Path) -> str:
+    """A message of the axis brings a document of Sở Nội vụ; what it became."""
+    sent = folder / "thong-diep.edxml"
+    header = Header(
+        sender=Organ("000.00.12.H34", "Sở Nội vụ tỉnh Kon Tum"),
+        to=(Organ("000.00.00.H34", "UBND tỉnh Kon Tum"),),
+        document_id="000.00.12.H34.2026.12",
+        number="12",
+        notation="SNV-VP",
+        issued=date(2026, 11, 25),
+        type_code="2",
+        type_name="Công văn",
+        subject="Về việc báo cáo công tác văn thư",
+        priority=1,
+    )
+    with sent.open("wb") as to:
+        write_document(
+            header, [Part(path.name, "application/pdf", "", lambda: path.open("rb"))], to
+        )
+    digest, size = hashlib.sha256(sent.read_bytes()).hexdigest(), sent.stat().st_size
+    now = archive.clock()
+    came = Message(
+        "m1", "truc", "H34", Direction.IN, "", digest, size, MessageState.STORED, now, axis_id="1"
+    )
+    archive.messages.enter(came, "system")
+    read = receive(archive, came, sent)
+    assert (read.state, read.object is None) == (MessageState.HELD, False), read.body
+    return str(read.object)
+
+
+def _along(clerk: Visit, where: str, archive: Archive, fonds: Fonds) -> None:
+    """``n`` goes to the next of the list, ``p`` back."""
+    other = Incoming(
+        archive.new_id(),
+        "H34",
+        Level.INTERNAL,
+        Source.UPLOAD,
+        IncomingState.RECEIVED,
+        archive.clock() - timedelta(days=1),
+        subject="Văn bản trước đó",
+        document=fonds.decision,
+    )
+    archive.arrivals.enter(other, "vanthu")
+    page = clerk.page
+    clerk.go(f"{where}?tab=all")
+    page.keyboard.press("n")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Văn bản trước đó")
+    page.locator("h1").click()
+    page.keyboard.press("p")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Về việc báo cáo")
