@@ -32,6 +32,11 @@ PAGES = {
         "copies": "/copies",
         "not-found": "/nowhere",
     },
+    "vanthu1": {
+        "incoming": "/incoming?tab=all",
+        "incoming-overdue": "/incoming?tab=overdue",
+        "incoming-new": "/incoming/new",
+    },
     "quantri": {"people": "/people", "trust-import": "/trust"},
     "lanhdao1": {"sign": "/sign", "signatories": "/signatories", "verify": "/verify"},
     "thanhtra1": {"ledger": "/ledger?verify=1"},
@@ -110,6 +115,7 @@ def singles(page: Page, home: str, out: Path) -> None:
     document = first(page, f"{home}/search?q=quy%E1%BA%BFt+%C4%91%E1%BB%8Bnh", "/documents/[^/]+")
     quarantined = first(page, f"{home}/quarantine", "/quarantine/.+")
     dossier = first(page, f"{home}/plan", "/plan/.+")
+    arrival = first(page, f"{home}/incoming?tab=all", "/incoming/[^/?]+[?].*")
     batch = first(page, f"{home}/batches", "/batches/[^/]+")
     review = first(page, home + batch, "/batches/[^/]+/[^/]+")
     request = first(page, f"{home}/copies", "/copies/[^/]+")
@@ -117,6 +123,7 @@ def singles(page: Page, home: str, out: Path) -> None:
         ("document", document),
         ("quarantined", quarantined),
         ("dossier", dossier),
+        ("arrival", arrival),
         ("batch", batch),
         ("review", review),
         ("copy-request", request),
@@ -128,7 +135,11 @@ def singles(page: Page, home: str, out: Path) -> None:
     keep(page, out, "document-english")
     page.goto(f"{home}/language/vi")
     page.set_viewport_size(NARROW)
-    for name, path in (("home-narrow", "/"), ("document-narrow", document)):
+    for name, path in (
+        ("home-narrow", "/"),
+        ("document-narrow", document),
+        ("arrival-narrow", arrival),
+    ):
         page.goto(home + path)
         keep(page, out, name)
 

@@ -1,5 +1,6 @@
 """Incoming documents (văn bản đến): the list by what is to be done, one of them, and its prints."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template, request, url_for
@@ -35,7 +36,7 @@ def show() -> str:
     return render_template(
         "incoming/show.html",
         rows=found,
-        clocks={key: sorted(some, key=lambda pair: pair[1]) for key, some in clocks.items()},
+        clocks={key: sorted(some, key=_soonest) for key, some in clocks.items()},
         tabs=list(Tab),
         counts=counts,
         asked=asked,
@@ -111,6 +112,15 @@ def _printed(identifier: str, template: str) -> str:
     names = {one.login: one.full_name for one in held.people.all()}
     day = arrival_day(view.incoming)
     return render_template(template, view=view, inc=view.incoming, names=names, day=day)
+
+
+def _soonest(clock: tuple[str, datetime]) -> tuple[datetime, int]:
+    """What comes first; of two at once, what is done first."""
+    act, due = clock
+    return due, _STEPS.index(act) if act in _STEPS else len(_STEPS)
+
+
+_STEPS = ("register", "present", "receipt", "work")
 
 
 def _of(agency: str) -> bool:

@@ -9,7 +9,14 @@ from repository.calendar import VIETNAM
 from repository.documents import Document
 from repository.dossiers import Dossier
 from repository.errors import NotFoundError
-from repository.incoming_steps import FOLLOWS, Assignment, Incoming, IncomingState, Remark
+from repository.incoming_steps import (
+    FOLLOWS,
+    Assignment,
+    Incoming,
+    IncomingState,
+    Part,
+    Remark,
+)
 from repository.ledger import Event
 from repository.messages import Message
 from repository.outbox import Entry
@@ -22,6 +29,7 @@ from web.incoming_list import Asked, Beside, beside, open_clocks
 from web.pictures import page_count
 from web.wiring import Archive
 
+_ORDER = (Part.LEADS, Part.HELPS, Part.KNOWS)
 _WORKED_ON = frozenset({IncomingState.DISTRIBUTED, IncomingState.WORKING})
 _FACTS = (
     ("b", "document_id", "Mã định danh văn bản", "Identifier of the document"),
@@ -89,7 +97,10 @@ class View:
             said += [one for one in self.document.findings if one not in said]
         elif self.quarantined is not None:
             said += [one for one in self.quarantined.report["findings"] if one not in said]
-        return tuple(one for one in said if one.get("severity") != "note")
+        told = {"SIG-01"} if self.report else set()  # the verdict says it
+        return tuple(
+            one for one in said if one.get("severity") != "note" and one.get("rule") not in told
+        )
 
     @property
     def late(self) -> bool:
@@ -101,11 +112,6 @@ class View:
         """Whether its first page can be shown."""
         files = self.document.files if self.document else ()
         return bool(files) and page_count(files[0]) > 0
-
-    @property
-    def leads(self) -> tuple[Assignment, ...]:
-        """The parts that somebody has in it now."""
-        return tuple(one for one in self.assignments if one.ended_as != "withdrawn")
 
     @property
     def document_id(self) -> str:
@@ -155,7 +161,8 @@ def view_of(archive: Archive, person: Person, identifier: str, asked: Asked) -> 
     found = archive.arrivals.get(identifier, person.scope)
     document = _document(archive, person, found)
     objects = [found.id, *((document.id, document.package) if document else ())]
-    assignments = archive.arrivals.assignments(found.id)
+    given = archive.arrivals.assignments(found.id)
+    assignments = tuple(sorted(given, key=lambda one: (one.given_at, _ORDER.index(one.part))))
     may = possible(person, found, assignments)
     return View(
         incoming=found,
