@@ -41,10 +41,6 @@ def late(incoming: Incoming, now: datetime) -> tuple[str, ...]:
 
 def timeline(archive: Archive, incoming: Incoming) -> tuple[Mapping[str, Any], ...]:
     """What happened to it, in order: ``at``, ``what``, ``who``, ``said``."""
-    told: list[dict[str, Any]] = [
-        {"at": one.at, "what": one.kind, "who": one.said_by, "said": one.said}
-        for one in archive.arrivals.remarks(incoming.id)
-    ]
     steps = (
         ("received", incoming.arrived_at, ""),
         ("registered", incoming.registered_at, incoming.registered_by or ""),
@@ -52,9 +48,13 @@ def timeline(archive: Archive, incoming: Incoming) -> tuple[Mapping[str, Any], .
         ("distributed", incoming.distributed_at, ""),
         ("done", incoming.done_at, ""),
     )
-    told += [
+    told: list[dict[str, Any]] = [
         {"at": at, "what": what, "who": who, "said": ""}
         for what, at, who in steps
         if at is not None
+    ]
+    told += [
+        {"at": one.at, "what": one.kind, "who": one.said_by, "said": one.said}
+        for one in archive.arrivals.remarks(incoming.id)
     ]
     return tuple(sorted(told, key=lambda one: one["at"]))

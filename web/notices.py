@@ -77,10 +77,7 @@ def _paragraphs(incoming: Incoming, agency: str, reason: str) -> tuple[str, ...]
     return (
         f"Lúc {at}, {agency} nhận được văn bản điện tử {came}{about}.",
         f"Qua kiểm tra, {agency} không tiếp nhận, không đăng ký văn bản nêu trên. Lý do: {reason}",
-        (
-            f"{law}, {agency} đề nghị Quý cơ quan gửi lại bằng một văn bản điện tử khác có ký số hợp "
-            "lệ."
-        ),
+        f"{law}, {agency} đề nghị Quý cơ quan gửi lại bằng một văn bản khác có ký số hợp lệ.",
         f"{agency} thông báo để Quý cơ quan biết, thực hiện./.",
     )
 

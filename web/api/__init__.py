@@ -13,6 +13,7 @@ from web.api import (
     finding,
     history,
     horizon,
+    incoming,
     outgoing,
     packages,
     plan,
@@ -43,6 +44,7 @@ _ROOMS = (
     reading,
     copies,
     edxml,
+    incoming,
     outgoing,
     decided,
 )

@@ -12,6 +12,7 @@ from web.api.schemas import FREE, NUMBER, SCHEMAS, TEXT, ref
 from web.api.shapes import SHAPES
 from web.api.shapes_batches import BATCH_SHAPES
 from web.api.shapes_copies import COPY_SHAPES
+from web.api.shapes_incoming import INCOMING_SHAPES
 from web.api.shapes_outgoing import OUTGOING_SHAPES
 from web.wiring import SOFTWARE
 
@@ -48,6 +49,7 @@ def described(app: Flask) -> dict[str, Any]:
                 **SHAPES,
                 **BATCH_SHAPES,
                 **COPY_SHAPES,
+                **INCOMING_SHAPES,
                 **OUTGOING_SHAPES,
                 "Description": FREE,
             },

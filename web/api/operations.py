@@ -8,6 +8,7 @@ from web.api.history import MOST_EVENTS
 from web.api.operation import BINARY, BYTES, DAY, FORM, JSON, Operation
 from web.api.operations_batches import BATCH_OPERATIONS
 from web.api.operations_copies import COPY_OPERATIONS
+from web.api.operations_incoming import INCOMING_OPERATIONS
 from web.api.operations_outgoing import OUTGOING_OPERATIONS
 from web.api.schemas import FREE, NUMBER, TEXT, Schema, many, one_of, thing
 
@@ -196,5 +197,6 @@ OPERATIONS: Mapping[str, Operation] = (
     }
     | dict(BATCH_OPERATIONS)
     | dict(COPY_OPERATIONS)
+    | dict(INCOMING_OPERATIONS)
     | dict(OUTGOING_OPERATIONS)
 )

@@ -26,6 +26,7 @@ _COMMANDS = {
     "read": "web.cli.read",
     "sign": "web.cli.sign",
     "seal": "web.cli.seal",
+    "incoming": "web.cli.incoming",
     "outgoing": "web.cli.outgoing",
     "numbering": "web.cli.numbering",
     "paper-list": "web.cli.paper_list",
