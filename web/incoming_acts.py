@@ -203,20 +203,19 @@ def refuse(archive: Archive, person: Person, identifier: str, reason: str) -> In
     """
     from web.notices import draft_notice
 
-    found = _found(archive, person, identifier, Right.REGISTER)
-    text = _checked(reason)
-    insist(found, IncomingState.REFUSED)
-    event = NewEvent(
-        EventKind.RETURN, Outcome.SUCCESS, found.id, {"agency": found.agency, "code": found.code}
-    )
-    made = archive.arrivals.move(
-        found.id, IncomingState.REFUSED, person.login, [event], reason=text
-    )
+    made = _found(archive, person, identifier, Right.REGISTER)
+    if made.state is IncomingState.REFUSED and not {"notice", "rules"} & made.body.keys():
+        text = str(made.body["reason"])  # a crash lay between
+    else:
+        text = _checked(reason)
+        detail = {"agency": made.agency, "code": made.code}
+        event = NewEvent(EventKind.RETURN, Outcome.SUCCESS, made.id, detail)
+        made = archive.arrivals.move(
+            made.id, IncomingState.REFUSED, person.login, [event], reason=text
+        )
     queue_status(archive, made, status_out.REFUSED, text, person)
     notice = draft_notice(archive, person, made, text)
-    if notice is None:
-        return made
-    return archive.arrivals.say(made.id, person.login, [], notice=notice.id)
+    return archive.arrivals.say(made.id, person.login, [], notice=notice.id if notice else "")
 
 
 class _Order(NamedTuple):

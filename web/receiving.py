@@ -30,6 +30,9 @@ def receive(archive: Archive, message: Message, path: Path) -> Message:
     Raises:
         UnavailableError: a store, the database or the disk did not answer: try again later.
     """
+    known = archive.arrivals.of_message(message.id)
+    if known is not None and "rules" in known.body:  # a crash lay between
+        return _forgotten(archive, message, known, path)
     with workplace(_room(archive)) as folder:
         envelope, _ = read_apart(archive.message_readers, path, folder)
         return _told_apart(archive, message, envelope, path)
@@ -66,7 +69,7 @@ def receive_document(archive: Archive, message: Message, envelope: Envelope, pat
     known = archive.arrivals.of_message(message.id)
     if known is not None:  # a crash lay between
         return _kept(archive, message, known, said)
-    twin = _twin(archive, message, header)
+    twin = _twin(archive, message, header, said["digests"])
     if twin is not None and twin.body.get("digests") == said["digests"]:
         return _note(archive, message, MessageState.DUPLICATE, said, object=twin.object)
     findings = list(envelope.findings) + _wrong_address(archive, message, header)
@@ -103,9 +106,12 @@ def _taken_in(
 
 def _kept(archive: Archive, message: Message, made: Incoming, said: dict[str, Any]) -> Message:
     """The arrival is written down: tell the sender, and note it with the message."""
-    held = made.state is IncomingState.HELD
+    from web.recalls import catch_up
+
+    held = made.state in {IncomingState.HELD, IncomingState.REFUSED}
     if not held:
         queue_status(archive, made, ARRIVED, "Đã đến", owner())
+    catch_up(archive, made)
     state = MessageState.HELD if held else MessageState.ACCEPTED
     return _note(archive, message, state, said, object=made.id)
 
@@ -114,36 +120,47 @@ def _secret(
     archive: Archive, message: Message, came: Came, path: Path, findings: tuple[Finding, ...]
 ) -> Message:
     """A state secret: nothing of it stays but that there was one; its sender is told (Điều 1.2)."""
-    path.unlink(missing_ok=True)
     bare = replace(
         came,
         fields={},
         body={name: came.body[name] for name in ("axis", "document_id", "addressed_as")},
     )
-    made = replace(incoming_of(archive, bare, IncomingState.REFUSED), subject="", code="")
+    made = incoming_of(archive, bare, IncomingState.REFUSED)
     rules = sorted({finding.rule for finding in findings if finding.severity is Severity.ERROR})
-    archive.arrivals.enter(replace(made, body={**made.body, "rules": rules}), _SYSTEM)
-    told = replace(made, code=came.fields.get("CodeNumber", ""))
-    queue_status(
-        archive, told, REFUSED, "Văn bản mang dấu chỉ độ mật: không nhận qua mạng", owner()
-    )
-    return _note(
-        archive, message, MessageState.REJECTED, {"kind": "document"}, object=made.id, rules=rules
-    )
+    made = replace(made, body={**made.body, "rules": rules})
+    return _forgotten(archive, message, archive.arrivals.enter(made, _SYSTEM), path)
 
 
-def _twin(archive: Archive, message: Message, header: Header) -> Message | None:
-    """An earlier message with the same document (``edxml.md`` §4.3); codes count by their year."""
-    year = header.issued.year if header.issued else None
+def _forgotten(archive: Archive, message: Message, made: Incoming, path: Path) -> Message:
+    """That it came is written down: only now its bytes may go, whatever crashes on the way."""
+    path.unlink(missing_ok=True)
+    why = "Văn bản mang dấu chỉ độ mật: không nhận qua mạng"
+    queue_status(archive, made, REFUSED, why, owner())
+    said = {"kind": "document", "rules": made.body["rules"]}
+    return _note(archive, message, MessageState.REJECTED, said, object=made.id)
+
+
+def _twin(archive: Archive, message: Message, header: Header, digests: list[str]) -> Message | None:
+    """An earlier message with the same document (``edxml.md`` §4.3); one with its files first.
+
+    Codes count by their year. What only asks a document back does not bring it.
+    """
     found = archive.messages.twins(
         message.agency, header.sender.code, header.document_id, header.code
     )
-    for one in found:
-        day = str(one.body.get("header", {}).get("issued") or "")
-        same_id = header.document_id and one.document_id == header.document_id
-        if one.id != message.id and (same_id or (year and day.startswith(str(year)))):
-            return one
-    return None
+    twins = [one for one in found if one.id != message.id and _brings(one, header)]
+    same = (one for one in twins if one.body.get("digests") == digests)
+    return next(same, twins[0] if twins else None)
+
+
+def _brings(one: Message, header: Header) -> bool:
+    said = one.body.get("header", {})
+    if said.get("business") == Business.RECALL:
+        return False
+    if header.document_id and one.document_id == header.document_id:
+        return True
+    year = str(header.issued.year) if header.issued else ""
+    return bool(year) and str(said.get("issued") or "").startswith(year)
 
 
 def _wrong_address(archive: Archive, message: Message, header: Header) -> list[Finding]:
