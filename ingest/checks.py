@@ -54,7 +54,7 @@ def holds_files(submission: Submission) -> Iterator[Finding]:
         yield Finding("SUB-01", Severity.ERROR, "Không có tệp nào.", "There is no file.")
     for examined in submission.files:
         if examined.file.fingerprint.size == 0:
-            yield _about(
+            yield about(
                 examined, "SUB-01", Severity.ERROR, "tệp rỗng (0 byte)", "the file is empty"
             )
 
@@ -74,7 +74,7 @@ def allowed_format(submission: Submission) -> Iterator[Finding]:
             if examined.family in submission.profile.beside:
                 yield _alone(examined)
                 continue
-            yield _about(
+            yield about(
                 examined,
                 "SUB-02",
                 Severity.ERROR,
@@ -84,7 +84,7 @@ def allowed_format(submission: Submission) -> Iterator[Finding]:
 
 
 def _alone(examined: Examined) -> Finding:
-    return _about(
+    return about(
         examined,
         "SUB-02",
         Severity.ERROR,
@@ -98,7 +98,7 @@ def readable(submission: Submission) -> Iterator[Finding]:
     for examined in _seen(submission):
         if not examined.look.get("readable") and not examined.look.get("encrypted"):
             why = "; ".join(map(str, examined.look.get("damaged", ()))) or "không rõ lý do"
-            yield _about(
+            yield about(
                 examined, "SUB-03", Severity.ERROR, f"không đọc được: {why}", f"unreadable: {why}"
             )
 
@@ -107,7 +107,7 @@ def not_encrypted(submission: Submission) -> Iterator[Finding]:
     """SUB-04: nothing is encrypted without a key (an archive could not keep it readable)."""
     for examined in _seen(submission):
         if examined.look.get("encrypted"):
-            yield _about(
+            yield about(
                 examined,
                 "SUB-04",
                 Severity.ERROR,
@@ -122,7 +122,7 @@ def checked(submission: Submission) -> Iterator[Finding]:
         for task, why in examined.failures.items():
             severity = Severity.WARNING if task == "text" else Severity.QUARANTINE
             part = _PARTS[task]
-            yield _about(
+            yield about(
                 examined,
                 "SUB-05",
                 severity,
@@ -145,7 +145,7 @@ def undamaged(submission: Submission) -> Iterator[Finding]:
         damage = examined.look.get("damaged", ())
         if damage and examined.look.get("readable"):
             why = "; ".join(map(str, damage))
-            yield _about(
+            yield about(
                 examined,
                 "SUB-06",
                 Severity.WARNING,
@@ -159,7 +159,7 @@ def inactive(submission: Submission) -> Iterator[Finding]:
     for examined in _seen(submission):
         if active := examined.look.get("active", ()):
             what = ", ".join(map(str, active))
-            yield _about(
+            yield about(
                 examined,
                 "SUB-07",
                 Severity.WARNING,
@@ -172,7 +172,7 @@ def one_face(submission: Submission) -> Iterator[Finding]:
     """SUB-08: the file is what its name says, and one thing only (no polyglots)."""
     for examined in _seen(submission):
         for note in examined.look.get("notes", ()):
-            yield _about(examined, "SUB-08", Severity.WARNING, str(note), str(note))
+            yield about(examined, "SUB-08", Severity.WARNING, str(note), str(note))
 
 
 def whole_bag(submission: Submission) -> Iterator[Finding]:
@@ -248,34 +248,6 @@ def official(submission: Submission) -> Iterator[Finding]:
             )
 
 
-def no_secret_mark(submission: Submission) -> Iterator[Finding]:
-    """SEC-01: nothing that bears a secrecy mark comes in (regulation Điều 1.2; NĐ 30 PL I III.2a).
-
-    SEC-02: what says that it is a secret no more is taken in, for a person to compare.
-    """
-    for examined in submission.files:
-        seen = examined.seen
-        if mark := seen.secret:
-            yield _about(
-                examined,
-                SECRET,
-                Severity.ERROR,
-                f"mang dấu chỉ độ mật {mark.level}. {mark.report_vi.rstrip('.')}",
-                f"bears the secrecy mark {mark.level}. {mark.report_en.rstrip('.')}",
-            )
-        elif seen.opened:
-            yield _about(
-                examined,
-                "SEC-02",
-                Severity.WARNING,
-                "có dấu GIẢI MẬT: cần đối chiếu với quyết định giải mật",
-                "is marked as declassified: compare it with the decision",
-            )
-
-
-SECRET = "SEC-01"  # noqa: S105  a rule, not a password
-"""The rule whose refusals are recorded without a word of what was refused, its name included."""
-
 STANDARD: Sequence[Rule] = (
     holds_files,
     allowed_format,
@@ -286,7 +258,6 @@ STANDARD: Sequence[Rule] = (
     inactive,
     one_face,
     whole_bag,
-    no_secret_mark,
     unaltered,
     signed,
     proven,
@@ -303,6 +274,7 @@ def _seen(submission: Submission) -> Iterator[Examined]:
     return (examined for examined in submission.files if examined.look)
 
 
-def _about(examined: Examined, rule: str, severity: Severity, vi: str, en: str) -> Finding:
+def about(examined: Examined, rule: str, severity: Severity, vi: str, en: str) -> Finding:
+    """A finding about one file, by its name."""
     name = examined.file.name
     return Finding(rule, severity, f"{name}: {vi}.", f"{name}: {en}.", {"file": name})

@@ -14,7 +14,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from ingest.checks import SECRET, STANDARD, Judged, Submission, judge
+from ingest.checks import STANDARD, Judged, Submission, judge
+from ingest.checks_secrecy import SECRECY, SECRET
 from ingest.delivery import Delivery
 from ingest.examine import examine_all, joint_report
 from ingest.keeping import Keeper
@@ -201,7 +202,7 @@ class Ingest:
             signatures=joint_report(files),
             bag_problems=opened.bag_problems,
         )
-        findings = judge(submission, (*STANDARD, *METADATA))
+        findings = judge(submission, (*STANDARD, *SECRECY, *METADATA))
         return Judged(submission, findings, level, at)
 
     def _decide(

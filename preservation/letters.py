@@ -90,12 +90,17 @@ def slip(title: str, agency: str, rows: Sequence[tuple[str, str]]) -> bytes:
 
 def pdf(title: str, body: str) -> bytes:
     """``body``, which is HTML of our own making, as PDF/A-2b."""
-    from weasyprint import HTML
-
     page = (
         f'<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>{_t(title)}</title>'
         f"<style>{CSS}</style></head><body>{body}</body></html>"
     )
+    return set_in_type(page)
+
+
+def set_in_type(page: str) -> bytes:
+    """``page``, which is HTML of our own making with its style in it, as PDF/A-2b."""
+    from weasyprint import HTML
+
     identifier = hashlib.sha256(page.encode()).hexdigest()[:32].encode()
     with warnings.catch_warnings():
         # WeasyPrint 70 does not close the colour profile that it embeds for PDF/A.

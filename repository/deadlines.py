@@ -86,6 +86,27 @@ def due(act: Act, since: datetime, priority: Priority = Priority.NORMAL) -> date
     return _at(next_day, hours.noon if rule.by is By.NEXT_MORNING else hours.ends)
 
 
+def late_before(act: Act, now: datetime, priority: Priority = Priority.NORMAL) -> datetime:
+    """What came before this instant, and is not done at ``now``, is late: ``due``, turned round.
+
+    Raises:
+        SettingsError: no rule is in force on one of those days.
+    """
+    step = timedelta(microseconds=1)
+    early, late = now - _LONGEST, now + step
+    while late - early > step:
+        middle = early + (late - early) // 2
+        if due(act, middle, priority) <= now:
+            early = middle
+        else:
+            late = middle
+    return late
+
+
+_LONGEST = timedelta(days=60)
+"""No deadline here is longer, not even over Tết."""
+
+
 def starting_day(since: datetime) -> date:
     """The working day that ``since`` belongs to; after hours and on days off, the next one."""
     local = since.astimezone(VIETNAM)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from repository.access import Scope
@@ -15,30 +15,21 @@ from repository.correspondence_tables import AssignmentRow, IncomingRow, RemarkR
 from repository.database import Database
 from repository.errors import NotFoundError, RefusedError
 from repository.incoming_rows import assignment_of, assignment_row, incoming_of, values_of
-from repository.incoming_steps import Assignment, Incoming, IncomingState, Part, Remark, insist
+from repository.incoming_steps import (
+    Assignment,
+    Incoming,
+    IncomingState,
+    Part,
+    Remark,
+    insist,
+)
+from repository.incoming_wanted import Wanted, asked, readable
 from repository.ledger import EventKind, Ledger, NewEvent, Outcome
 from repository.remarks import add_remark, remark_of
-from repository.scoping import within
 from repository.series import ARRIVALS, take
 
+__all__ = ["Arrivals", "Wanted"]
 _COLUMNS = frozenset(Incoming.__slots__) - {"id", "agency", "body", "state", "year", "number"}
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which incoming documents a list shows; what is None or empty does not matter."""
-
-    agency: str = ""
-    states: frozenset[IncomingState] = frozenset()
-    year: int | None = None
-    arrived_from: datetime | None = None
-    arrived_until: datetime | None = None
-    """Not included."""
-    person: str = ""
-    """Who has an open part in it."""
-    overdue_at: datetime | None = None
-    """Not done, and due before."""
-    sender: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +57,7 @@ class Arrivals:
         Raises:
             NotFoundError: there is none that the asker may see.
         """
-        query = select(IncomingRow).where(IncomingRow.id == identifier, _readable(scope))
+        query = select(IncomingRow).where(IncomingRow.id == identifier, readable(scope))
         with self.database.read() as session:
             row = session.scalars(query).first()
             if row is None:
@@ -76,21 +67,23 @@ class Arrivals:
     def found(
         self, wanted: Wanted, scope: Scope, limit: int = 100, offset: int = 0
     ) -> tuple[Incoming, ...]:
-        """Those that are wanted and the asker may see, the latest first."""
-        query = _asked(select(IncomingRow), wanted, scope)
-        query = query.order_by(IncomingRow.arrived_at.desc(), IncomingRow.id)
+        """Those that are wanted and the asker may see, the latest first unless ``queue``."""
+        latest = (IncomingRow.arrived_at.desc(), IncomingRow.id)
+        first = (IncomingRow.priority.desc(), IncomingRow.arrived_at, IncomingRow.id)
+        query = asked(select(IncomingRow), wanted, scope)
+        query = query.order_by(*(first if wanted.queue else latest))
         with self.database.read() as session:
             return tuple(map(incoming_of, session.scalars(query.limit(limit).offset(offset))))
 
     def count(self, wanted: Wanted, scope: Scope) -> int:
         """How many there are."""
-        query = _asked(select(func.count()).select_from(IncomingRow), wanted, scope)
+        query = asked(select(func.count()).select_from(IncomingRow), wanted, scope)
         with self.database.read() as session:
             return session.scalar(query) or 0
 
     def of_document(self, document: str, scope: Scope) -> tuple[Incoming, ...]:
         """By which arrivals a document of the archive came."""
-        query = select(IncomingRow).where(IncomingRow.document == document, _readable(scope))
+        query = select(IncomingRow).where(IncomingRow.document == document, readable(scope))
         with self.database.read() as session:
             return tuple(map(incoming_of, session.scalars(query)))
 
@@ -231,29 +224,6 @@ class Arrivals:
         query = select(RemarkRow).where(RemarkRow.object == identifier).order_by(RemarkRow.id)
         with self.database.read() as session:
             return tuple(map(remark_of, session.scalars(query)))
-
-
-def _readable(scope: Scope) -> ColumnElement[bool]:
-    return within(scope, IncomingRow.id, IncomingRow.agency, IncomingRow.level)
-
-
-def _asked(query: Select[Any], wanted: Wanted, scope: Scope) -> Select[Any]:
-    ended = (IncomingState.DONE, IncomingState.REFUSED, IncomingState.WITHDRAWN)
-    open_ones = IncomingRow.state.not_in([state.value for state in ended])
-    mine = select(AssignmentRow.incoming).where(
-        AssignmentRow.person == wanted.person, AssignmentRow.ended_at.is_(None)
-    )
-    asked: list[tuple[object, Callable[[], ColumnElement[bool]]]] = [
-        (wanted.agency, lambda: IncomingRow.agency == wanted.agency),
-        (wanted.states, lambda: IncomingRow.state.in_([state.value for state in wanted.states])),
-        (wanted.year, lambda: IncomingRow.year == wanted.year),
-        (wanted.arrived_from, lambda: IncomingRow.arrived_at >= wanted.arrived_from),
-        (wanted.arrived_until, lambda: IncomingRow.arrived_at < wanted.arrived_until),
-        (wanted.sender, lambda: IncomingRow.sender == wanted.sender),
-        (wanted.overdue_at, lambda: and_(IncomingRow.due_at < wanted.overdue_at, open_ones)),
-        (wanted.person, lambda: IncomingRow.id.in_(mine)),
-    ]
-    return query.where(_readable(scope), *(condition() for value, condition in asked if value))
 
 
 def _taken(session: Session, identifier: str) -> IncomingRow:

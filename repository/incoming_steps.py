@@ -189,6 +189,15 @@ class Remark:
     version: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A step in which whatever came before some instant waits too long."""
+
+    state: IncomingState
+    urgent: bool
+    before: datetime
+
+
 def insist(incoming: Incoming, to: IncomingState) -> None:
     """See to it that ``to`` may follow.
 

@@ -42,8 +42,11 @@ PAGES = {
         "figures": "/figures?period=2025",
         "report": "/figures/report",
     },
-    "lanhdao1": {"sign": "/sign", "signatories": "/signatories", "verify": "/verify"},
-    "quantri": {"people": "/people", "trust-import": "/trust"},
+    "vanthu1": {
+        "incoming": "/incoming?tab=all",
+        "incoming-overdue": "/incoming?tab=overdue",
+        "incoming-new": "/incoming/new",
+    },
     "lanhdao1": {
         "outgoing-new": "/outgoing/new",
         "paper-list": "/paper-list",
@@ -127,6 +130,7 @@ def singles(page: Page, home: str, out: Path) -> None:
     document = first(page, f"{home}/search?q=quy%E1%BA%BFt+%C4%91%E1%BB%8Bnh", "/documents/[^/]+")
     quarantined = first(page, f"{home}/quarantine", "/quarantine/.+")
     dossier = first(page, f"{home}/plan", "/plan/.+")
+    arrival = first(page, f"{home}/incoming?tab=all", "/incoming/[^/?]+[?].*")
     batch = first(page, f"{home}/batches", "/batches/[^/]+")
     review = first(page, home + batch, "/batches/[^/]+/[^/]+")
     request = first(page, f"{home}/copies", "/copies/[^/]+")
@@ -134,6 +138,7 @@ def singles(page: Page, home: str, out: Path) -> None:
         ("document", document),
         ("quarantined", quarantined),
         ("dossier", dossier),
+        ("arrival", arrival),
         ("batch", batch),
         ("review", review),
         ("copy-request", request),
@@ -145,7 +150,11 @@ def singles(page: Page, home: str, out: Path) -> None:
     keep(page, out, "document-english")
     page.goto(f"{home}/language/vi")
     page.set_viewport_size(NARROW)
-    for name, path in (("home-narrow", "/"), ("document-narrow", document)):
+    for name, path in (
+        ("home-narrow", "/"),
+        ("document-narrow", document),
+        ("arrival-narrow", arrival),
+    ):
         page.goto(home + path)
         keep(page, out, name)
 

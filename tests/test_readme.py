@@ -12,8 +12,8 @@ from web.settings import CONFIG, Settings, StoreSettings, create
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 MANUAL = (ROOT / "docs" / "operations.md").read_text("utf-8")
-DERIVED = {"home", "secret_key", "stores"}
-"""Fields of ``Settings`` that nobody writes into ``luutru.toml``."""
+DERIVED = {"handovers", "home", "secret_key", "stores"}
+"""Fields of ``Settings`` that nobody writes into ``luutru.toml`` under this name."""
 
 
 def _help(*words: str) -> str:

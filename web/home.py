@@ -9,6 +9,7 @@ from repository.jobs import Job
 from repository.packages import CopyState
 from repository.people import Right
 from web.current import archive, person
+from web.waiting import Waiting, waiting
 
 bp = Blueprint("home", __name__)
 
@@ -29,6 +30,7 @@ class Today:
     unchecked: int | None
     copies: int | None
     jobs: tuple[Job, ...]
+    waiting: Waiting
 
 
 @bp.get("/")
@@ -52,4 +54,5 @@ def today() -> Today:
         unchecked=None if states is None else states.get(CopyState.NOT_CHECKED, 0),
         copies=None if states is None else sum(states.values()),
         jobs=tuple(job for job in held.jobs.latest(20, mine) if not job.state.ended),
+        waiting=waiting(held, asker),
     )

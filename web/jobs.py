@@ -144,6 +144,11 @@ def run_worker(archive: Archive) -> int:
         from web.exchange_watch import Exchanger
 
         Exchanger(archive).start(worker.stop)
+    if archive.settings.handovers:
+        from web.handover import Handover
+
+        look = threading.Thread(target=Handover(archive).until, args=(worker.stop,), daemon=True)
+        look.start()
     worker.work()
     return 0
 

@@ -22,6 +22,7 @@ class Entry(NamedTuple):
 ENTRIES = (
     Entry("home.show", None, "Trang chủ", "Home"),
     Entry("search.show", None, "Tìm kiếm", "Search"),
+    Entry("incoming.show", None, "Văn bản đến", "Incoming documents"),
     Entry("uploads.show", Right.INGEST, "Tiếp nhận", "Take in"),
     Entry("batches.show", Right.DIGITISE, "Số hóa", "Digitise"),
     Entry("reading.show", Right.INGEST, "Đọc văn bản", "Read a document"),
@@ -48,6 +49,7 @@ ENTRIES = (
 
 
 _UNDER = {"reviewing": "batches", "outgoing_deeds": "outgoing", "paper_list": "outgoing"}
+_UNDER = {"incoming_forms": "incoming", "reviewing": "batches"}
 """Blueprints whose pages belong to another's."""
 
 

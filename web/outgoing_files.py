@@ -215,6 +215,7 @@ def looked_at(
             signed, or bears a mark of secrecy; that refusal is written down without its name.
     """
     from ingest import checks
+    from ingest.checks_secrecy import SECRECY, SECRET
     from ingest.examine import examine_all, joint_report
     from ingest.spool import bring
     from repository.findings import Severity
@@ -240,12 +241,12 @@ def looked_at(
     )
     bad = [
         finding
-        for finding in checks.judge(submission, checks.STANDARD)
+        for finding in checks.judge(submission, (*checks.STANDARD, *SECRECY))
         if finding.severity in {Severity.ERROR, Severity.QUARANTINE}
     ]
     if bad:
         rules = sorted({finding.rule for finding in bad})
-        detail = {"rules": rules} if checks.SECRET in rules else {"rules": rules, "of": "draft"}
+        detail = {"rules": rules} if SECRET in rules else {"rules": rules, "of": "draft"}
         event = NewEvent(EventKind.REFUSAL, Outcome.FAILURE, "", detail)
         archive.ledger.record(person.login, event)
         vi = " ".join(finding.message for finding in bad)

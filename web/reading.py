@@ -12,7 +12,7 @@ from flask import Blueprint, Response, abort, g, redirect, render_template, requ
 from flask import url_for as to
 from flask.typing import ResponseReturnValue
 
-from ingest.checks import SECRET
+from ingest.checks_secrecy import SECRET
 from ingest.reading.propose import ORDER
 from ingest.reading.reader import FileRead, Reader, ReadOutcome
 from repository.access import Level

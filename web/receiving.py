@@ -180,7 +180,7 @@ def _wrong_address(archive: Archive, message: Message, header: Header) -> list[F
 def _came(message: Message, header: Header, findings: list[Finding]) -> Came:
     return Came(
         agency=message.agency,
-        source=Source.AXIS,
+        source=Source.FOLDER if message.axis == "folder" else Source.AXIS,
         fields=fields_of(header),
         sender=header.sender.code,
         sender_name=header.sender.name,

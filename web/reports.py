@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NoReturn
 
 from flask import has_request_context
 from flask_babel import force_locale
@@ -165,18 +164,10 @@ def period_name(question: Question) -> str:
 
 def as_pdf(content: Content) -> bytes:
     """The report as PDF; nothing is fetched for it."""
-    from weasyprint import HTML
-    from weasyprint.urls import URLFetcher
-
-    class Nothing(URLFetcher):
-        """Fetches nothing."""
-
-        def fetch(self, url: str, headers: Any = None) -> NoReturn:  # noqa: ANN401
-            raise ValueError(url)
+    from preservation.letters import set_in_type
 
     pages = Environment(loader=PackageLoader("web"), autoescape=True)
-    text = pages.get_template("figures/report.html").render(c=content)
-    return bytes(HTML(string=text, url_fetcher=Nothing()).write_pdf())
+    return set_in_type(pages.get_template("figures/report.html").render(c=content))
 
 
 @contextmanager

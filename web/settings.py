@@ -11,6 +11,7 @@ from typing import Any
 
 from repository.errors import NotFoundError, SettingsError
 from web.axes import AxisSettings, axes_from
+from web.handover_settings import HandoverSettings, handover_from
 from web.watched import WatchSettings, watch_from
 
 CONFIG = "luutru.toml"
@@ -58,6 +59,12 @@ path = "stores/kho-1"
 # fetch = "base64"                 # getEdoc; or "stream": downloadEdoc
 # poll_seconds = 300
 # largest_bytes = 52428800         # of one message; never more than 200 MB
+# [[handover]]                     # a folder that a system which only exports files writes to
+# path = "/srv/ban-giao"           # documents with a metadata.json or .csv beside, or .edxml files
+# agency = "H48"                   # they become its incoming documents (văn bản đến)
+# login = "vanthu"                 # on whose behalf: may register what comes in
+# out = "/srv/ban-giao/out"        # receipts: <name>.bien-nhan.json, kept up to date
+# level = "internal"               # or "public", "restricted"
 
 # [[store]]
 # name = "kho-2"
@@ -108,6 +115,7 @@ class Settings:
     """Of Tesseract, joined by ``+``."""
     watched: tuple[WatchSettings, ...] = ()
     axes: tuple[AxisSettings, ...] = ()
+    handovers: tuple[HandoverSettings, ...] = ()
     secret_key: str = ""
 
     @property
@@ -190,12 +198,13 @@ def read(home: Path, environ: Mapping[str, str] = os.environ) -> Settings:  # no
     stores = tuple(_store(entry, home, complaints) for entry in values.pop("store", []))
     watched = tuple(watch_from(entry, home, complaints) for entry in values.pop("watch", []))
     axes = axes_from(values.pop("axis", []), home, complaints)
+    handovers = tuple(handover_from(one, home, complaints) for one in values.pop("handover", []))
     if not stores:
         complaints.append("store: none given")
     settings = _settings(home, values, stores, environ, complaints)
     if complaints:
         raise SettingsError(f"{config}: " + "; ".join(complaints))
-    return replace(settings, watched=watched, axes=axes)
+    return replace(settings, watched=watched, axes=axes, handovers=handovers)
 
 
 _KINDS: Mapping[str, type] = {

@@ -99,6 +99,7 @@ def doors() -> Mapping[str, Door]:
     return {
         "uploads.send": Door(Right.INGEST, LARGEST_BYTES),
         "batches.send": Door(Right.DIGITISE, LARGEST_BYTES),
+        "incoming_forms.take": Door(Right.REGISTER, 400_000_000),
         "reviewing.again": Door(Right.DIGITISE, LARGEST_BYTES),
         "trust.take_in": Door(Right.TRUST, 64_000_000),
         "reading.read": Door(Right.INGEST, 200_000_000),

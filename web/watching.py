@@ -5,10 +5,7 @@ it is moved to ``done``; what is no scan goes to ``refused`` with a file that sa
 cannot be taken now, because the archive or the settings do not allow it, is not moved at all.
 """
 
-import hashlib
 import logging
-import os
-import stat
 import threading
 import time
 from collections.abc import Iterator
@@ -17,10 +14,11 @@ from pathlib import Path
 
 from repository.calendar import VIETNAM
 from repository.digitisation import PaperKind
-from repository.errors import ArchiveError, ForbiddenError, RefusedError
+from repository.errors import ArchiveError, ForbiddenError
 from repository.people import Person, Right
 from repository.sheaves import Batch, Sheaf
 from web.digitising import Pile, Wanted, lay_on
+from web.doorstep import counts, digest, leave_word, moved
 from web.natural import natural
 from web.watched import WatchSettings
 from web.wiring import Archive
@@ -31,7 +29,6 @@ SETTLED_SECONDS = 6.0
 AT_ONCE = 200
 """Files that one look takes."""
 _REMEMBERED = 20
-_UNFINISHED = (".tmp", ".part", ".partial", ".crdownload")
 _LOG = logging.getLogger("luutru.watch")
 
 
@@ -74,7 +71,7 @@ class Watcher:
 
     def _whole(self, folder: Path, now: float) -> Iterator[Path]:
         """Files that have not changed for a while, in the order in which people count."""
-        there = [path for path in folder.iterdir() if _counts(path)]
+        there = [path for path in folder.iterdir() if counts(path)]
         self.seen = {p: s for p, s in self.seen.items() if p.parent != folder or p in there}
         for path in sorted(there, key=lambda path: natural(path.name)):
             state = path.stat()
@@ -98,18 +95,18 @@ class Watcher:
         if source.sheets:
             return True
         reason = source.problem or "không có trang nào · no page in it"
-        target = _moved(path, watch.path / "refused")
-        _leave_word(target.with_name(f"{target.name}.ly-do.txt"), reason)
+        target = moved(path, watch.path / "refused")
+        leave_word(target.with_name(f"{target.name}.ly-do.txt"), reason)
         return False
 
     def _known(self, watch: WatchSettings, path: Path, person: Person) -> bool:
         """Whether it was written down before, and only not moved: a crash lay between."""
         held = self.archive.batches
-        digest = _digest(path)
+        digested = digest(path)
         for batch in held.latest(person.scope, _REMEMBERED):
             if batch.options.get("watched") == str(watch.path):
                 for sheaf in held.sheaves(batch.id):
-                    if _holds(sheaf, path.name, digest):
+                    if _holds(sheaf, path.name, digested):
                         self._settle(watch, sheaf, path, person)
                         self._set_to_work(batch, person)
                         return True
@@ -141,7 +138,7 @@ class Watcher:
 
     def _settle(self, watch: WatchSettings, sheaf: Sheaf, path: Path, person: Person) -> None:
         """Move what was taken out of the way, and remember where it lies."""
-        target = _moved(path, watch.path / "done")
+        target = moved(path, watch.path / "done")
         self.archive.batches.say(sheaf.id, person.login, (), left=[str(target)])
 
     def _complain(self, text: str) -> None:
@@ -150,42 +147,6 @@ class Watcher:
             _LOG.warning("%s", text)
 
 
-def _counts(path: Path) -> bool:
-    unfinished = path.name.startswith(".") or path.name.lower().endswith(_UNFINISHED)
-    return path.is_file() and not path.is_symlink() and not unfinished
-
-
 def _holds(sheaf: Sheaf, name: str, digest: str) -> bool:
     files = sheaf.body.get("files", ())
     return any(file["name"] == name and file["sha256"] == digest for file in files)
-
-
-def _digest(path: Path) -> str:
-    """Of a regular file; a link or a pipe that took its place is not followed, nor waited for."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    with os.fdopen(descriptor, "rb") as source:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise RefusedError(f"{path.name}: không phải tệp thường · not a regular file")
-        return hashlib.file_digest(source, "sha256").hexdigest()
-
-
-def _leave_word(path: Path, reason: str) -> None:
-    """Write why, in a new file: whatever somebody put at its place, a link too, is left alone."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o644)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as note:
-        note.write(f"{reason}\n")
-
-
-def _moved(path: Path, folder: Path) -> Path:
-    """Move a file into ``folder``, beside whatever has its name there.
-
-    Raises:
-        RefusedError: somebody put a link at the folder's place.
-    """
-    if folder.is_symlink():
-        raise RefusedError(f"{folder}: là liên kết, không phải thư mục · a link, no folder")
-    folder.mkdir(exist_ok=True)
-    target, again = folder / path.name, 2
-    while os.path.lexists(target) or os.path.lexists(f"{target}.ly-do.txt"):
-        target, again = folder / f"{path.stem} ({again}){path.suffix}", again + 1
-    return path.rename(target)

@@ -8,30 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from repository.agencies import Agencies
-from repository.backlog import Pendings
-from repository.batches import Batches
 from repository.calendar import VIETNAM, Clock, system_clock
-from repository.catalogue import Catalogue
-from repository.closings import Closings
-from repository.database import Database
-from repository.decisions import Decisions
 from repository.digitisation import PaperKind, rule_for
-from repository.dossiers import Dossiers
-from repository.evidence import Evidence
-from repository.incoming import Arrivals
-from repository.intake import Intakes
-from repository.jobs import Jobs
-from repository.ledger import Ledger
-from repository.messages import Messages
-from repository.outbox import Outbox
-from repository.outgoing import Issues
-from repository.people import People
-from repository.quarantine import Quarantine
-from repository.recipients import Recipients
-from repository.registers import Registers
 from repository.stores.directory import DirectoryStore
 from repository.witness import Witnesses
+from web.books import Books
 from web.settings import Settings, StoreSettings
 
 if TYPE_CHECKING:  # heavy rooms are opened when they are first needed: a command starts quickly
@@ -60,47 +41,17 @@ def new_id() -> str:
 
 
 @dataclass(frozen=True)
-class Archive:
+class Archive(Books):
     """The archive, put together. What views, commands and jobs are given."""
 
     settings: Settings
     clock: Clock = system_clock
     new_id: Callable[[], str] = new_id
 
-    @cached_property
-    def database(self) -> Database:
-        """The catalogue's database."""
-        return Database(self.settings.database_url)
-
-    @cached_property
-    def ledger(self) -> Ledger:
-        """The chained events."""
-        return Ledger(self.database, self.clock, self.new_id)
-
-    @cached_property
-    def catalogue(self) -> Catalogue:
-        """Documents, packages, copies."""
-        return Catalogue(self.database, self.ledger)
-
-    @cached_property
-    def agencies(self) -> Agencies:
-        """Agencies over time."""
-        return Agencies(self.database)
-
-    @cached_property
-    def people(self) -> People:
-        """Accounts and grants."""
-        return People(self.database, self.clock)
-
-    @cached_property
-    def dossiers(self) -> Dossiers:
-        """File plans."""
-        return Dossiers(self.database, self.ledger)
-
-    @cached_property
-    def evidence(self) -> Evidence:
-        """Rounds of evidence records."""
-        return Evidence(self.database, self.ledger)
+    @property
+    def database_url(self) -> str:
+        """Where the database is."""
+        return self.settings.database_url
 
     @cached_property
     def stamper(self) -> "Stamper":
@@ -125,26 +76,6 @@ class Archive:
             alone=lambda: turns.of(["evidence"]),
             software=SOFTWARE,
         )
-
-    @cached_property
-    def quarantine(self) -> Quarantine:
-        """Files set aside."""
-        return Quarantine(self.database, self.ledger)
-
-    @cached_property
-    def intakes(self) -> Intakes:
-        """Promises not yet fulfilled."""
-        return Intakes(self.database, self.clock, self.new_id)
-
-    @cached_property
-    def jobs(self) -> Jobs:
-        """Long work."""
-        return Jobs(self.database, self.clock, self.new_id)
-
-    @cached_property
-    def pendings(self) -> Pendings:
-        """What the index has not yet seen."""
-        return Pendings(self.database)
 
     @cached_property
     def stores(self) -> "tuple[ObjectStore, ...]":
@@ -219,51 +150,6 @@ class Archive:
             hands=self.settings.workers,
             clock=self.clock,
         )
-
-    @cached_property
-    def batches(self) -> Batches:
-        """Batches of digitisation."""
-        return Batches(self.database, self.ledger, self.clock, self.new_id)
-
-    @cached_property
-    def arrivals(self) -> Arrivals:
-        """Incoming documents (văn bản đến)."""
-        return Arrivals(self.database, self.ledger, self.clock, self.new_id)
-
-    @cached_property
-    def issues(self) -> Issues:
-        """Issued documents (văn bản đi)."""
-        return Issues(self.database, self.ledger, self.clock, self.new_id)
-
-    @cached_property
-    def recipients(self) -> Recipients:
-        """Whom issued documents go to."""
-        return Recipients(self.database, self.ledger)
-
-    @cached_property
-    def messages(self) -> Messages:
-        """Messages of the document axis."""
-        return Messages(self.database, self.ledger)
-
-    @cached_property
-    def outbox(self) -> Outbox:
-        """What is to be sent over the axis."""
-        return Outbox(self.database, self.ledger, self.clock, self.new_id)
-
-    @cached_property
-    def decisions(self) -> Decisions:
-        """How agencies number, and what they send on paper too."""
-        return Decisions(self.database, self.ledger, self.clock, self.new_id)
-
-    @cached_property
-    def registers(self) -> Registers:
-        """The registers (sổ) of what comes and goes."""
-        return Registers(self.database, self.clock)
-
-    @cached_property
-    def closings(self) -> Closings:
-        """Closed volumes of the registers."""
-        return Closings(self.database, self.ledger, self.clock, self.new_id)
 
     @cached_property
     def engine(self) -> "Engine":

@@ -15,6 +15,7 @@ from repository.incoming_steps import (
     Assignment,
     Incoming,
     IncomingState,
+    Late,
     Part,
     Priority,
     Remark,
@@ -131,6 +132,30 @@ def test_lists_hold_what_is_wanted_and_what_the_asker_may_see(office: Office) ->
     assert count(Wanted(sender="H48.99", states=frozenset({IncomingState.RECEIVED})), scope) == 1
     with pytest.raises(NotFoundError):
         office.arrivals.get(early.id, Scope())
+
+
+def test_a_queue_has_the_urgent_first_and_what_is_overdue_counts_the_clerk_too(
+    office: Office,
+) -> None:
+    office.now = NOW - timedelta(days=3)
+    old = office.arrived(sender="H48.12", sender_name="Sở Nội vụ")
+    office.now = NOW
+    office.arrived()
+    khan = office.arrived(priority=Priority.URGENT, sender="H48.13", sender_name="Sở Tài chính")
+    given = office.arrived(state=IncomingState.WORKING, due_at=NOW - timedelta(hours=1))
+    found = office.arrivals.found
+    queue = [one.id for one in found(Wanted(queue=True), ALL)]
+    assert queue[:2] == [khan.id, old.id]
+    late = (
+        Late(IncomingState.RECEIVED, urgent=False, before=NOW - timedelta(days=1)),
+        Late(IncomingState.RECEIVED, urgent=True, before=NOW - timedelta(minutes=30)),
+    )
+    overdue = found(Wanted(overdue_at=NOW, late=late, queue=True), ALL)
+    assert [one.id for one in overdue] == [old.id, given.id]
+    assert [one.id for one in found(Wanted(urgent=True), ALL)] == [khan.id]
+    assert [one.id for one in found(Wanted(sender_says="tài chính"), ALL)] == [khan.id]
+    assert office.arrivals.count(Wanted(sender_says="%"), ALL) == 0
+    assert office.arrivals.count(Wanted(sender_says="H48.1"), ALL) == 2
 
 
 def test_every_step_of_an_arrival_can_be_reached_and_left_or_is_an_end() -> None:

@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from repository.calendar import VIETNAM
-from repository.deadlines import GRACE, Act, due, hours_on, read, rule_on, starting_day, work_until
+from repository.deadlines import (
+    GRACE,
+    Act,
+    due,
+    hours_on,
+    late_before,
+    read,
+    rule_on,
+    starting_day,
+    work_until,
+)
 from repository.errors import SettingsError
 from repository.incoming_steps import Priority
 from repository.workdays import is_working
@@ -88,6 +98,15 @@ def test_every_moment_belongs_to_a_working_day(since: datetime) -> None:
     day = starting_day(since)
     assert is_working(day)
     assert day >= since.date()
+
+
+@given(MOMENTS, st.sampled_from([Act.REGISTER, Act.PRESENT]), st.sampled_from(Priority))
+def test_what_came_before_some_instant_is_late_and_what_came_after_is_not(
+    now: datetime, act: Act, priority: Priority
+) -> None:
+    edge = late_before(act, now, priority)
+    step = timedelta(microseconds=1)
+    assert due(act, edge - step, priority) <= now < due(act, edge, priority)
 
 
 def test_every_rule_names_its_source() -> None:

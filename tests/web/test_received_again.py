@@ -14,7 +14,7 @@ from tests.databases import Hands
 from tests.pki import shared_pki
 from tests.web.arrivals import DOCUMENT_ID, SENDER, Receiving
 from web import receiving
-from web.recalls import request_of
+from web.recall_lines import request_of
 from web.wiring import Archive
 
 SECRET = File("mat.txt", "BÁO CÁO\nTUYỆT MẬT\nKho X91".encode(), "text/plain")

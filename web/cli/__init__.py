@@ -16,6 +16,7 @@ _COMMANDS = {
     "ingest": "web.cli.ingest",
     "digitise": "web.cli.digitise",
     "batch": "web.cli.batch",
+    "handover": "web.cli.handover",
     "verify": "web.cli.verify",
     "search": "web.cli.search",
     "show": "web.cli.show",

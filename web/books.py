@@ -1,0 +1,138 @@
+"""Books: all that the database holds, each by its name. The first half of the wiring."""
+
+from collections.abc import Callable
+from functools import cached_property
+
+from repository.agencies import Agencies
+from repository.backlog import Pendings
+from repository.batches import Batches
+from repository.calendar import Clock
+from repository.catalogue import Catalogue
+from repository.closings import Closings
+from repository.database import Database
+from repository.decisions import Decisions
+from repository.dossiers import Dossiers
+from repository.evidence import Evidence
+from repository.incoming import Arrivals
+from repository.intake import Intakes
+from repository.jobs import Jobs
+from repository.ledger import Ledger
+from repository.messages import Messages
+from repository.outbox import Outbox
+from repository.outgoing import Issues
+from repository.people import People
+from repository.quarantine import Quarantine
+from repository.recipients import Recipients
+from repository.registers import Registers
+
+
+class Books:
+    """What the database holds; whoever is one says where it lies and what time it is."""
+
+    clock: Clock
+    new_id: Callable[[], str]
+
+    @property
+    def database_url(self) -> str:
+        """Where the database is."""
+        raise NotImplementedError
+
+    @cached_property
+    def database(self) -> Database:
+        """The catalogue's database."""
+        return Database(self.database_url)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The chained events."""
+        return Ledger(self.database, self.clock, self.new_id)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Documents, packages, copies."""
+        return Catalogue(self.database, self.ledger)
+
+    @cached_property
+    def agencies(self) -> Agencies:
+        """Agencies over time."""
+        return Agencies(self.database)
+
+    @cached_property
+    def people(self) -> People:
+        """Accounts and grants."""
+        return People(self.database, self.clock)
+
+    @cached_property
+    def dossiers(self) -> Dossiers:
+        """File plans."""
+        return Dossiers(self.database, self.ledger)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """Rounds of evidence records."""
+        return Evidence(self.database, self.ledger)
+
+    @cached_property
+    def quarantine(self) -> Quarantine:
+        """Files set aside."""
+        return Quarantine(self.database, self.ledger)
+
+    @cached_property
+    def intakes(self) -> Intakes:
+        """Promises not yet fulfilled."""
+        return Intakes(self.database, self.clock, self.new_id)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        """Long work."""
+        return Jobs(self.database, self.clock, self.new_id)
+
+    @cached_property
+    def pendings(self) -> Pendings:
+        """What the index has not yet seen."""
+        return Pendings(self.database)
+
+    @cached_property
+    def batches(self) -> Batches:
+        """Batches of digitisation."""
+        return Batches(self.database, self.ledger, self.clock, self.new_id)
+
+    @cached_property
+    def arrivals(self) -> Arrivals:
+        """Incoming documents (văn bản đến)."""
+        return Arrivals(self.database, self.ledger, self.clock, self.new_id)
+
+    @cached_property
+    def issues(self) -> Issues:
+        """Issued documents (văn bản đi)."""
+        return Issues(self.database, self.ledger, self.clock, self.new_id)
+
+    @cached_property
+    def recipients(self) -> Recipients:
+        """Whom issued documents go to."""
+        return Recipients(self.database, self.ledger)
+
+    @cached_property
+    def messages(self) -> Messages:
+        """Messages of the document axis."""
+        return Messages(self.database, self.ledger)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """What is to be sent over the axis."""
+        return Outbox(self.database, self.ledger, self.clock, self.new_id)
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """How agencies number, and what they send on paper too."""
+        return Decisions(self.database, self.ledger, self.clock, self.new_id)
+
+    @cached_property
+    def registers(self) -> Registers:
+        """The registers (sổ) of what comes and goes."""
+        return Registers(self.database, self.clock)
+
+    @cached_property
+    def closings(self) -> Closings:
+        """Closed volumes of the registers."""
+        return Closings(self.database, self.ledger, self.clock, self.new_id)
