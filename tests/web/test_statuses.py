@@ -102,7 +102,7 @@ def test_what_comes_twice_or_late_or_unknown_is_kept_and_said(ours: Exchange) ->
 
 
 @settings(
-    max_examples=15,
+    max_examples=6,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
