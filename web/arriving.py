@@ -92,11 +92,8 @@ def take_in(
         return _kept_before(archive, person, came, document)
     if not files:
         raise RefusedError("Chưa có tệp văn bản · there is no file of the document")
-    from ingest.result import IngestOutcome
-
     result = ingest(archive, person, came, files)
-    kept = result.outcome is IngestOutcome.ACCEPTED or _same_bytes(result)
-    if not kept and result.quarantine is None:
+    if not is_kept(result) and result.quarantine is None:
         said = "; ".join(f"{one.rule}: {one.message}" for one in result.findings)
         raise RefusedError(f"Không tiếp nhận được: {said} · it cannot be received")
     return enter(archive, person, came, result)
@@ -137,12 +134,10 @@ def enter(archive: Archive, person: Person, came: Came, result: "Result") -> Inc
     Raises:
         RefusedError: it came before, and is written down already.
     """
-    from ingest.result import IngestOutcome
-
     document = result.document
     if _same_bytes(result) and document is not None:
         _insist_new(archive, came, document)
-    held = not (result.outcome is IngestOutcome.ACCEPTED or _same_bytes(result))
+    held = not is_kept(result)
     findings = [finding.as_dict() for finding in result.findings]
     made = incoming_of(archive, came, IncomingState.HELD if held else IncomingState.RECEIVED)
     made = replace(
@@ -178,6 +173,24 @@ def incoming_of(archive: Archive, came: Came, state: IncomingState) -> Incoming:
     )
 
 
+def bears_secret(archive: Archive, files: Sequence[Piece], folder: Path) -> bool:
+    """Whether any of ``files`` bears a mark of secrecy; for what is kept without being examined.
+
+    Raises:
+        UnavailableError: there is nothing to read pictures with.
+    """
+    from ingest.examine import examine_all
+    from ingest.spool import bring
+
+    room = folder / "seen"
+    room.mkdir()
+    held = archive.ingest
+    spooled = [bring(path, room / str(n), name) for n, (path, name) in enumerate(files)]
+    trust, now = archive.settings.trust, archive.clock()
+    seen = examine_all(spooled, archive.workers, trust, now, held.glance)
+    return any(examined.seen.secret for examined in seen)
+
+
 def is_secret(findings: Sequence[Finding]) -> bool:
     """Whether it was refused for being a state secret (regulation Điều 1.2)."""
     return any(finding.rule in _SECRET for finding in findings)
@@ -194,6 +207,13 @@ def day_of(text: str) -> date | None:
 def end_of(day: date | None) -> datetime | None:
     """The end of the working hours of a day."""
     return datetime.combine(day, hours_on(day).ends, VIETNAM) if day else None
+
+
+def is_kept(result: "Result") -> bool:
+    """Whether the archive holds it now: it took it, or had these very bytes."""
+    from ingest.result import IngestOutcome
+
+    return result.outcome is IngestOutcome.ACCEPTED or _same_bytes(result)
 
 
 def _same_bytes(result: "Result") -> bool:

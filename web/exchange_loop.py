@@ -6,13 +6,13 @@ One turn at a time for each connection, in this process or another.
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from importlib import import_module
-from typing import Any, cast
+from typing import Any
 
 from ingest.exchange.axis import Axis
 from ingest.turns import Turns
 from repository.calendar import iso_utc
-from repository.errors import ArchiveError, UnavailableError
+from repository.errors import ArchiveError
+from web import status_out
 from web.axes import AxisSettings
 from web.exchange_files import remember
 from web.exchange_inbox import Inbox, Receive
@@ -68,6 +68,7 @@ def turn(archive: Archive, axis: AxisSettings, receive: Receive, line: Axis | No
         sender = Sender(archive, axis, line, agency)
         sender.empty()
         inbox.empty()
+        status_out.catch_up(archive, agency)
         sender.empty()
         sender.look_after()
         return _turn(archive, axis, inbox, sender)
@@ -92,15 +93,10 @@ def send(archive: Archive, axis: AxisSettings, line: Axis | None = None) -> Turn
 
 
 def receiver() -> Receive:
-    """What reads a message that was stored.
+    """What reads a message that was stored."""
+    from web.receiving import receive
 
-    Raises:
-        UnavailableError: this installation has nothing that does.
-    """
-    try:
-        return cast("Receive", import_module("web.receiving").receive)
-    except (ImportError, AttributeError):
-        raise UnavailableError("web.receiving: chưa cài · is not installed") from None
+    return receive
 
 
 def _alone(

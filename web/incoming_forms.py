@@ -14,6 +14,7 @@ from repository.incoming_steps import Incoming, Priority, Source
 from web import incoming_acts, incoming_list, recalls, uploads
 from web.arriving import end_of
 from web.current import archive, person
+from web.held import take_anyway
 
 bp = Blueprint("incoming_forms", __name__, url_prefix="/incoming")
 
@@ -106,6 +107,13 @@ def recall(identifier: str) -> Response:
         return _to(made, gettext("Đã đồng ý, báo nơi gửi."))
     made = recalls.decline(archive(), person(), identifier, _text("reason"))
     return _to(made, gettext("Đã từ chối, báo nơi gửi."))
+
+
+@bp.post("/<identifier>/take")
+def take_held(identifier: str) -> Response:
+    """Take in what was held for its address or its number, with the reason."""
+    made = take_anyway(archive(), person(), identifier, _text("reason"))
+    return _to(made, gettext("Đã tiếp nhận."))
 
 
 @bp.post("/<identifier>/refuse")

@@ -25,6 +25,7 @@ from repository.outgoing_steps import Outgoing, OutgoingState
 from repository.people import Person, Right
 from repository.quarantine import Quarantined
 from web import incoming_acts, recalls
+from web.held import may_be_taken
 from web.incoming_list import Asked, Beside, beside, open_clocks
 from web.pictures import page_count
 from web.recall_lines import request_of
@@ -196,6 +197,7 @@ def possible(
     acts = {
         "register": clerk and IncomingState.REGISTERED in follows and incoming.document is not None,
         "refuse": clerk and IncomingState.REFUSED in follows,
+        "take": clerk and may_be_taken(incoming),
         "present": clerk and IncomingState.PRESENTED in follows,
         "distribute": leader and IncomingState.DISTRIBUTED in follows,
         "progress": works and state in _WORKED_ON,

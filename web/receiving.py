@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from ingest.checks_secrecy import SECRET
 from ingest.exchange.edxml.task import read_apart
 from ingest.exchange.envelope import Business, Envelope, Header, Kind, as_json
 from repository.errors import RefusedError
@@ -16,7 +17,7 @@ from repository.incoming_steps import Incoming, IncomingState, Source
 from repository.messages import Message, MessageState
 from repository.people import Person, owner
 from repository.workplace import workplace
-from web.arriving import Came, enter, incoming_of, ingest, is_secret
+from web.arriving import Came, bears_secret, enter, incoming_of, ingest, is_secret
 from web.message_fields import fields_of, priority_of
 from web.status_out import ARRIVED, REFUSED, queue_status
 from web.wiring import Archive
@@ -79,9 +80,19 @@ def receive_document(archive: Archive, message: Message, envelope: Envelope, pat
                                  " other content", Severity.ERROR))  # fmt: skip
     came = _came(message, header, findings)
     if any(finding.severity is Severity.ERROR for finding in findings):
+        if _looks_secret(archive, envelope):
+            secret = _finding(SECRET, "mang dấu chỉ độ mật", "bears a mark", Severity.ERROR)
+            return _secret(archive, message, came, path, (secret,))
         held = incoming_of(archive, came, IncomingState.HELD)
         return _kept(archive, message, archive.arrivals.enter(held, _SYSTEM), said)
     return _taken_in(archive, message, envelope, (came, path), said)
+
+
+def _looks_secret(archive: Archive, envelope: Envelope) -> bool:
+    """What is held lies here too: it is looked at for marks before (Điều 1.2)."""
+    files = [(Path(one.path), one.name) for one in envelope.attachments if one.path and one.size]
+    with workplace(_room(archive)) as folder:
+        return bool(files) and bears_secret(archive, files, folder)
 
 
 def _taken_in(

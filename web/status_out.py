@@ -1,15 +1,20 @@
 """Statuses that go out: each step is told to the sender, once (QĐ 28/2018 Điều 9)."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 from ingest.exchange.envelope import Organ, Reference, Status, as_json
-from repository.incoming_steps import Incoming
+from repository.access import Scope
+from repository.incoming import Wanted
+from repository.incoming_steps import Incoming, IncomingState
 from repository.outbox import Entry
-from repository.people import Person
+from repository.people import Person, owner
 from web.outgoing_header import organ_of
 from web.wiring import Archive
 
 ARRIVED, REFUSED, ACCEPTED, ASSIGNED, WORKING, DONE = "01", "02", "03", "04", "05", "06"
+RECENT, MOST = timedelta(days=7), 5_000
 _REPEATED = frozenset({WORKING})
 """What may be told more than once (``edxml.md`` §2)."""
 
@@ -42,6 +47,35 @@ def queue_status(
             asked_at=now,
         )
     )
+
+
+def catch_up(archive: Archive, agency: str) -> int:
+    """Queue what a crash between a step and the outbox left untold; how many that was.
+
+    Looks at what came, or was worked on, in the last days.
+    """
+    since = archive.clock() - RECENT
+    wanted = Wanted(agency=agency, arrived_from=since)
+    told = 0
+    for one in archive.arrivals.found(wanted, Scope.of_owner(), MOST):
+        known = {entry.code for entry in archive.outbox.of_object(one.id)}
+        for code, said in _owed(one):
+            if code not in known:
+                told += queue_status(archive, one, code, said, owner())
+    return told
+
+
+def _owed(one: Incoming) -> Iterator[tuple[str, str]]:
+    if one.state is IncomingState.REFUSED:
+        yield REFUSED, str(one.body.get("reason", "")) or "Từ chối tiếp nhận"
+    elif one.state is not IncomingState.HELD:
+        yield ARRIVED, "Đã đến"
+    if one.number is not None:
+        yield ACCEPTED, f"Đã vào sổ, số đến {one.number}"
+    if one.distributed_at is not None:
+        yield ASSIGNED, "Lãnh đạo đã phân công xử lý"
+    if one.done_at is not None:
+        yield DONE, "Đã giải quyết xong"
 
 
 def _ours(archive: Archive, incoming: Incoming) -> Organ:

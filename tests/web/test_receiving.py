@@ -24,6 +24,9 @@ from tests.pki import Level as PadesLevel
 from tests.pki import Pki, pki
 from tests.web.conftest import DOSSIER, Fonds
 from web import incoming_acts as acts
+from web import status_out
+from web.exchange_files import path_of
+from web.held import take_anyway
 from web.incoming_files import handling_slip, stamp
 from web.receiving import receive
 from web.wiring import Archive
@@ -201,6 +204,51 @@ def test_what_is_not_for_us_or_not_whole_is_held_unregistered(
     assert held.state is IncomingState.HELD
     assert rule in {finding["rule"] for finding in held.body["findings"]}
     assert desk.statuses(held) == []
+
+
+def test_what_was_held_for_its_address_is_taken_in_when_a_person_says_why(
+    desk: Desk, signed: bytes
+) -> None:
+    header = replace(HEADER, to=(Organ("H99.01"),))
+    message, path = desk.message(packed(header, ("123.pdf", signed)))
+    kept = path_of(desk.archive, message)
+    kept.parent.mkdir(parents=True)
+    path.rename(kept)
+    held = desk.arrived(receive(desk.archive, message, kept))
+    with pytest.raises(RefusedError, match="lý do"):
+        take_anyway(desk.archive, desk.vanthu, held.id, " ")
+    with pytest.raises(ForbiddenError):
+        take_anyway(desk.archive, desk.chuyenvien, held.id, "Gửi nhầm mã")
+    taken = take_anyway(desk.archive, desk.vanthu, held.id, "Nơi gửi ghi nhầm mã")
+    assert (taken.state, desk.statuses(taken)) == (IncomingState.RECEIVED, ["01"])
+    assert taken.document is not None
+    roles = [file.role for file in desk.archive.catalogue.get(taken.document, ALL).files]
+    assert roles == [FileRole.ORIGINAL, FileRole.MESSAGE]
+    with pytest.raises(RefusedError):
+        take_anyway(desk.archive, desk.vanthu, held.id, "Lần nữa")
+    assert acts.register(desk.archive, desk.vanthu, held.id).number == 1
+
+
+def test_a_crash_before_the_outbox_leaves_no_status_untold(
+    desk: Desk, signed: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrived = desk.arrived(desk.came(("123.pdf", signed)))
+    with monkeypatch.context() as broken:
+        broken.setattr("web.incoming_acts.queue_status", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            acts.register(desk.archive, desk.vanthu, arrived.id)
+    assert desk.statuses(arrived) == ["01"]
+    assert status_out.catch_up(desk.archive, OURS) == 1
+    assert desk.statuses(arrived) == ["01", "03"]
+    assert status_out.catch_up(desk.archive, OURS) == 0
+
+
+def test_a_secret_that_went_to_the_wrong_address_does_not_stay_here(desk: Desk) -> None:
+    header = replace(HEADER, to=(Organ("H99.01"),), subject="Kho X91")
+    message, path = desk.message(packed(header, ("a.txt", "BỘ CHỈ HUY\nMẬT\nKho X91".encode())))
+    taken = receive(desk.archive, message, path)
+    assert (taken.state, path.exists()) == (MessageState.REJECTED, False)
+    assert desk.arrived(taken).state is IncomingState.REFUSED
 
 
 def test_an_agency_that_was_merged_into_ours_is_addressed_still(desk: Desk, signed: bytes) -> None:

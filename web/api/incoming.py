@@ -146,6 +146,13 @@ def refuse_incoming(incoming: str) -> ResponseReturnValue:
     return _line(acts.refuse(archive(), asker(), incoming, _text(body(), "reason")))
 
 
+def take_incoming_anyway(incoming: str) -> ResponseReturnValue:
+    """Take in what was held for its address or its number, for a ``reason``."""
+    from web.held import take_anyway
+
+    return _line(take_anyway(archive(), asker(), incoming, _text(body(), "reason")))
+
+
 RULES = (
     Rule("GET", "/incoming", list_incoming),
     Rule("POST", "/incoming", receive_incoming),
@@ -159,6 +166,7 @@ RULES = (
     Rule("POST", "/incoming/<incoming>/finish", finish_incoming),
     Rule("POST", "/incoming/<incoming>/reopen", reopen_incoming),
     Rule("POST", "/incoming/<incoming>/refuse", refuse_incoming),
+    Rule("POST", "/incoming/<incoming>/take-anyway", take_incoming_anyway),
 )
 
 

@@ -70,4 +70,5 @@ INCOMING_OPERATIONS: Mapping[str, Operation] = {
     "finish_incoming": _step("Giải quyết xong, vào hồ sơ · done, and filed", dossier=TEXT),
     "reopen_incoming": _step("Giải quyết lại · work on it again", reason=TEXT),
     "refuse_incoming": _step("Trả lại bên gửi · send it back", reason=TEXT),
+    "take_incoming_anyway": _step("Tiếp nhận văn bản bị giữ · take in what was held", reason=TEXT),
 }

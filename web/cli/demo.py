@@ -81,6 +81,9 @@ def _practice(desk: Desk) -> None:
         if number == 0:
             copying.decide(held, leader, made.id, approve=True)
     _scans(desk, clerk)
+    from web.cli.demo_desk import lay_out
+
+    lay_out(held, DESK)
 
 
 def _scans(desk: Desk, clerk: "Person") -> None:

@@ -140,6 +140,15 @@ def _refuse(desk: Desk, incoming: str, reason: str) -> None:
     _tell(desk, acts.refuse(desk.archive, desk.person, incoming, reason))
 
 
+@ONE
+@click.argument("reason")
+def _take_anyway(desk: Desk, incoming: str, reason: str) -> None:
+    """Tiếp nhận văn bản bị giữ vì địa chỉ, vì trùng số · take in what was held."""
+    from web.held import take_anyway
+
+    _tell(desk, take_anyway(desk.archive, desk.person, incoming, reason))
+
+
 @click.option("--agency", default="", metavar="CODE", help="Của cơ quan · of an agency.")
 @click.option("--state", "states", multiple=True, help="Chỉ bước này · only these steps.")
 @click.option("--year", type=int, help="Năm của số đến · year of the number.")
@@ -221,5 +230,6 @@ for _name, _act in (
     ("finish", _finish),
     ("reopen", _reopen),
     ("refuse", _refuse),
+    ("take-anyway", _take_anyway),
 ):
     incoming.add_command(command(_name)(_act))
