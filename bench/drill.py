@@ -1,22 +1,35 @@
 """``make drill``: slow proofs. Each prints what it saw; any that fails makes the drill fail.
 
-usage: python -m bench.drill [kill|digitise|hostile|ceph|pdfa|year|years …]
+usage: python -m bench.drill [kill|digitise|hostile|ceph|exchange|pdfa|year|years …]
 """
 
 import json
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bench import ceph, hostile, kill, kill_digitise, pdfa, year, years
+from bench import (
+    ceph,
+    drill_exchange,
+    exchange_memory,
+    hostile,
+    kill,
+    kill_digitise,
+    pdfa,
+    year,
+    years,
+)
 
 DRILLS: Mapping[str, Callable[[Path], dict[str, Any]]] = {
     "kill": kill.drill,
     "digitise": kill_digitise.drill,
     "hostile": hostile.drill,
     "ceph": ceph.drill,
+    "exchange": partial(drill_exchange.drill, receive="web.receiving"),
+    "exchange-memory": exchange_memory.drill,
     "pdfa": pdfa.drill,
     "year": year.drill,
     "years": years.drill,

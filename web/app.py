@@ -109,26 +109,24 @@ _BLUEPRINTS = (
 
 def create_app(archive: Archive) -> Flask:
     """The application that serves ``archive``; may be used by any number of threads."""
+    app = build()
+    attach(app, archive)
+    return app
+
+
+def build() -> Flask:
+    """The application without an archive: its pages, its REST interface, its words."""
     app = Flask(__name__)
     app.request_class = uploads.UploadRequest
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.config.update(
-        SECRET_KEY=archive.settings.secret_key,
         SESSION_COOKIE_NAME="luutru",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=archive.settings.https,
         MAX_CONTENT_LENGTH=_FORM_BYTES,
         WTF_CSRF_TIME_LIMIT=None,
         BABEL_DEFAULT_LOCALE="vi",
-        LOCK_MINUTES=archive.settings.session_lock_minutes,
     )
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    idle = timedelta(minutes=archive.settings.session_lock_minutes)
-    app.extensions["luutru"] = archive
-    app.extensions["luutru-logins"] = Logins(archive.database, archive.ledger, archive.clock, idle)
-    app.extensions["luutru-pictures"] = Pictures(archive)
-    app.extensions["luutru-throttle"] = Throttle(archive.clock)
-    app.extensions["luutru-verify-throttle"] = Throttle(archive.clock, _VERIFICATIONS)
     Babel(app, locale_selector=logins.language)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -139,6 +137,22 @@ def create_app(archive: Archive) -> Flask:
     pages_errors.register(app)
     app.after_request(_guarded)
     return app
+
+
+def attach(app: Flask, archive: Archive) -> None:
+    """Have ``app`` serve ``archive``; nothing that it knew of another is left."""
+    app.config.update(
+        SECRET_KEY=archive.settings.secret_key,
+        SESSION_COOKIE_SECURE=archive.settings.https,
+        LOCK_MINUTES=archive.settings.session_lock_minutes,
+    )
+    idle = timedelta(minutes=archive.settings.session_lock_minutes)
+    app.extensions["luutru"] = archive
+    app.extensions["luutru-logins"] = Logins(archive.database, archive.ledger, archive.clock, idle)
+    app.extensions["luutru-pictures"] = Pictures(archive)
+    app.extensions["luutru-throttle"] = Throttle(archive.clock)
+    app.extensions["luutru-verify-throttle"] = Throttle(archive.clock, _VERIFICATIONS)
+    app.extensions["luutru-basics"] = api.Basics()
 
 
 def _guarded(response: Response) -> Response:

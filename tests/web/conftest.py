@@ -23,7 +23,7 @@ from tests.home import make_archive
 from tests.pki import make_pdf, shared_pki
 from tests.web.scans import Office
 from web import acts, settings
-from web.app import create_app
+from web.app import attach, build
 from web.passwords import hash_password
 from web.wiring import Archive
 
@@ -155,9 +155,16 @@ def archive(
     made.database.close()
 
 
+@pytest.fixture(scope="session")
+def house() -> Flask:
+    """The application, built once: its pages and rules take longer than most tests."""
+    return build()
+
+
 @pytest.fixture
-def app(archive: Archive) -> Flask:
-    return create_app(archive)
+def app(house: Flask, archive: Archive) -> Flask:
+    attach(house, archive)
+    return house
 
 
 def words(answer: TestResponse) -> str:

@@ -32,6 +32,7 @@ from web.api import (
 from web.api.asking import Basics, guard
 from web.api.blueprint import Api
 
+__all__ = ["PREFIX", "Basics", "register"]
 PREFIX = "/api/v1"
 _ROOMS = (
     documents,
@@ -69,7 +70,6 @@ def register(app: Flask) -> None:
         for rule in module.RULES:
             bp.add_url_rule(rule.path, rule.view.__name__, rule.view, methods=[rule.method])
     bp.add_url_rule("/<path:_>", "nowhere", problems.nowhere, methods=problems.METHODS)
-    app.extensions["luutru-basics"] = Basics()
     csrf: CSRFProtect = app.extensions["csrf"]
     csrf.exempt(bp)  # ``guard`` asks for the token itself, where a cookie speaks for somebody
     app.register_blueprint(bp)
