@@ -169,7 +169,8 @@ def homes() -> tuple[Agency, ...]:
 def _asked(said: dict[str, str]) -> Asked:
     """What is asked for; what is missing is one's own."""
     usual = archive().settings.default_agency
-    codes = [one.code for one in homes()]
+    known = homes()
+    codes = [one.code for one in known if one.valid_to is None] or [one.code for one in known]
     if not codes:
         raise NotFoundError("cơ quan")
     agency = usual if usual in codes else codes[0]

@@ -29,7 +29,12 @@ def _arrived(archive: "Archive", clerk: "Person", agency: str) -> list[str]:
     from repository.incoming_steps import Priority, Source
     from web.arriving import take_in
 
-    kept = [one for one in archive.catalogue.latest(clerk.scope, 300) if one.agency == agency]
+    ours = archive.agencies.find(agency).name
+    kept = [
+        one
+        for one in archive.catalogue.latest(clerk.scope, 300)
+        if one.agency == agency and one.organ_name not in {"", ours}
+    ]
     made = []
     for number, one in enumerate(kept[:5]):
         urgent = Priority.URGENT if number == 3 else Priority.NORMAL  # noqa: PLR2004
@@ -93,7 +98,7 @@ def _draft(archive: "Archive", officer: "Person", leader: "Person", agency: str)
             year=today.year,
             to=above.name if above else "Các cơ quan, đơn vị",
             paragraphs=(
-                f"{ours.name} đề nghị các đơn vị rà soát hồ sơ đã kết thúc công việc từ một năm.",
+                f"{ours.name} đề nghị các đơn vị rà soát hồ sơ đã kết thúc từ một năm trở lên.",
                 "Danh mục hồ sơ đến hạn nộp lưu gửi trước ngày 15 của tháng sau để tổng hợp./.",
             ),
             places=("Như trên",),
