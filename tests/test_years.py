@@ -23,6 +23,7 @@ def span(tmp_path: Path, workers: Workers) -> Iterator[Span]:
     made.archive.close()
 
 
+@pytest.mark.slow
 def test_with_renewals_everything_stays_provable(span: Span) -> None:
     begun = span.hands.now
     moments = [
@@ -41,6 +42,7 @@ def test_with_renewals_everything_stays_provable(span: Span) -> None:
     assert set(span.elsewhere().values()) == {begun}
 
 
+@pytest.mark.slow
 def test_without_renewals_the_calendar_had_announced_each_loss(span: Span) -> None:
     begun = span.hands.now
     span.work()

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from repository.access import Scope
 from repository.people import owner
 from tests.home import make_archive
@@ -35,6 +37,7 @@ def ingest_and_kill(home: Path, folder: Path, after: float) -> int | None:
     return process.returncode
 
 
+@pytest.mark.slow
 def test_killed_at_random_moments_and_run_again_every_file_is_in_once(tmp_path: Path) -> None:
     chance = random.Random(2019)
     folder = tmp_path / "in"

@@ -74,7 +74,6 @@ def scanned(mark: str = MARK, typed: str = "", before: int = 0) -> bytes:
 
 SECRETS: dict[str, Callable[[], bytes]] = {
     "a.jpg": lambda: picture("jpeg"),
-    "a.png": lambda: picture("png"),
     "a.tif": lambda: picture("tiff"),
     "scan.pdf": scanned,
     "with a typed line.pdf": lambda: scanned(typed="Ky boi: So Noi vu, 22/11/2026 08:00:00"),

@@ -61,6 +61,7 @@ def digest_kept(archive: Archive, document: str, number: int = 0) -> str:
         return hashlib.sha256(source.read()).hexdigest()
 
 
+@pytest.mark.slow
 def test_a_batch_of_them_is_read_reviewed_and_kept_without_a_seal(
     office: Office, signed: Mapping[Path, State]
 ) -> None:
@@ -99,6 +100,7 @@ def test_outputs_only_and_reading_leave_them_as_they_are(
     assert made.isdisjoint(digest for digest, _ in signed.values())
 
 
+@pytest.mark.slow
 def test_taken_in_with_companions_and_copied_the_original_is_given_back(
     archive: Archive,
     pki: Pki,

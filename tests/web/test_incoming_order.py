@@ -55,7 +55,7 @@ def ours(archive: Archive, hands: Hands, tmp_path: Path) -> Receiving:
 
 
 @settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
