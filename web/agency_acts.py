@@ -159,6 +159,19 @@ def read_list(archive: Archive, path: Path, name: str) -> list[dict[str, str]]:
     raise RefusedError(f"{name}: csv, xlsx, json")
 
 
+def list_of_axis(archive: Archive, person: Person, name: str) -> list[dict[str, str]]:
+    """The rows of the list that an axis keeps: both codes of each agency, as it says them.
+
+    Raises:
+        NotFoundError: there is no such connection for this person.
+        UnavailableError: the axis does not answer.
+    """
+    from repository.agency_rows import from_axis
+    from web.exchanging import agencies_listed
+
+    return from_axis(agencies_listed(archive, person, name))
+
+
 def exported(archive: Archive, form: str) -> bytes:
     """The whole list as a file.
 

@@ -150,6 +150,10 @@ def test_commands_ask_the_same(
     assert luutru("exchange", "outbox", *clerk).lines == []
     assert luutru("exchange", "retry", "none", *clerk).code == 3
     assert OURS in {line["code"] for line in luutru("exchange", "agencies", "truc").lines}
+    listed = luutru("agency", "import", "--axis", "truc", "--apply")
+    assert (listed.code, {line["change"] for line in listed.lines}) == (0, {"add"})
+    assert luutru("agency", "show", THEIRS).line["name"] == "Sở Mẫu B"
+    assert luutru("agency", "import").code == 2
     assert luutru("exchange", "list", "--as", "chuyenvien").code == 4
     served.wrong("*=http500@9")
     assert luutru("exchange", "turn", "truc", *clerk).code == 7

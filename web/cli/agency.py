@@ -86,14 +86,20 @@ def _rename(desk: Desk, code: str, name: str, first: datetime, citation: str) ->
     desk.answer(agency_acts.told(made), f"{made.code}: {made.name}")
 
 
-@click.argument("file", type=FILE)
+@click.argument("file", type=FILE, required=False)
+@click.option("--axis", default="", metavar="NAME", help="Danh mục của trục · the axis's list.")
 @click.option("--apply", "really", is_flag=True, help="Ghi, không chỉ xem trước · really take it.")
 @click.option("--proposals", is_flag=True, help="Nhận mã QĐ 20 suy ra · take inferred codes too.")
-def _import(desk: Desk, file: Path, *, really: bool, proposals: bool) -> int:
-    """Xem trước, hoặc nhập danh mục csv, xlsx, json · preview a list, or take it in."""
+def _import(desk: Desk, file: Path | None, axis: str, *, really: bool, proposals: bool) -> int:
+    """Xem trước, hoặc nhập danh mục csv, xlsx, json, của trục · preview a list, or take it in."""
     from web import agency_acts
 
-    rows = agency_acts.read_list(desk.archive, file, file.name)
+    if (file is None) == (not axis):
+        raise click.UsageError("FILE, --axis")
+    if file is None:
+        rows = agency_acts.list_of_axis(desk.archive, desk.person, axis)
+    else:
+        rows = agency_acts.read_list(desk.archive, file, file.name)
     found = agency_acts.look_through(desk.archive, desk.person, rows)
     for line in found.lines:
         said = (*line.errors, *line.notes)
