@@ -286,9 +286,10 @@ def _kept(archive: Archive, name: str, source: Path, count: int) -> list[str]:
 
 
 def _issue(archive: Archive, name: str, number: int, receiver: str, kept: str) -> str:
-    organ = ORGANS[receiver]
+    organ, made = ORGANS[receiver], archive.new_id()
+    identifier = f"{ORGANS[name]},{made}"
     outgoing = Outgoing(
-        id=archive.new_id(),
+        id=made,
         agency=name.upper(),
         level=Level.INTERNAL,
         source=Source.DRAFT,
@@ -302,9 +303,10 @@ def _issue(archive: Archive, name: str, number: int, receiver: str, kept: str) -
         series="cv",
         year=2026,
         number=number,
+        issued=BASE.date(),
+        body={"document_id": identifier},
     )
     archive.issues.open(outgoing, [Recipient(outgoing.id, organ, organ, Means.AXIS)], "vanthu")
-    identifier = f"{ORGANS[name]},{outgoing.id}"
     header = Header(
         Organ(name.upper()),
         (Organ(organ),),
