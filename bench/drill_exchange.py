@@ -47,6 +47,7 @@ from tests.axis import document, status
 from tests.web.exchanging import stand_in
 from web import settings
 from web.exchange_loop import Receive, turn
+from web.incoming_acts import register
 from web.simulator.packages import look
 from web.wiring import Archive
 
@@ -88,7 +89,7 @@ def drill(
         if chance.random() < _KILLED:
             chance.choice(parts).kill_and_start()
             killed += 1
-        _clerk(homes)
+        _clerk(homes, real=bool(receive))
         if killed >= kills and third.done() and _quiet(homes, wanted):
             break
     took = time.monotonic() - began
@@ -395,9 +396,12 @@ class _Third(threading.Thread):
             self._line.acknowledge(one.axis_id, TransportState.DONE)
 
 
-def _clerk(homes: dict[str, Archive]) -> None:
-    """Somebody presses «gửi lại»."""
+def _clerk(homes: dict[str, Archive], *, real: bool) -> None:
+    """Somebody presses «gửi lại», and registers what came."""
     for archive in homes.values():
+        came = Wanted(states=frozenset({IncomingState.RECEIVED}))
+        for one in archive.arrivals.found(came, ALL, 50) if real else ():
+            register(archive, owner(), one.id)
         for entry in archive.outbox.latest(None, 100, [OutboxState.FAILED]):
             with suppress(ArchiveError):
                 archive.outbox.again(entry.id)
