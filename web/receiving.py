@@ -53,7 +53,8 @@ def _told_apart(archive: Archive, message: Message, envelope: Envelope, path: Pa
     if envelope.header.business is not Business.NEW:
         from web.recalls import take_business
 
-        archive.messages.note(message.id, _SYSTEM, (), **said)
+        if envelope.header.business is Business.RECALL:  # else what it brings is looked at first
+            archive.messages.note(message.id, _SYSTEM, (), **said)
         return take_business(archive, message, envelope, path)
     return receive_document(archive, message, envelope, path)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ingest.exchange.edxml import Part, write_document, write_status
-from ingest.exchange.envelope import Header, Organ, Reference, Status
+from ingest.exchange.envelope import Business, Header, Organ, Reference, Status
 from repository.access import Level, Scope
 from repository.documents import FileRole
 from repository.errors import ForbiddenError, NotFoundError, RefusedError
@@ -249,6 +249,18 @@ def test_a_secret_that_went_to_the_wrong_address_does_not_stay_here(desk: Desk) 
     taken = receive(desk.archive, message, path)
     assert (taken.state, path.exists()) == (MessageState.REJECTED, False)
     assert desk.arrived(taken).state is IncomingState.REFUSED
+
+
+@pytest.mark.parametrize("business", [Business.UPDATE, Business.REPLACE])
+def test_of_a_secret_that_corrects_something_no_word_stays_either(
+    desk: Desk, business: Business
+) -> None:
+    header = replace(HEADER, subject="Kho X91", business=business, concerns="other")
+    message, path = desk.message(packed(header, ("a.txt", "BỘ CHỈ HUY\nMẬT\nKho X91".encode())))
+    taken = receive(desk.archive, message, path)
+    kept = desk.archive.messages.get(message.id)
+    assert (taken.state, path.exists()) == (MessageState.REJECTED, False)
+    assert "X91" not in json.dumps(dict(kept.body), ensure_ascii=False)
 
 
 def test_an_agency_that_was_merged_into_ours_is_addressed_still(desk: Desk, signed: bytes) -> None:
