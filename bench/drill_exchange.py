@@ -44,7 +44,6 @@ from repository.outgoing import Sought
 from repository.outgoing_steps import Means, Outgoing, OutgoingState, Recipient, Transport
 from repository.people import Grant, Person, Role, owner
 from tests.axis import document, status
-from tests.web.exchanging import stand_in
 from web import settings
 from web.exchange_loop import Receive, turn
 from web.incoming_acts import register
@@ -70,7 +69,6 @@ def drill(
     folder: Path, documents: int = 500, kills: int = 40, receive: str = "", seed: int = 5
 ) -> dict[str, Any]:
     """Exchange ``documents`` documents; what is there in the end."""
-    stand_in()
     chance = random.Random(seed)
     axis = _Simulator(folder)
     homes = {name: _home(folder / name, name, axis.url) for name in ("a", "b")}
@@ -154,7 +152,6 @@ class _Loop(_Process):
 
 def loop(home: Path, receive: str) -> None:
     """Take turns for ever, as the thread beside the worker does, only without rest."""
-    stand_in()
     archive = _open(home)
     read: Receive = importlib.import_module(receive).receive if receive else keep
     while True:

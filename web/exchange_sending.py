@@ -7,10 +7,10 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
+from ingest.exchange.edxml import Part, write_document, write_status
 from ingest.exchange.envelope import Header, Status, from_json
 from repository.access import Scope
 from repository.documents import Document, DocumentFile
@@ -29,7 +29,6 @@ from web.wiring import Archive
 
 T = TypeVar("T")
 _BLOCK = 1 << 18
-_MODULE = "ingest.exchange.edxml"
 
 
 @contextmanager
@@ -47,14 +46,10 @@ def composed(archive: Archive, axis: AxisSettings, entry: Entry) -> Iterator[Pat
     with workplace(parent) as folder:
         path = folder / "message.edxml"
         if entry.kind == "status":
-            path.write_bytes(_writers().write_status(_status(axis, entry)))
+            path.write_bytes(write_status(_status(axis, entry)))
         else:
             _write_document(archive, axis, entry, path)
         yield path
-
-
-def _writers() -> Any:  # noqa: ANN401  a module
-    return import_module(_MODULE)
 
 
 def header_in(entry: Entry) -> Header:
@@ -83,13 +78,12 @@ def _status(axis: AxisSettings, entry: Entry) -> Status:
 def _write_document(archive: Archive, axis: AxisSettings, entry: Entry, path: Path) -> None:
     said = header_in(entry)
     header = replace(said, sender=replace(said.sender, code=axis.organ_id))
-    writers = _writers()
     parts = []
     for number, file in enumerate(entry.content.get("files", ())):
         held = path.with_name(f"part-{number}")
         _bring(archive, file, held)
         parts.append(
-            writers.Part(
+            Part(
                 str(file["name"]),
                 str(file.get("media_type", "application/octet-stream")),
                 str(file.get("description", "")),
@@ -97,7 +91,7 @@ def _write_document(archive: Archive, axis: AxisSettings, entry: Entry, path: Pa
             )
         )
     with path.open("wb") as to:
-        writers.write_document(header, parts, to)
+        write_document(header, parts, to)
 
 
 def _opening(path: Path) -> Callable[[], BinaryIO]:

@@ -4,18 +4,15 @@ Everything goes over the axis (regulation Điều 6); on paper too goes only wha
 (Điều 7; QĐ 28/2018 Điều 5.3, 7.2). Who was dissolved is reached through its successor.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from repository.agencies import Agency
 from repository.decisions import PaperRule
 from repository.outgoing_steps import Means, Outgoing, Recipient
 
-Successor = Callable[[Sequence[Agency], str, date], tuple[str, str]]
 AXIS = frozenset({Means.AXIS, Means.BOTH})
 ON_PAPER = frozenset({Means.PAPER, Means.BOTH})
-_MOST_SUCCESSIONS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,33 +63,3 @@ def route(
     return Route(
         recipient, means, moved, name or recipient.name, "; ".join(why), bool(successor[0])
     )
-
-
-def successor_finder() -> Successor:
-    """What finds successors."""
-    try:
-        from repository.succession import successor_on  # type: ignore[import-not-found,unused-ignore]
-    except ImportError:
-        return _successor_on
-    found: Successor = successor_on
-    return found
-
-
-def _successor_on(agencies: Sequence[Agency], code: str, day: date) -> tuple[str, str]:
-    """Who stands in the place of an agency on ``day``, and why; empty where nobody does."""
-    known = {alias: one for one in agencies for alias in (*one.aliases, one.code)}
-    here, said = code, ""
-    for _ in range(_MOST_SUCCESSIONS):
-        agency = known.get(here)
-        if agency is None:
-            return here, said
-        if agency.valid_to is None or day <= agency.valid_to:
-            return (agency.code if said else code), said
-        said = (
-            f"{agency.name} kết thúc ngày {agency.valid_to:%d/%m/%Y}, gửi cơ quan kế thừa "
-            f"{agency.successor or '—'}"
-        )
-        if not agency.successor:
-            return "", said
-        here = agency.successor
-    return "", said

@@ -18,10 +18,11 @@ from repository.outbox import DOCUMENT, Entry, OutboxState
 from repository.outgoing import Sought
 from repository.outgoing_steps import Means, Outgoing, OutgoingState, Recipient, Transport
 from repository.people import Person, Right
+from repository.succession import successor_on
 from web.outgoing_acts import found
 from web.outgoing_header import content_of
 from web.outgoing_said import To, recipients_of
-from web.routing import AXIS, ON_PAPER, Route, route, successor_finder
+from web.routing import AXIS, ON_PAPER, Route, route
 from web.wiring import Archive
 
 SENDABLE = frozenset({OutgoingState.KEPT, OutgoingState.SENT})
@@ -65,7 +66,6 @@ def routes(archive: Archive, outgoing: Outgoing) -> tuple[Route, ...]:
     rules = archive.decisions.paper_rules()
     everybody = archive.agencies.all()
     known = {agency.code: agency for agency in everybody}
-    successor_on = successor_finder()
     made = []
     for one in archive.recipients.of(outgoing.id):
         if one.transport is Transport.WAITING:

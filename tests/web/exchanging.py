@@ -1,12 +1,8 @@
 """An archive with a connection to a simulated axis, and what reads its messages in tests."""
 
-import importlib
-import sys
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import ModuleType
-from typing import Any, BinaryIO
+from typing import Any
 
 from ingest.exchange.envelope import Header, Organ, Reference, Status, as_json
 from repository.access import Level, Scope
@@ -14,54 +10,12 @@ from repository.incoming_steps import Source
 from repository.messages import Message, MessageState
 from repository.outbox import DOCUMENT, Entry
 from repository.outgoing_steps import Means, Outgoing, OutgoingState, Recipient
-from tests.axis import OURS, THEIRS, Served, document
+from tests.axis import OURS, THEIRS, Served
 from web.axes import AxisSettings
 from web.simulator.packages import NotEdxmlError, look
 from web.wiring import Archive
 
 AXIS = "truc"
-
-
-@dataclass
-class StandIn:
-    """Writes messages where the real writer is not there yet."""
-
-    name: str = ""
-    media_type: str = ""
-    description: str = ""
-    open: Any = None
-
-    @staticmethod
-    def write_document(header: Header, parts: Sequence[Any], to: BinaryIO) -> None:
-        bodies = []
-        for part in parts:
-            with part.open() as source:
-                bodies.append(source.read().hex())
-        sender, receiver = header.sender.code, header.to[0].code
-        number = int(header.number)
-        body, name = " ".join(bodies), header.document_id
-        to.write(document(number, sender, receiver, header.subject, body, name))
-
-    @staticmethod
-    def write_status(status: Status) -> bytes:
-        from tests.axis import status as written
-
-        about = status.about
-        return written(status.code, status.sender.code, about.organ, 1, about.document_id)
-
-
-def stand_in() -> None:
-    """See to it that there is a writer."""
-    try:
-        importlib.import_module("ingest.exchange.edxml")
-    except ImportError:
-        module = ModuleType("ingest.exchange.edxml")
-        vars(module).update(
-            Part=StandIn,
-            write_document=StandIn.write_document,
-            write_status=StandIn.write_status,
-        )
-        sys.modules["ingest.exchange.edxml"] = module
 
 
 def settings_of(archive: Archive, served: Served, **said: object) -> AxisSettings:

@@ -15,7 +15,7 @@ from tests.axis import OURS, THEIRS, Served, document, simulated
 from tests.web.api.conftest import Program, described, program
 from tests.web.cli.conftest import Shell, luutru
 from tests.web.conftest import Browser, Fonds
-from tests.web.exchanging import Reader, issued, settings_of, stand_in
+from tests.web.exchanging import Reader, issued, settings_of
 from web import exchanging, settings
 from web.exchange_loop import receiver, turn
 from web.jobs import Worker
@@ -27,7 +27,6 @@ __all__ = ["described", "luutru", "program"]
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
-    stand_in()
     with simulated(tmp_path / "axis") as made:
         yield made
 

@@ -20,7 +20,7 @@ from repository.people import Grant, Person, Role
 from tests.axis import OURS, THEIRS, Served, document, simulated, status
 from tests.databases import Hands
 from tests.web.conftest import Fonds
-from tests.web.exchanging import Reader, issued, put, queued_status, settings_of, stand_in
+from tests.web.exchanging import Reader, issued, put, queued_status, settings_of
 from web.axes import AxisSettings
 from web.exchange_files import path_of, remembered
 from web.exchange_lines import connect
@@ -37,7 +37,6 @@ class Killed(BaseException):
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
-    stand_in()
     with simulated(tmp_path / "axis") as made:
         yield made
 
