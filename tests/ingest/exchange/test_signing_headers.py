@@ -97,7 +97,10 @@ def test_both_forms_of_the_hash_of_a_file_are_known(digest: bytes) -> None:
     assert unpadded == "".join(f"{byte:x}" for byte in digest)
     assert same_hash(digest, padded)
     assert same_hash(digest, unpadded)
-    assert not same_hash(digest, padded[:-1])
+    other = bytes([digest[0] ^ 0x10]) + digest[1:]
+    assert not same_hash(digest, hash_file(other, HashForm.PADDED))
+    assert not same_hash(digest, hash_file(other, HashForm.UNPADDED))
+    assert not same_hash(digest, padded + "0")
 
 
 def test_the_unpadded_form_leaves_zeros_out_as_the_sdk_does() -> None:
