@@ -59,7 +59,8 @@ total and facets.""",
     "digitising": (
         "Digitising against bare Tesseract and plain OCRmyPDF on the same pages",
         """Wanted: ≥ 0.6 of bare `tesseract` on all cores, deskew and PDF/A included (all sides
-with `OMP_THREAD_LIMIT=1`); memory that stays flat over 500 pages. Pages are practice papers
+with `OMP_THREAD_LIMIT=1`, as many hands as cores, by turns; the middle of the turns' ratios);
+memory that stays flat over 500 pages. Pages are practice papers
 (`scripts/make_papers.py`), half of them typical and half bad, at 200 and 300 dpi. Memory is
 measured with a Tesseract that answers at once: it is a process of its own for each page.""",
         digitising.measure,

@@ -212,10 +212,10 @@ class Camera:
         )
 
     def _grey(self, number: int) -> Path:
-        return self.folder / f"{_stem(number)}.pgm"
+        return self.folder / f"{_stem(number)}.tif"
 
     def _red(self, number: int) -> Path:
-        return self.folder / f"{_stem(number)}.red.pgm"
+        return self.folder / f"{_stem(number)}.red.tif"
 
     def _made_of(self, sheet: Sheet) -> dict[str, Any]:
         """What a page depends on: which bytes, and how it is made."""

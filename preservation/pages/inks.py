@@ -6,14 +6,11 @@ signature is black, and stays black when colours are let through as light; so th
 seal is, and nowhere else: what is printed or stamped in red (HỎA TỐC, MẬT) has to be read too.
 """
 
-from collections.abc import Iterator
-
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageChops
 
-Cell = tuple[int, int]
-Cells = NDArray[np.bool_]
+from preservation.pages.cells import Cell, Mask, blobs, redness, shares
 
 LEVELS = 256
 WHITE = 0.6
@@ -39,6 +36,8 @@ BESIDE_MM = 60.0
 AROUND_MM = 5.0
 INCH_MM = 25.4
 MOST_SEALS = 8
+REACH = 2
+"""Cells of one seal touch, also at a corner, or have one cell between."""
 
 
 def readable(image: Image.Image, dpi: int) -> Image.Image:
@@ -59,7 +58,8 @@ def levelled(grey: Image.Image) -> Image.Image:
 
 def _levels(grey: Image.Image) -> list[int]:
     """What becomes of each level."""
-    counts = np.bincount(np.asarray(grey)[::3, ::3].ravel(), minlength=LEVELS).astype(np.float64)
+    some = np.ascontiguousarray(np.asarray(grey)[::3, ::3])
+    counts = np.array(Image.fromarray(some).histogram(), dtype=np.float64)
     between = _threshold(counts)
     if between is None:
         return list(range(LEVELS))
@@ -98,38 +98,16 @@ def seals(image: Image.Image, dpi: int) -> list[tuple[int, int, int, int]]:
     factor = max(int(true) // DOTS, 1)
     step = max(round(true / factor), 1)
     found = []
-    for blob in _blobs(_red_cells(image.reduce(factor), step)):
+    for blob in blobs(_red_cells(image.reduce(factor), step), REACH):
         box = _seal(blob)
         if box is not None:
             found.append(_room(box, step * factor, image.size))
     return found[:MOST_SEALS]
 
 
-def _red_cells(image: Image.Image, step: int) -> Cells:
-    pixels = np.asarray(image).astype(np.int16)
-    rows, columns = pixels.shape[0] // step, pixels.shape[1] // step
-    whole = pixels[: rows * step, : columns * step]
-    red = whole[..., 0] - np.maximum(whole[..., 1], whole[..., 2]) > RED
-    share = red.reshape(rows, step, columns, step).mean(axis=(1, 3))
-    cells: Cells = share >= FILLED
+def _red_cells(image: Image.Image, step: int) -> Mask:
+    cells: Mask = shares(np.asarray(redness(image)) > RED, step) >= FILLED
     return cells
-
-
-def _blobs(cells: Cells) -> Iterator[list[Cell]]:
-    """Cells that touch, also at a corner or with one cell between."""
-    left = {(int(row), int(column)) for row, column in zip(*np.nonzero(cells), strict=True)}
-    while left:
-        blob, edge = [], [left.pop()]
-        while edge:
-            row, column = edge.pop()
-            blob.append((row, column))
-            near = {(row + down, column + over) for down in REACH for over in REACH} & left
-            left -= near
-            edge += near
-        yield blob
-
-
-REACH = (-2, -1, 0, 1, 2)
 
 
 def _seal(blob: list[Cell]) -> tuple[int, int, int, int] | None:

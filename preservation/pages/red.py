@@ -5,12 +5,13 @@ grey picture of the whole page one line across their rim is enough for Tesseract
 drawing. So the red ink of the head is read once more by itself.
 """
 
-from typing import Any
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter, ImageOps
+from PIL import Image, ImageChops, ImageFilter, ImageOps
 
+from preservation.pages.cells import redness
 from preservation.pages.rims import HEAD_SHARE, INCH_MM, without_rims
 
 RED = 40
@@ -19,6 +20,8 @@ LEAST_MM2 = 4.0
 """A stamp of three letters has more ink."""
 GLANCE = 8
 """Seen from so far, a head without red ink is told at once."""
+GLIMPSE = 6
+"""Levels by which a dot seen from afar is redder where it has a little red ink."""
 EMPTY = 255
 FRINGE_MM = 0.42
 """What is left of a rim is thinner, and a stroke of a letter is not."""
@@ -38,42 +41,47 @@ def red_ink(image: Image.Image, dpi: int) -> Image.Image | None:
     """
     if image.mode != "RGB":
         return None
-    head = image.crop((0, 0, image.width, round(image.height * HEAD_SHARE)))
-    if not (head.width and head.height):
+    high = round(image.height * HEAD_SHARE)
+    if not (image.width and high):
         return None
-    glance = _redder(np.asarray(head.reduce(GLANCE)), RED // 2)
-    if not _enough(glance, dpi / GLANCE):
+    glance = np.asarray(redness(image.reduce(GLANCE, (0, 0, image.width, high))))
+    if not _enough(glance >= RED // 2, dpi / GLANCE):
         return None
-    dots = np.asarray(head)
-    red = _redder(dots)
-    if not _enough(red, dpi):
+    box = _around(glance >= GLIMPSE, (image.width, high))
+    part = image.crop(box)
+    red = redness(part).point(lambda level: EMPTY if level >= RED else 0)
+    if not _enough(np.asarray(red) > 0, dpi):
         return None
-    alone = np.where(red[..., None], dots, np.uint8(EMPTY))
-    colour = Image.fromarray(alone, "RGB")
-    return _clean(without_rims(Image.fromarray(alone.min(axis=2), "L"), colour, dpi), dpi)
+    alone = Image.composite(part, Image.new("RGB", part.size, "white"), red)
+    grey = reduce(ImageChops.darker, alone.split())
+    return _clean(without_rims(grey, alone, dpi, share=1), dpi, box[:2], (image.width, high))
 
 
-def _clean(grey: Image.Image, dpi: int) -> Image.Image:
-    """``grey`` in black on white, without the fringe that a rim leaves."""
+def _around(glance: NDArray[np.bool_], size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """Left, top, right, bottom of all that is true, and of a dot more of the glance around it."""
+    down, over = (np.flatnonzero(glance.any(axis=axis)) for axis in (1, 0))
+    return (
+        max(int(over[0]) - 1, 0) * GLANCE,
+        max(int(down[0]) - 1, 0) * GLANCE,
+        min((int(over[-1]) + 2) * GLANCE, size[0]),
+        min((int(down[-1]) + 2) * GLANCE, size[1]),
+    )
+
+
+def _clean(grey: Image.Image, dpi: int, at: tuple[int, int], most: tuple[int, int]) -> Image.Image:
+    """``grey``, which lies ``at`` the head of a page, in black on white, without what rims left."""
     box = ImageOps.invert(grey).getbbox()
     if box is None:
-        return grey
+        return Image.new("L", most, EMPTY)
     reach = 2 * round((FRINGE_MM * dpi / INCH_MM - 1) / 2) + 1
     inked = grey.crop(box)
     inked = inked.filter(ImageFilter.MedianFilter(reach)) if reach > 1 else inked
     edge = round(EDGE_MM * dpi / INCH_MM)
-    size = min(box[2] + edge, grey.width), min(box[3] + edge, grey.height)
-    white = Image.new("L", size, EMPTY)
-    white.paste(inked.point(lambda level: 0 if level < INK else EMPTY), box)
+    left, top, right, bottom = (value + at[way % 2] for way, value in enumerate(box))
+    white = Image.new("L", (min(right + edge, most[0]), min(bottom + edge, most[1])), EMPTY)
+    white.paste(inked.point(lambda level: 0 if level < INK else EMPTY), (left, top))
     return white
 
 
 def _enough(red: NDArray[np.bool_], dpi: float) -> bool:
-    return float(red.sum()) * (INCH_MM / dpi) ** 2 >= LEAST_MM2
-
-
-def _redder(dots: NDArray[Any], by: int = RED) -> NDArray[np.bool_]:
-    others = np.maximum(dots[..., 1], dots[..., 2])
-    above = dots[..., 0] > others
-    found: NDArray[np.bool_] = above & (dots[..., 0] - np.minimum(others, dots[..., 0]) >= by)
-    return found
+    return float(np.count_nonzero(red)) * (INCH_MM / dpi) ** 2 >= LEAST_MM2

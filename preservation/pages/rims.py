@@ -10,8 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-Mask = NDArray[np.bool_]
-Cell = tuple[int, int]
+from preservation.pages.cells import Cell, Mask, blobs, redness, shares
 
 INCH_MM = 25.4
 HEAD_SHARE = 0.55
@@ -45,22 +44,26 @@ SIDE, FREE, LITTLE = 0.45, 0.4, 0.08
 second and its counterpart is free of a rim, but for the last."""
 
 
-def without_rims(grey: Image.Image, image: Image.Image, dpi: int) -> Image.Image:
+def without_rims(
+    grey: Image.Image, image: Image.Image, dpi: int, share: float = HEAD_SHARE
+) -> Image.Image:
     """``grey`` with the rims of stamps in the upper part painted over.
 
     Args:
         grey: What Tesseract is to read; as large as ``image``.
         image: The page in colour or grey: a red rim over black words is told by its colour.
         dpi: Of both.
+        share: The upper part that is looked at.
     """
     factor = 2 if dpi >= FINE_DPI else 1
-    head = image.crop((0, 0, image.width, round(image.height * HEAD_SHARE)))
-    small = head.reduce(factor) if factor > 1 else head
-    if not (small.width and small.height):
+    high = round(image.height * share)
+    if not (image.width and high):
         return grey
-    paper = int(np.asarray(small.convert("L").resize((64, 64), Image.Resampling.BOX)).max())
+    small = image.reduce(factor, (0, 0, image.width, high))
+    shades = small.convert("L")
+    paper = int(np.asarray(shades.resize((64, 64), Image.Resampling.BOX)).max())
     painted: NDArray[np.uint8] | None = None
-    for mask in _masks(small, paper):
+    for mask in _masks(small, shades, paper):
         for rim, top, left in _rims(mask, dpi // factor):
             if painted is None:
                 painted = np.array(grey)
@@ -71,20 +74,18 @@ def without_rims(grey: Image.Image, image: Image.Image, dpi: int) -> Image.Image
     return grey if painted is None else Image.fromarray(painted)
 
 
-def _masks(image: Image.Image, paper: int) -> Iterator[Mask]:
+def _masks(image: Image.Image, shades: Image.Image, paper: int) -> Iterator[Mask]:
     """Where there is red ink, and where there is any."""
-    shades = np.asarray(image.convert("L"))
     if image.mode == "RGB":
-        red, green, blue = (np.asarray(part).astype(np.int16) for part in image.split())
-        yield red - np.maximum(green, blue) > RED
-    yield shades < DARK * paper
+        yield np.asarray(redness(image)) > RED
+    yield np.asarray(shades) < DARK * paper
 
 
 def _rims(mask: Mask, dpi: int) -> Iterator[tuple[Mask, int, int]]:
     """The dots of each rim, with where the picture of them begins."""
     coarse, fine = (max(round(side / INCH_MM * dpi), 1) for side in (COARSE_MM, FINE_MM))
     count = 0
-    for top, left, bottom, right in _boxes(_cells(mask, coarse)):
+    for top, left, bottom, right in map(_bounds, blobs(_cells(mask, coarse), 1)):
         high, wide = (bottom - top) * COARSE_MM, (right - left) * COARSE_MM
         if not (WIDE_MM[0] <= wide <= WIDE_MM[1] and HIGH_MM[0] <= high <= HIGH_MM[1]):
             continue
@@ -102,8 +103,8 @@ def _rim(part: Mask, side: int) -> Mask | None:
     """The dots of ``part`` that belong to a rim, one line or two; None where there is none."""
     cells = _cells(part, side)
     found = np.zeros_like(cells)
-    whole = _bounds([(int(y), int(x)) for y, x in zip(*np.nonzero(cells), strict=True)])
-    for blob in _blobs(cells, 1):
+    whole = _bounds([(int(y), int(x)) for y, x in np.argwhere(cells)])
+    for blob in blobs(cells, 1):
         top, left, bottom, right = _bounds(blob)
         spans = (right - left) >= SPAN * (whole[3] - whole[1]) and (bottom - top) >= (
             SPAN - 0.2
@@ -112,7 +113,7 @@ def _rim(part: Mask, side: int) -> Mask | None:
             _mark(found, _outermost(blob))
     if not found.any():
         return None
-    left_over = [blob for blob in _blobs(cells & ~found, 1) if not _is_piece_of_line(blob)]
+    left_over = [blob for blob in blobs(cells & ~found, 1) if not _is_piece_of_line(blob)]
     letters = [cell for blob in left_over if _is_letter(blob) for cell in blob]
     if letters:  # pieces of a worn rim stand around them
         top, left, bottom, right = _bounds(letters)
@@ -190,40 +191,14 @@ def _goes_around(blob: list[Cell]) -> bool:
 
 def _cells(mask: Mask, side: int) -> Mask:
     """``mask`` in cells of so many dots: which of them hold ink."""
-    rows, columns = mask.shape[0] // side, mask.shape[1] // side
-    whole = mask[: rows * side, : columns * side].reshape(rows, side, columns, side)
-    cells: Mask = whole.mean(axis=(1, 3)) >= (0.25 if side > 1 else 0.5)
-    return cells if side < MANY_DOTS else whole.mean(axis=(1, 3)) >= FEW
+    least = FEW if side >= MANY_DOTS else 0.25 if side > 1 else 0.5
+    cells: Mask = shares(mask, side) >= least
+    return cells
 
 
 MANY_DOTS = 6
 FEW = 0.06
 """A thin line covers so little of a coarse cell."""
-
-
-def _boxes(cells: Mask) -> Iterator[tuple[int, int, int, int]]:
-    for blob in _blobs(cells, 1):
-        yield _bounds(blob)
-
-
-def _blobs(cells: Mask, reach: int) -> Iterator[list[Cell]]:
-    """Cells that touch, also at a corner."""
-    left = {(int(y), int(x)) for y, x in zip(*np.nonzero(cells), strict=True)}
-    steps = [
-        (down, over)
-        for down in range(-reach, reach + 1)
-        for over in range(-reach, reach + 1)
-        if (down, over) != (0, 0)
-    ]
-    while left:
-        blob, edge = [], [left.pop()]
-        while edge:
-            y, x = edge.pop()
-            blob.append((y, x))
-            near = {(y + down, x + over) for down, over in steps} & left
-            left -= near
-            edge += near
-        yield blob
 
 
 def _bounds(blob: list[Cell]) -> tuple[int, int, int, int]:

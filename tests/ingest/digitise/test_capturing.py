@@ -241,7 +241,7 @@ def test_stop_ends_it_between_pages_and_resume_does_the_rest(
 def test_a_page_tells_itself_in_json(engine: Engine, tmp_path: Path) -> None:
     (page,) = capture(engine, [saved(paper(), tmp_path / "one.png")], tmp_path / "out")
     assert Page.from_dict(json.loads(json.dumps(page.as_dict()))) == page
-    assert not list((tmp_path / "out").glob("*.pgm"))  # the grey one is gone once it was read
+    assert not list((tmp_path / "out").glob("*.tif"))  # the grey one is gone once it was read
 
 
 def test_the_rule_of_the_day_says_how_a_picture_is_kept(engine: Engine, tmp_path: Path) -> None:

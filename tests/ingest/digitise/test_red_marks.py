@@ -55,7 +55,7 @@ def test_a_stamp_under_a_stain_stops_its_paper(engine: Engine, tmp_path: Path, m
 
     assert reading.secret is not None
     assert reading.secret.level == mark
-    assert not list((tmp_path / "pages").glob("*.pgm"))
+    assert not list((tmp_path / "pages").glob("*.tif"))
 
 
 def test_a_head_without_red_ink_is_not_read_twice() -> None:
