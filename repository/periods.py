@@ -106,6 +106,14 @@ class Period:
             before = now
             day += timedelta(days=1)
 
+    def cut(self, other: "Period") -> "Period":
+        """The days of ``other`` that are among these.
+
+        Raises:
+            RefusedError: there are none.
+        """
+        return Period.between(max(self.first, other.first), min(self.last, other.last))
+
     def __str__(self) -> str:
         for text in self._forms():
             if _read(text) == (self.first, self.last):
