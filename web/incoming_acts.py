@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from repository.deadlines import work_until
+from repository.deadlines import part_until
 from repository.errors import ForbiddenError, NotFoundError, RefusedError
 from repository.incoming_steps import (
     Assignment,
@@ -27,8 +27,6 @@ from web.status_out import queue_status
 from web.wiring import Archive
 
 __all__ = ["clocks", "late", "take_in", "timeline"]
-USUAL_DAYS = 10
-"""Working days that a part has where nobody says otherwise. [I] The law gives no figure."""
 _LONGEST = 4000
 _OPEN = frozenset({IncomingState.DISTRIBUTED, IncomingState.WORKING})
 
@@ -94,7 +92,7 @@ def distribute(
     found = _found(archive, person, identifier, Right.DISTRIBUTE)
     insist(found, IncomingState.DISTRIBUTED)
     now = archive.clock()
-    until = due or found.due_at or work_until(now, USUAL_DAYS)
+    until = due or found.due_at or part_until(now)
     if until <= now:
         raise RefusedError("Thời hạn đã qua · the time is over")
     text = _checked(opinion) if opinion.strip() else ""
