@@ -83,7 +83,7 @@ def distribute(
     """Give it to those who are to work on it, with a time and an instruction (Điều 9); 04.
 
     Each name is the login of an account, or the name of a unit. Accounts may read the document
-    then, whatever else they may.
+    then, whatever else they may; who had a part before and has none now reads it no more by that.
 
     Raises:
         ForbiddenError: the person distributes nothing in its agency.
@@ -109,9 +109,6 @@ def distribute(
     )
     if text:
         archive.arrivals.remark(_remark(archive, person, found, "opinion", text))
-    for one in parts:
-        if one.person and found.document:
-            archive.people.open_document(found.document, one.person, None)
     queue_status(archive, made, status_out.ASSIGNED, "Lãnh đạo đã phân công xử lý", person)
     return made
 
