@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 
 from repository.calendar import VIETNAM
 from repository.errors import RefusedError
-from repository.people import Right
+from repository.people import Person, Right
 from repository.periods import Period, Step
 from web import reports
 from web.counted import INCOMING, ISSUED, counted, number_of
@@ -18,6 +18,7 @@ from web.figure_questions import Extent, Question, reporting
 from web.figuring import Figures, figures
 from web.handed_out import attached
 from web.labels import label, pick
+from web.living import usual_agency
 from web.wiring import Archive
 
 bp = Blueprint("figures", __name__, url_prefix="/figures")
@@ -38,7 +39,7 @@ _DEEPEST = 10_000
 def show() -> str:
     """The figures that are asked for."""
     person().require(Right.REPORT)
-    found = figures(archive(), person(), question_of(archive(), request.args))
+    found = figures(archive(), person(), question_of(archive(), person(), request.args))
     return render_template("figures/show.html", **shown(found), **_choices(found.question))
 
 
@@ -47,7 +48,7 @@ def documents() -> str:
     """The documents behind a number."""
     person().require(Right.REPORT)
     page = max(request.args.get("page", 1, type=int), 1)
-    question, number = question_of(archive(), request.args), number_of(request.args)
+    question, number = question_of(archive(), person(), request.args), number_of(request.args)
     found = counted(archive(), person(), question, number, (PAGE, min(page - 1, _DEEPEST) * PAGE))
     said = {name: text for name, text in request.args.items() if name != "page"}
     side = "came" if number.side == INCOMING else "went"
@@ -62,7 +63,7 @@ def compose() -> str:
     """The form of the 6-month or yearly report, its words drafted, to be changed."""
     person().require(Right.REPORT)
     said = {"period": reports.last_half_year(_today(archive()))} | request.args.to_dict()
-    found = figures(archive(), person(), question_of(archive(), said))
+    found = figures(archive(), person(), question_of(archive(), person(), said))
     return render_template(
         "figures/compose.html",
         drafted=reports.drafted(found),
@@ -75,14 +76,14 @@ def compose() -> str:
 def make() -> Response:
     """The report as a file."""
     form = request.form.get("form", "pdf")
-    question = question_of(archive(), request.form)
+    question = question_of(archive(), person(), request.form)
     words = {name: request.form.get(name, "")[: reports.LONGEST] for name in reports.WORDS}
     made = reports.make(archive(), person(), question, form, words)
     response = Response(made.data, mimetype=reports.FORMS[form])
     return attached(response, made.name)
 
 
-def question_of(held: Archive, said: Mapping[str, str]) -> Question:
+def question_of(held: Archive, asker: Person, said: Mapping[str, str]) -> Question:
     """What an address, a form or a command asks for; what is missing is the usual.
 
     Raises:
@@ -105,7 +106,7 @@ def question_of(held: Archive, said: Mapping[str, str]) -> Question:
             "extent: alone, branch, family; step: day, month, quarter, half, year; "
             "as_of: 2025-07-01, 2025-07-01T10:00"
         ) from None
-    agency = said.get("agency") or held.settings.default_agency
+    agency = said.get("agency") or usual_agency(held, asker, Right.REPORT)
     return Question(agency, period, min(as_of, held.clock()), extent, step)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from repository.calendar import VIETNAM
+from repository.deadlines import part_until
 from repository.documents import Document
 from repository.dossiers import Dossier
 from repository.errors import NotFoundError
@@ -144,9 +145,9 @@ class View:
 
     @property
     def due_day(self) -> str:
-        """The day until which it is to be finished, as a form has it."""
-        due = self.incoming.due_at
-        return due.astimezone(VIETNAM).date().isoformat() if due else ""
+        """The day until which it is to be finished, or usually would be, as a form has it."""
+        due = self.incoming.due_at or part_until(self.now)
+        return due.astimezone(VIETNAM).date().isoformat()
 
     @property
     def facts(self) -> tuple[tuple[str, str, str, str], ...]:

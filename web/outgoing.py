@@ -14,6 +14,7 @@ from repository.outgoing_steps import Outgoing, OutgoingState
 from repository.people import Person, Right
 from web import outgoing_acts as acts
 from web.current import agencies_where, archive, person
+from web.living import living, usual_agency
 from web.outgoing_form import choices, entered, files_of, to_of
 from web.outgoing_next import next_of
 from web.outgoing_said import said_of
@@ -88,7 +89,8 @@ def new() -> str:
         on_paper="",
         answers=request.args.get("answers", ""),
         replaces=request.args.get("replaces", ""),
-        agencies=agencies_where(Right.HANDLE),
+        agencies=living(archive(), agencies_where(Right.HANDLE)),
+        usual=usual_agency(archive(), person(), Right.HANDLE),
         **choices(archive(), person()),
     )
 

@@ -231,3 +231,11 @@ def test_who_may_count_more_than_be_shown_is_told_so(
     mine = program("luutru").get("/figures?agency=H48.14&period=2025").get_json()
     assert said["counted"] == said["total"] == mine["issued"]["issued"]
     assert len(said["documents"]) == min(100, said["total"])
+
+
+def test_who_names_no_agency_is_told_of_their_own(logged_in: LogIn, program: Start) -> None:
+    page = logged_in("vanthu").get("/figures?period=2025")
+    assert page.status_code == 200
+    assert "H48.14" in page.text
+    assert program("vanthu").get("/figures?period=2025").get_json()["agency"] == "H48.14"
+    assert program("lanhdao").get("/figures?period=2025").get_json()["agency"] == "H48"

@@ -18,14 +18,14 @@ _MOST = 1000
 def show_figures() -> ResponseReturnValue:
     """The figures of an agency over a period, as of an instant."""
     asker().require(Right.REPORT)
-    return told(figures(archive(), asker(), question_of(archive(), request.args)))
+    return told(figures(archive(), asker(), question_of(archive(), asker(), request.args)))
 
 
 def show_counted() -> ResponseReturnValue:
     """The documents behind a number of the figures, as far as one may see them."""
     asker().require(Right.REPORT)
     page = number("limit", 100, _MOST), number("offset", 0, 10**9)
-    question = question_of(archive(), request.args)
+    question = question_of(archive(), asker(), request.args)
     found = counted.counted(archive(), asker(), question, counted.number_of(request.args), page)
     return counted.told(found)
 
@@ -37,7 +37,7 @@ def make_report() -> Response:
     texts = {**data, **words} if isinstance(words, dict) else {"words": None}
     if not all(isinstance(value, str) for value in texts.values()):
         raise BadRequest("agency, period, as_of, extent, step, form, words: {results, …}")
-    question = question_of(archive(), data)
+    question = question_of(archive(), asker(), data)
     made = reports.make(archive(), asker(), question, data.get("form", "pdf"), words)
     return Response(made.data, mimetype="application/octet-stream")
 

@@ -39,7 +39,7 @@ def _figures(desk: Desk, period: str, **said: str) -> None:
     from web.figuring import figures, told
 
     desk.person.require(_right())
-    question = question_of(desk.archive, said | {"period": period})
+    question = question_of(desk.archive, desk.person, said | {"period": period})
     line = told(figures(desk.archive, desk.person, question))
     lines = [f"{line['agency_name']} {line['first']}…{line['last']}"]
     for side in ("incoming", "issued"):
@@ -64,7 +64,7 @@ def _documents(desk: Desk, period: str, limit: int, **said: str | None) -> None:
 
     desk.person.require(_right())
     given = {name: text for name, text in said.items() if text is not None}
-    question = question_of(desk.archive, given | {"period": period})
+    question = question_of(desk.archive, desk.person, given | {"period": period})
     number = counted.number_of(given)
     found = counted.counted(desk.archive, desk.person, question, number, (limit, 0))
     line = counted.told(found)
@@ -106,7 +106,7 @@ def _made(desk: Desk, period: str, output: Path, said: dict[str, str]) -> None:
     from web import reports
     from web.figures import question_of
 
-    question = question_of(desk.archive, said | {"period": period})
+    question = question_of(desk.archive, desk.person, said | {"period": period})
     form = output.suffix.lstrip(".").casefold()
     made = reports.make(desk.archive, desk.person, question, form)
     output.write_bytes(made.data)
