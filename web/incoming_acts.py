@@ -22,7 +22,7 @@ from repository.ledger import EventKind, NewEvent, Outcome
 from repository.people import Person, Right
 from web import status_out
 from web.arriving import EVERYTHING, take_in
-from web.incoming_told import clocks, late, timeline
+from web.incoming_told import clocks, late, notice_owed, timeline
 from web.status_out import queue_status
 from web.wiring import Archive
 
@@ -199,7 +199,7 @@ def refuse(archive: Archive, person: Person, identifier: str, reason: str) -> In
     from web.notices import draft_notice
 
     made = _found(archive, person, identifier, Right.REGISTER)
-    if made.state is IncomingState.REFUSED and not {"notice", "rules"} & made.body.keys():
+    if notice_owed(made):
         text = str(made.body["reason"])  # a crash lay between
     else:
         text = _checked(reason)

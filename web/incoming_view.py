@@ -28,6 +28,7 @@ from repository.quarantine import Quarantined
 from web import incoming_acts, recalls
 from web.held import may_be_taken
 from web.incoming_list import Asked, Beside, beside, open_clocks
+from web.incoming_told import notice_owed
 from web.pictures import page_count
 from web.recall_lines import request_of
 from web.wiring import Archive
@@ -197,7 +198,7 @@ def possible(
     follows = FOLLOWS[state]
     acts = {
         "register": clerk and IncomingState.REGISTERED in follows and incoming.document is not None,
-        "refuse": clerk and IncomingState.REFUSED in follows,
+        "refuse": clerk and (IncomingState.REFUSED in follows or notice_owed(incoming)),
         "take": clerk and may_be_taken(incoming),
         "present": clerk and IncomingState.PRESENTED in follows,
         "distribute": leader and IncomingState.DISTRIBUTED in follows,

@@ -147,9 +147,10 @@ def test_before_the_first_rule_there_is_none() -> None:
 
 def test_what_no_text_gives_a_figure_for_is_data_and_says_so() -> None:
     known = rules()
-    for entry in (*known.days, *known.customs, *known.deadlines):
-        assert entry.citation
-        assert entry.sure
+    told = [(one.citation, one.sure) for one in known.days]
+    told += [(one.citation, one.sure) for one in known.customs]
+    told += [(one.citation, one.sure) for one in known.deadlines]
+    assert all(citation and sure for citation, sure in told)
     usual = custom_on(date(2026, 11, 13))
     assert (usual.at_once, usual.part_days, usual.sure) == (timedelta(minutes=30), 10, "inferred")
     assert hours_on(date(2026, 11, 13)).sure == "inferred"

@@ -21,6 +21,7 @@ from tests.web.conftest import DOSSIER, Fonds
 from tests.web.recalling import Exchange
 from web import incoming_acts as acts
 from web.incoming_told import clocks, late
+from web.incoming_view import possible
 from web.wiring import Archive
 
 Act = Callable[[Receiving, str, str], Incoming]
@@ -184,8 +185,11 @@ def test_a_refusal_that_crashed_is_finished_by_refusing_again(
             broken.setattr(place, crash)
             with pytest.raises(KeyboardInterrupt):
                 acts.refuse(ours.archive, ours.clerk, held.id, "Chữ ký sai")
+    between = ours.archive.arrivals.get(held.id, ours.clerk.scope)
+    assert "refuse" in possible(ours.clerk, between, ())
     back = acts.refuse(ours.archive, ours.clerk, held.id, "Chữ ký sai")
     assert back.body["notice"]
+    assert "refuse" not in possible(ours.clerk, back, ())
     assert ours.told(back) == ["02"]
     with pytest.raises(RefusedError):
         acts.refuse(ours.archive, ours.clerk, held.id, "Lần nữa")
