@@ -52,7 +52,7 @@ def number_of(said: Mapping[str, str]) -> Number:
         RefusedError: there is no such side, or the urgency is no number.
     """
     side, priority = said.get("side") or INCOMING, said.get("priority")
-    if side not in SIDES or not (priority or "0").isdecimal():
+    if side not in SIDES or (priority or "0") not in {"0", "1", "2", "3", "4"}:
         raise RefusedError("side: incoming, issued; priority: 0…4")
     alike = Alike(said.get("kind"), said.get("source"), int(priority) if priority else None)
     name = said.get("count") or ("received" if side == INCOMING else "issued")

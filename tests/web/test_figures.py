@@ -87,8 +87,18 @@ def test_the_figures_of_a_past_day_are_those_of_that_day(program: Start, year: Y
 
 def test_what_cannot_be_asked_is_said_so(logged_in: LogIn) -> None:
     browser = logged_in("luutru")
-    for wrong in ("period=x", "extent=x", "step=x", "as_of=x", "period=2019-01-01..2025-01-01"):
+    far = ("period=9999", "from=9998-01-01&until=9999-12-31", "from=0001-01-01&until=0001-01-02")
+    for wrong in (
+        *far,
+        "period=x",
+        "extent=x",
+        "step=x",
+        "as_of=x",
+        "period=2019-01-01..2025-01-01",
+    ):
         assert browser.get(f"/figures?{wrong}").status_code == 422
+    assert browser.get(f"/figures/documents?priority={10**20}").status_code == 422
+    assert browser.get(f"/figures/documents?page={10**20}").status_code == 200
 
 
 def test_the_page_shows_numbers_charts_and_no_script(logged_in: LogIn, year: Year) -> None:
