@@ -20,7 +20,8 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -48,6 +49,7 @@ from web import settings
 from web.exchange_loop import Receive, turn
 from web.incoming_acts import register
 from web.simulator.packages import look
+from web.simulator.state import State
 from web.wiring import Archive
 
 ORGANS = {"a": "000.00.01.X99", "b": "000.00.02.X99", "c": "000.00.03.X99"}
@@ -88,7 +90,7 @@ def drill(
             chance.choice(parts).kill_and_start()
             killed += 1
         _clerk(homes, real=bool(receive))
-        if killed >= kills and third.done() and _quiet(homes, wanted):
+        if killed >= kills and third.done() and _quiet(homes, wanted) and not axis.waiting():
             break
     took = time.monotonic() - began
     third.stop()
@@ -143,6 +145,20 @@ class _Simulator(_Process):
         words = ["axis-simulator", "--port", str(port), "--state", str(self.folder), "--rewrite"]
         words += ["--tenants", str(tenants), "--faults", FAULTS]
         super().__init__("-c", "from web.cli import main; main()", *words)
+
+    def waiting(self) -> int:
+        """What the axis still holds for the two archives."""
+        with closing(State(self.folder)) as state:
+            codes = ORGANS["a"], ORGANS["b"]
+            return sum(len(state.waiting(codes, kind.value)) for kind in Kind)
+
+    def known(self, message: Message) -> str:
+        """What the axis itself says of a message that we did not hear it acknowledge."""
+        with closing(State(self.folder)) as state:
+            row = state.find(str(message.axis_id), list(ORGANS.values()))
+        if row is None:
+            return "unknown to it"
+        return "renamed" if row["gone"] else str(row["state"])
 
 
 class _Loop(_Process):
@@ -438,28 +454,11 @@ def _judge(
     problems: list[str] = []
     counts: dict[str, Any] = {}
     for name, archive in homes.items():
-        arrived = archive.arrivals.found(Wanted(), ALL, 100_000)
-        seen = Counter(str(one.body.get("document_id")) for one in arrived)
         due = Counter(one[1] for one in wanted if one[2] == name)
-        if seen != due:
-            problems.append(f"{name}: {len(due - seen)} missing, {sum((seen - due).values())} more")
-        unsent = archive.issues.count(Sought(states=frozenset({OutgoingState.KEPT})), ALL)
-        unsettled = _unsettled(archive)
-        if unsent or unsettled:
-            problems.append(f"{name}: {unsent} not sent, {unsettled} not settled")
-        unkept = [one for one in arrived if one.document is None and not real]
-        if unkept:
-            problems.append(f"{name}: {len(unkept)} without a document")
-        if not archive.ledger.verify().valid:
-            problems.append(f"{name}: ledger")
-        messages = archive.messages.latest(None, 100_000)
-        states = Counter(f"{one.direction} {one.kind} {one.state}" for one in messages)
-        unheard = [
-            one
-            for one in messages
-            if one.direction is Direction.IN and one.body.get("acknowledged") is None
-        ]
-        counts[name] = dict(states) | {"not acknowledged": len(unheard)}
+        counts[name], left = _messages(archive, axis)
+        found = [*_wrong(archive, due, real=real)]
+        found += [f"not acknowledged at the axis: {left}"] if left else []
+        problems += [f"{name}: {one}" for one in found]
     if set(third.got) != {one[1] for one in wanted if one[2] == "c"}:
         problems.append("c: not what was sent to it")
     deaf = [one for one in third._sent if "03" not in third.statuses.get(one, set())]  # noqa: SLF001
@@ -467,6 +466,37 @@ def _judge(
         problems.append(f"c: {len(deaf)} of its documents without an answer")
     counts["c"] = {"fetched": sum(third.got.values()), "documents": len(third.got)}
     return {"held": not problems, "problems": problems, "messages": counts, "axis": axis.url}
+
+
+def _wrong(archive: Archive, due: Counter[str], *, real: bool) -> Iterator[str]:
+    """What is not in an archive as it should be."""
+    arrived = archive.arrivals.found(Wanted(), ALL, 100_000)
+    seen = Counter(str(one.body.get("document_id")) for one in arrived)
+    if seen != due:
+        yield f"{len(due - seen)} missing, {sum((seen - due).values())} more"
+    unsent = archive.issues.count(Sought(states=frozenset({OutgoingState.KEPT})), ALL)
+    unsettled = _unsettled(archive)
+    if unsent or unsettled:
+        yield f"{unsent} not sent, {unsettled} not settled"
+    unkept = [one for one in arrived if one.document is None and not real]
+    if unkept:
+        yield f"{len(unkept)} without a document"
+    if not archive.ledger.verify().valid:
+        yield "ledger"
+
+
+def _messages(archive: Archive, axis: _Simulator) -> tuple[dict[str, Any], dict[str, int]]:
+    """What came and went; and of what we did not hear acknowledged, what the axis has not either.
+
+    An answer that was cut off, or a kill before it was written down, leaves us without it: the axis
+    knows it is done, and does not list it again. A message that got another name came again by it.
+    """
+    messages = archive.messages.latest(None, 100_000)
+    states = Counter(f"{one.direction} {one.kind} {one.state}" for one in messages)
+    came = [one for one in messages if one.direction is Direction.IN]
+    known = Counter(axis.known(one) for one in came if one.body.get("acknowledged") is None)
+    left = {state: count for state, count in known.items() if state not in {"done", "renamed"}}
+    return dict(states) | {"answer not heard, at the axis": dict(known)}, left
 
 
 def main() -> int:

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
 
 from repository.calendar import VIETNAM
 from repository.errors import SettingsError
@@ -47,6 +47,20 @@ class WorkingDay:
     noon: time
     ends: time
     citation: str
+    sure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Custom:
+    """What no text gives a figure for."""
+
+    first: date
+    at_once: timedelta
+    """How long *ngay* (at once) may take before it is shown as overdue."""
+    part_days: int
+    """Working days that a part has where nobody says otherwise."""
+    citation: str
+    sure: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +75,16 @@ class Deadline:
     sure: str
 
 
-GRACE = timedelta(minutes=30)
-"""How long *ngay* (at once) may take before it is shown as overdue. [I] No text gives a figure."""
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Every entry of the data file."""
+
+    days: tuple[WorkingDay, ...]
+    customs: tuple[Custom, ...]
+    deadlines: tuple[Deadline, ...]
+
+
+_Dated = TypeVar("_Dated", WorkingDay, Custom)
 
 
 def due(act: Act, since: datetime, priority: Priority = Priority.NORMAL) -> datetime:
@@ -77,7 +99,7 @@ def due(act: Act, since: datetime, priority: Priority = Priority.NORMAL) -> date
     local = since.astimezone(VIETNAM)
     rule = rule_on(act, local.date(), urgent=priority.at_once)
     if rule.by is By.AT_ONCE:
-        return local + GRACE
+        return local + custom_on(local.date()).at_once
     if rule.by is By.SAME_DAY:
         day = starting_day(local)
         return _at(day, hours_on(day).ends)
@@ -122,13 +144,18 @@ def work_until(since: datetime, days: int) -> datetime:
     return _at(last, hours_on(last).ends)
 
 
+def part_until(since: datetime) -> datetime:
+    """Until when a part that was given at ``since`` is to be done, where nobody says otherwise."""
+    return work_until(since, custom_on(since.astimezone(VIETNAM).date()).part_days)
+
+
 def rule_on(act: Act, day: date, *, urgent: bool) -> Deadline:
     """The rule in force on ``day``.
 
     Raises:
         SettingsError: there is none.
     """
-    for rule in sorted(rules()[1], key=lambda one: one.first, reverse=True):
+    for rule in sorted(rules().deadlines, key=lambda one: one.first, reverse=True):
         if rule.act is act and rule.urgent == urgent and rule.first <= day:
             return rule
     raise SettingsError(f"deadlines.toml: {act}: no rule on {day}")
@@ -140,19 +167,32 @@ def hours_on(day: date) -> WorkingDay:
     Raises:
         SettingsError: nothing says so.
     """
-    for hours in sorted(rules()[0], key=lambda one: one.first, reverse=True):
-        if hours.first <= day:
-            return hours
-    raise SettingsError(f"deadlines.toml: no working hours on {day}")
+    return _in_force(rules().days, day)
+
+
+def custom_on(day: date) -> Custom:
+    """What is usual on ``day``.
+
+    Raises:
+        SettingsError: nothing says so.
+    """
+    return _in_force(rules().customs, day)
+
+
+def _in_force(entries: tuple[_Dated, ...], day: date) -> _Dated:
+    for entry in sorted(entries, key=lambda one: one.first, reverse=True):
+        if entry.first <= day:
+            return entry
+    raise SettingsError(f"deadlines.toml: nothing for {day}")
 
 
 @cache
-def rules() -> tuple[tuple[WorkingDay, ...], tuple[Deadline, ...]]:
+def rules() -> Rules:
     """Every entry of the data file."""
     return read((files("repository") / "law" / "deadlines.toml").read_text("utf-8"))
 
 
-def read(text: str) -> tuple[tuple[WorkingDay, ...], tuple[Deadline, ...]]:
+def read(text: str) -> Rules:
     """What ``text`` says.
 
     Raises:
@@ -160,7 +200,11 @@ def read(text: str) -> tuple[tuple[WorkingDay, ...], tuple[Deadline, ...]]:
     """
     try:
         said = tomllib.loads(text)
-        return tuple(map(_hours, said["day"])), tuple(map(_rule, said["deadline"]))
+        return Rules(
+            tuple(map(_hours, said["day"])),
+            tuple(map(_custom, said["custom"])),
+            tuple(map(_rule, said["deadline"])),
+        )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise SettingsError(f"deadlines.toml: {type(error).__name__}: {error}") from error
 
@@ -169,7 +213,14 @@ def _hours(entry: Mapping[str, Any]) -> WorkingDay:
     begins, noon, ends = (time.fromisoformat(entry[name]) for name in ("begins", "noon", "ends"))
     if not begins < noon < ends:
         raise ValueError(f"{entry['from']}: {begins} {noon} {ends}")
-    return WorkingDay(entry["from"], begins, noon, ends, entry["citation"])
+    return WorkingDay(entry["from"], begins, noon, ends, entry["citation"], entry["sure"])
+
+
+def _custom(entry: Mapping[str, Any]) -> Custom:
+    at_once, part_days = timedelta(minutes=entry["at_once_minutes"]), entry["part_days"]
+    if at_once <= timedelta() or part_days < 1:
+        raise ValueError(f"{entry['from']}: {at_once} {part_days}")
+    return Custom(entry["from"], at_once, part_days, entry["citation"], entry["sure"])
 
 
 def _rule(entry: Mapping[str, Any]) -> Deadline:

@@ -25,6 +25,7 @@ from repository.incoming_steps import (
 )
 from repository.incoming_wanted import Wanted, asked, readable
 from repository.ledger import EventKind, Ledger, NewEvent, Outcome
+from repository.opened import close_to, open_to
 from repository.remarks import add_remark, remark_of
 from repository.series import ARRIVALS, take
 
@@ -158,6 +159,9 @@ class Arrivals:
     ) -> Incoming:
         """Give a document to those who are to work on it; what was given before ends.
 
+        Who is given it may read it; who has no part in it any more may not, unless for another
+        reason.
+
         Raises:
             RefusedError: it is not presented, or nobody or several lead.
         """
@@ -172,13 +176,16 @@ class Arrivals:
             row = _taken(session, identifier)
             insist(incoming_of(row), IncomingState.DISTRIBUTED)
             insist_later(session, row, (one.given_at for one in assignments), "receivers")
-            _end_all(session, identifier, now, "withdrawn")
+            before = _end_all(session, identifier, now, "withdrawn")
             row.state = IncomingState.DISTRIBUTED.value
             row.distributed_at = row.distributed_at or now
             _say(session, row, said)
             session.add_all(assignment_row(one) for one in assignments)
             session.flush()
-            self.ledger.append(session, agent, events)
+            closed = _opened(session, row, assignments, before)
+            told = {"closed_to": closed}
+            closing = NewEvent(EventKind.DISTRIBUTION, Outcome.SUCCESS, identifier, told)
+            self.ledger.append(session, agent, [*events, *([closing] if closed else [])])
             return incoming_of(row)
 
     def finish(
@@ -243,9 +250,23 @@ def _say(session: Session, row: IncomingRow, said: dict[str, Any]) -> None:
         row.body = row.body | rest
 
 
-def _end_all(session: Session, incoming: str, at: datetime, how: str) -> None:
+def _opened(
+    session: Session, row: IncomingRow, given: Sequence[Assignment], before: Sequence[str]
+) -> list[str]:
+    """Let those read who are given it, and no more those who had it before; who these are."""
+    if row.document is None:
+        return []
+    logins = {one.person for one in given if one.person}
+    open_to(session, row.document, logins)
+    return close_to(session, row.document, set(before) - logins)
+
+
+def _end_all(session: Session, incoming: str, at: datetime, how: str) -> list[str]:
+    """End the parts that are open; whose they were."""
     query = select(AssignmentRow).where(
         AssignmentRow.incoming == incoming, AssignmentRow.ended_at.is_(None)
     )
-    for row in session.scalars(query):
+    ended = session.scalars(query).all()
+    for row in ended:
         row.ended_at, row.ended_as = at, how
+    return [row.person for row in ended if row.person]

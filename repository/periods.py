@@ -12,6 +12,7 @@ from repository.calendar import VIETNAM
 from repository.errors import RefusedError
 
 MOST_DAYS = 4 * 366
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999
 _FORMS = (
     (re.compile(r"(\d{4})"), 12),
     (re.compile(r"(\d{4})-H([12])"), 6),
@@ -75,6 +76,8 @@ class Period:
         Raises:
             RefusedError: they end before they begin, or are too many.
         """
+        if first.year < _FIRST_YEAR or last.year > _LAST_YEAR:
+            raise RefusedError("Năm ngoài khoảng 1900–2999 · the year lies outside 1900 to 2999")
         if last < first:
             raise RefusedError("Ngày cuối trước ngày đầu · the last day lies before the first")
         if (last - first).days >= MOST_DAYS:
@@ -105,6 +108,14 @@ class Period:
                 yield now
             before = now
             day += timedelta(days=1)
+
+    def cut(self, other: "Period") -> "Period":
+        """The days of ``other`` that are among these.
+
+        Raises:
+            RefusedError: there are none.
+        """
+        return Period.between(max(self.first, other.first), min(self.last, other.last))
 
     def __str__(self) -> str:
         for text in self._forms():

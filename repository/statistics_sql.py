@@ -30,11 +30,10 @@ from sqlalchemy.sql.functions import GenericFunction
 
 from repository.calendar import VIETNAM
 from repository.columns import UtcDateTime
-from repository.deadlines import GRACE, Act, By, due, hours_on, rule_on
+from repository.deadlines import Act, By, custom_on, due, hours_on, rule_on
 from repository.incoming_steps import Priority
 from repository.statistics_cells import Reach
 
-_GRACE = int(GRACE.total_seconds() * 1000)
 _LATE_EVENING = time(23, 59, 59)
 
 
@@ -121,7 +120,7 @@ class Days:
         told.append(datetime.combine(day, hours_on(day).ends, VIETNAM))
         for act in self.acts:
             if rule_on(act, day, urgent=bool(urgent)).by is By.AT_ONCE:
-                told += [1, None, None]
+                told += [int(custom_on(day).at_once.total_seconds() * 1000), None, None]
             else:
                 told += [0, due(act, morning, priority), due(act, evening, priority)]
         return tuple(told)
@@ -133,15 +132,17 @@ class Days:
 
     def met(self, act: Act, since: Any, done: Any) -> ColumnElement[bool]:  # noqa: ANN401
         """Whether ``act`` was done before it was late."""
+        once = self.table.c[f"{act}_once"]
         return case(
-            (self.table.c[f"{act}_once"] == 1, elapsed(since, done) < _GRACE),
+            (once > 0, elapsed(since, done) < once),
             else_=done < self._due(act, since),
         )
 
     def passed(self, act: Act, since: Any, at: datetime) -> ColumnElement[bool]:  # noqa: ANN401
         """Whether it was late by then to do it."""
+        once = self.table.c[f"{act}_once"]
         return case(
-            (self.table.c[f"{act}_once"] == 1, elapsed(since, instant(at)) >= _GRACE),
+            (once > 0, elapsed(since, instant(at)) >= once),
             else_=self._due(act, since) <= instant(at),
         )
 

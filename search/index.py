@@ -56,6 +56,8 @@ class Filters:
     """Last day of issue, included."""
     sender: str = ""
     """The code of the agency, or words of the organ's name; what one types as ``cơ quan:``."""
+    without: frozenset[str] = frozenset()
+    """Identifiers of documents that are left out."""
 
 
 NO_FILTERS: Final = Filters()

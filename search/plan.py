@@ -92,7 +92,9 @@ def make_plan(question: Question, filters: Filters, scope: Scope) -> Plan | None
     conditions = [c for f in (filters, *question.within) for c in _narrowing(f)]
     if not scope.everything:
         conditions.append(_sight(scope))
-    without = (Match(must=tuple(_narrowing(f))) for f in question.without)
+    without: list[Node] = [Match(must=tuple(_narrowing(f))) for f in question.without]
+    if filters.without:
+        without.append(OneOf("id", filters.without))
     return Plan(
         ranking=_ranking(question),
         conditions=tuple(conditions),

@@ -18,6 +18,7 @@ from repository.errors import RefusedError
 from repository.findings import Finding
 from repository.incoming_steps import Incoming, IncomingState, Priority, Source
 from repository.people import Person, Right
+from web.living import insist_living
 from web.wiring import Archive
 
 if TYPE_CHECKING:
@@ -82,10 +83,13 @@ def take_in(
     Raises:
         ForbiddenError: the person registers nothing for this agency.
         NotFoundError: there is no such agency, or document for this person.
-        RefusedError: there is nothing, or the archive does not take it; nothing is left then.
+        RefusedError: there is nothing, the archive does not take it, or the agency is not there any
+            more; nothing is left then.
     """
-    ours = archive.agencies.find(agency).code
+    receiver = archive.agencies.find(agency)
+    ours = receiver.code
     person.require(Right.REGISTER, ours)
+    insist_living(archive, receiver)
     name = fields.get("OrganName", "")
     came = Came(ours, source, fields, sender, name, level, priority, due, paper)
     if document:

@@ -151,6 +151,7 @@ def told_message(person: Person, found: Message, *, whole: bool = False) -> dict
         "acknowledged": str(found.body.get("acknowledged", "")),
         "findings": [dict(one) for one in found.body.get("findings") or ()],
     }
+    said["unexamined"] = bool(found.body.get("unexamined"))
     if whole and may_read(person, found):
         said |= {name: found.body.get(name) for name in ("header", "status", "attachments")}
     return said

@@ -4,18 +4,21 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, current_app, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 
 from repository.calendar import VIETNAM
 from repository.errors import RefusedError
-from repository.people import Right
+from repository.people import Person, Right
 from repository.periods import Period, Step
 from web import reports
+from web.counted import INCOMING, ISSUED, counted, number_of
 from web.current import archive, person
 from web.figure_charts import charts, percent, step_name
-from web.figuring import Extent, Figures, Question, figures, reporting
+from web.figure_questions import Extent, Question, reporting
+from web.figuring import Figures, figures
 from web.handed_out import attached
 from web.labels import label, pick
+from web.living import usual_agency
 from web.wiring import Archive
 
 bp = Blueprint("figures", __name__, url_prefix="/figures")
@@ -28,20 +31,31 @@ WENT_SHOWN = (
     *("issued", "sent", "sent_same_day", "sent_next_morning", "sent_late", "unsent_overdue"),
     "recalled",
 )
-_LISTS = {
-    "incoming": ("incoming.show", "incoming.list", "incoming.listed"),
-    "outgoing": ("outgoing.show", "outgoing.list", "outgoing.listed"),
-}
-_TABS = {"unregistered_overdue": "register", "open_overdue": "overdue", "refused": "done"}
-_STATES = {"refused": "refused", "recalled": "recalled", "unsent_overdue": "kept"}
+PAGE = 50
+_DEEPEST = 10_000
 
 
 @bp.get("")
 def show() -> str:
     """The figures that are asked for."""
     person().require(Right.REPORT)
-    found = figures(archive(), person(), question_of(archive(), request.args))
+    found = figures(archive(), person(), question_of(archive(), person(), request.args))
     return render_template("figures/show.html", **shown(found), **_choices(found.question))
+
+
+@bp.get("/documents")
+def documents() -> str:
+    """The documents behind a number."""
+    person().require(Right.REPORT)
+    page = max(request.args.get("page", 1, type=int), 1)
+    question, number = question_of(archive(), person(), request.args), number_of(request.args)
+    found = counted(archive(), person(), question, number, (PAGE, min(page - 1, _DEEPEST) * PAGE))
+    said = {name: text for name, text in request.args.items() if name != "page"}
+    side = "came" if number.side == INCOMING else "went"
+    more = found.total > page * PAGE
+    return render_template(
+        "figures/documents.html", c=found, q=question, side=side, said=said, page=page, more=more
+    )
 
 
 @bp.get("/report")
@@ -49,7 +63,7 @@ def compose() -> str:
     """The form of the 6-month or yearly report, its words drafted, to be changed."""
     person().require(Right.REPORT)
     said = {"period": reports.last_half_year(_today(archive()))} | request.args.to_dict()
-    found = figures(archive(), person(), question_of(archive(), said))
+    found = figures(archive(), person(), question_of(archive(), person(), said))
     return render_template(
         "figures/compose.html",
         drafted=reports.drafted(found),
@@ -62,14 +76,14 @@ def compose() -> str:
 def make() -> Response:
     """The report as a file."""
     form = request.form.get("form", "pdf")
-    question = question_of(archive(), request.form)
+    question = question_of(archive(), person(), request.form)
     words = {name: request.form.get(name, "")[: reports.LONGEST] for name in reports.WORDS}
     made = reports.make(archive(), person(), question, form, words)
     response = Response(made.data, mimetype=reports.FORMS[form])
     return attached(response, made.name)
 
 
-def question_of(held: Archive, said: Mapping[str, str]) -> Question:
+def question_of(held: Archive, asker: Person, said: Mapping[str, str]) -> Question:
     """What an address, a form or a command asks for; what is missing is the usual.
 
     Raises:
@@ -92,7 +106,7 @@ def question_of(held: Archive, said: Mapping[str, str]) -> Question:
             "extent: alone, branch, family; step: day, month, quarter, half, year; "
             "as_of: 2025-07-01, 2025-07-01T10:00"
         ) from None
-    agency = said.get("agency") or held.settings.default_agency
+    agency = said.get("agency") or usual_agency(held, asker, Right.REPORT)
     return Question(agency, period, min(as_of, held.clock()), extent, step)
 
 
@@ -117,21 +131,24 @@ def shown(found: Figures) -> dict[str, Any]:
     }
 
 
-def behind(kind: str, name: str, question: Question, agency: str) -> str:
-    """The address of the list behind a number; empty where there is no such page."""
-    endpoint = next((e for e in _LISTS[kind] if e in current_app.view_functions), "")
-    if not endpoint:
-        return ""
-    until = min(question.period.last, question.as_of.astimezone(VIETNAM).date()).isoformat()
-    asked: dict[str, str] = {
-        "agency": agency,
-        "from": question.period.first.isoformat(),
-        "until": until,
-        "to": until,
-        "tab": _TABS.get(name, "all"),
-        "state": _STATES.get(name, ""),
+def behind(side: str, name: str, question: Question, by: str = "", key: str = "") -> str:
+    """The address of the documents behind a number; ``by``: of this ``key`` only."""
+    asked = {
+        "side": INCOMING if side == "came" else ISSUED,
+        "count": name,
+        "agency": question.agency,
+        "extent": question.extent.value,
+        "period": str(question.period),
+        "as_of": question.as_of.isoformat(),
     }
-    return url_for(endpoint, **{key: text for key, text in asked.items() if text})  # type: ignore[arg-type]  # "from" is a word of Python
+    match by:
+        case "agency":
+            asked |= {"agency": key, "extent": Extent.ALONE.value}
+        case "step":
+            asked["period"] = str(question.period.cut(Period.parse(key)))
+        case _ if by:
+            asked[by] = key
+    return url_for("figures.documents", **asked)  # type: ignore[arg-type]  # they are words
 
 
 def _choices(question: Question) -> dict[str, Any]:

@@ -1,55 +1,17 @@
-"""Figures: who may ask for which, what is counted, and how it is laid out for pages and programs.
-
-Whoever holds the right to report in an agency counts there, in what stands below it in the period,
-and in what these came from (regulation Điều 15; ``law.md`` §5.18); the province counts all of it.
-Counted is what lies at a level up to which that role reads, and nothing above it: the figures of a
-branch then say what its bodies did, but no number, and no difference of two numbers, tells whether
-there is a restricted document that the asker would not be shown in an agency of his own. Lists
-behind the figures show only what the asker's own scope covers, and may be shorter.
-"""
+"""Figures: counted for a question, and laid out for pages and programs."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
-from repository.access import ANY_AGENCY, Level
+from repository.access import Level
 from repository.agencies import Agency
 from repository.calendar import iso_utc
-from repository.errors import NotFoundError
-from repository.people import Person, Right
-from repository.periods import Period, Step
-from repository.statistics import Asked, Statistics
-from repository.statistics_cells import CAME, WENT, Cell, Reach, added, rate
-from repository.succession import Tree, branch, family
+from repository.people import Person
+from repository.statistics import Statistics
+from repository.statistics_cells import CAME, WENT, Cell, added, rate
+from web.figure_questions import Ground, Question, ground
 from web.wiring import Archive
-
-
-class Extent(StrEnum):
-    """How far the figures of an agency reach."""
-
-    ALONE = "alone"
-    BRANCH = "branch"
-    """With all that stands below it in the period."""
-    FAMILY = "family"
-    """And with those that these took over from."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is to be counted."""
-
-    agency: str
-    period: Period
-    as_of: datetime
-    extent: Extent = Extent.FAMILY
-    step: Step | None = None
-
-    @property
-    def shown_step(self) -> Step:
-        """In which steps the period is shown."""
-        return self.step or self.period.step
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +66,8 @@ def figures(archive: Archive, person: Person, question: Question) -> Figures:
         NotFoundError: there is no such agency.
         ForbiddenError: it is not in the asker's branch.
     """
-    tree = Tree.of(archive.agencies)
-    top = tree.find(question.agency)
-    if top is None:
-        raise NotFoundError(f"cơ quan {question.agency}")
-    period = question.period
-    own = {one.code for one in branch(tree, top.code, period.first, period.last)} | {top.code}
-    codes = _extent(tree, top, question, own)
-    reach = _reach(tree, person, period, codes)
-    if not any(top.code in seen for seen in reach.values()):
-        person.require(Right.REPORT, top.code)
-    asked = Asked(reach, period, question.as_of, question.shown_step)
+    at = ground(archive, person, question)
+    tree, own, asked, period = at.tree, at.own, at.asked, question.period
     book = Statistics(archive.database)
     came, went, carried = book.came(asked), book.went(asked), book.carried(asked)
     statuses = _sum(book.statuses(asked).values())
@@ -123,65 +76,21 @@ def figures(archive: Archive, person: Person, question: Question) -> Figures:
     step = question.shown_step
     return Figures(
         question=question,
-        agency=top,
+        agency=at.top,
         came=tables.totals[0],
         went=tables.totals[1],
         statuses=statuses,
         parts=tables.lines(
             lambda cell: "own" if cell.agency in own else "before", ("own", "before"), carries=own
         ),
-        agencies=tuple(
-            tables.one(code, of=code, own=code in own) for code in _ordered(tree, codes, own, asked)
-        ),
+        agencies=tuple(tables.one(code, of=code, own=code in own) for code in _ordered(at)),
         levels=tables.lines(lambda cell: levels.get(cell.agency, "")),
         steps=tables.lines(lambda cell: step.of(cell.step), period.steps(step)),
         kinds=tables.lines(lambda cell: cell.kind),
         sources=tables.lines(lambda cell: cell.source),
         priorities=tables.lines(lambda cell: str(cell.priority)),
-        counted=tuple(level.value for level in Level if reach.get(level)),
+        counted=tuple(level.value for level in Level if asked.reach.get(level)),
     )
-
-
-def reporting(archive: Archive, person: Person, period: Period) -> tuple[Agency, ...]:
-    """The agencies of which somebody may ask figures for the period, those of a branch together."""
-    tree = Tree.of(archive.agencies)
-    reach = _reach(tree, person, period, {one.code for one in tree.every})
-    seen = frozenset().union(*reach.values()) if reach else frozenset()
-    return tuple(
-        one
-        for one in tree.every
-        if one.code in seen and one.exists_between(period.first, period.last)
-    )
-
-
-def _extent(tree: Tree, top: Agency, question: Question, own: set[str]) -> set[str]:
-    match question.extent:
-        case Extent.ALONE:
-            return {top.code}
-        case Extent.BRANCH:
-            return own
-        case Extent.FAMILY:
-            days = (question.period.first, question.period.last)
-            return own | {one.code for one in family(tree, top.code, *days)}
-
-
-def _reach(tree: Tree, person: Person, period: Period, codes: Iterable[str]) -> Reach:
-    """What of these somebody may count, level by level."""
-    wanted = frozenset(codes)
-    if person.owner:
-        return dict.fromkeys(Level, wanted)
-    reach: dict[Level, frozenset[str]] = {}
-    for grant in person.grants:
-        if not Person(person.login, "", (grant,)).may(Right.REPORT):
-            continue
-        seen = wanted
-        if grant.agency != ANY_AGENCY:
-            whole = family(tree, grant.agency, period.first, period.last)
-            seen = wanted & ({one.code for one in whole} | {grant.agency})
-        for level in Level:
-            if level.rank <= grant.level.rank:
-                reach[level] = reach.get(level, frozenset()) | seen
-    return reach
 
 
 class _Tables:
@@ -201,7 +110,7 @@ class _Tables:
         key: Callable[[Cell], str],
         order: Iterable[str] | None = None,
         *,
-        carries: set[str] | None = None,
+        carries: frozenset[str] | None = None,
     ) -> tuple[Line, ...]:
         """A line for each key; what was carried over only where agencies are told apart."""
         came, went = _grouped(self.came, key), _grouped(self.went, key)
@@ -232,10 +141,11 @@ def _grouped(cells: Iterable[Cell], key: Callable[[Cell], str]) -> dict[str, lis
     return found
 
 
-def _ordered(tree: Tree, codes: set[str], own: set[str], asked: Asked) -> list[str]:
+def _ordered(at: Ground) -> list[str]:
     """The agencies of the table: the branch first, each under what stands above it."""
-    seen = frozenset().union(*asked.reach.values()) if asked.reach else frozenset()
-    counted = [one for one in tree.every if one.code in codes & seen]
+    reach, own = at.asked.reach, at.own
+    seen = frozenset().union(*reach.values()) if reach else frozenset()
+    counted = [one for one in at.tree.every if one.code in at.codes & seen]
     return [one.code for one in sorted(counted, key=lambda one: (one.code not in own, one.code))]
 
 

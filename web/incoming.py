@@ -15,6 +15,7 @@ from web.handed_out import attached
 from web.incoming_files import handling_slip
 from web.incoming_list import PAGE, Tab
 from web.incoming_view import arrival_day, dossiers_for, leaders_of, view_of, workers_of
+from web.living import living, usual_agency
 
 bp = Blueprint("incoming", __name__, url_prefix="/incoming")
 
@@ -57,8 +58,8 @@ def new() -> str:
     return render_template(
         "incoming/new.html",
         kept=kept,
-        agencies=agencies_where(Right.REGISTER),
-        chosen=kept.agency if kept else held.settings.default_agency,
+        agencies=living(held, agencies_where(Right.REGISTER)),
+        chosen=kept.agency if kept else usual_agency(held, asker, Right.REGISTER),
         levels=uploads.LEVELS,
         priorities=list(Priority),
         fields={one.code: one for one in profile_on(held.clock().date()).fields},

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from repository.deadlines import work_until
+from repository.deadlines import part_until
 from repository.errors import ForbiddenError, NotFoundError, RefusedError
 from repository.incoming_steps import (
     Assignment,
@@ -22,13 +22,11 @@ from repository.ledger import EventKind, NewEvent, Outcome
 from repository.people import Person, Right
 from web import status_out
 from web.arriving import EVERYTHING, take_in
-from web.incoming_told import clocks, late, timeline
+from web.incoming_told import clocks, late, notice_owed, timeline
 from web.status_out import queue_status
 from web.wiring import Archive
 
 __all__ = ["clocks", "late", "take_in", "timeline"]
-USUAL_DAYS = 10
-"""Working days that a part has where nobody says otherwise. [I] The law gives no figure."""
 _LONGEST = 4000
 _OPEN = frozenset({IncomingState.DISTRIBUTED, IncomingState.WORKING})
 
@@ -85,7 +83,7 @@ def distribute(
     """Give it to those who are to work on it, with a time and an instruction (Điều 9); 04.
 
     Each name is the login of an account, or the name of a unit. Accounts may read the document
-    then, whatever else they may.
+    then, whatever else they may; who had a part before and has none now reads it no more by that.
 
     Raises:
         ForbiddenError: the person distributes nothing in its agency.
@@ -94,7 +92,7 @@ def distribute(
     found = _found(archive, person, identifier, Right.DISTRIBUTE)
     insist(found, IncomingState.DISTRIBUTED)
     now = archive.clock()
-    until = due or found.due_at or work_until(now, USUAL_DAYS)
+    until = due or found.due_at or part_until(now)
     if until <= now:
         raise RefusedError("Thời hạn đã qua · the time is over")
     text = _checked(opinion) if opinion.strip() else ""
@@ -111,9 +109,6 @@ def distribute(
     )
     if text:
         archive.arrivals.remark(_remark(archive, person, found, "opinion", text))
-    for one in parts:
-        if one.person and found.document:
-            archive.people.open_document(found.document, one.person, None)
     queue_status(archive, made, status_out.ASSIGNED, "Lãnh đạo đã phân công xử lý", person)
     return made
 
@@ -204,7 +199,7 @@ def refuse(archive: Archive, person: Person, identifier: str, reason: str) -> In
     from web.notices import draft_notice
 
     made = _found(archive, person, identifier, Right.REGISTER)
-    if made.state is IncomingState.REFUSED and not {"notice", "rules"} & made.body.keys():
+    if notice_owed(made):
         text = str(made.body["reason"])  # a crash lay between
     else:
         text = _checked(reason)

@@ -14,6 +14,7 @@ from repository.people import Person
 from web.wiring import Archive
 
 PAGE = 50
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999
 REACH = 500
 """So far along a tab one goes from document to document."""
 
@@ -201,6 +202,7 @@ def _begin(day: date | None) -> datetime | None:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if _FIRST_YEAR <= day.year <= _LAST_YEAR else None

@@ -39,6 +39,13 @@ def late(incoming: Incoming, now: datetime) -> tuple[str, ...]:
     )
 
 
+def notice_owed(incoming: Incoming) -> bool:
+    """Whether it was sent back, and something came between before the notice was drafted."""
+    return (
+        incoming.state is IncomingState.REFUSED and not {"notice", "rules"} & incoming.body.keys()
+    )
+
+
 def timeline(archive: Archive, incoming: Incoming) -> tuple[Mapping[str, Any], ...]:
     """What happened to it, in order: ``at``, ``what``, ``who``, ``said``."""
     steps = (

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from repository.calendar import VIETNAM
+from repository.deadlines import part_until
 from repository.documents import Document
 from repository.dossiers import Dossier
 from repository.errors import NotFoundError
@@ -27,6 +28,7 @@ from repository.quarantine import Quarantined
 from web import incoming_acts, recalls
 from web.held import may_be_taken
 from web.incoming_list import Asked, Beside, beside, open_clocks
+from web.incoming_told import notice_owed
 from web.pictures import page_count
 from web.recall_lines import request_of
 from web.wiring import Archive
@@ -144,9 +146,9 @@ class View:
 
     @property
     def due_day(self) -> str:
-        """The day until which it is to be finished, as a form has it."""
-        due = self.incoming.due_at
-        return due.astimezone(VIETNAM).date().isoformat() if due else ""
+        """The day until which it is to be finished, or usually would be, as a form has it."""
+        due = self.incoming.due_at or part_until(self.now)
+        return due.astimezone(VIETNAM).date().isoformat()
 
     @property
     def facts(self) -> tuple[tuple[str, str, str, str], ...]:
@@ -196,7 +198,7 @@ def possible(
     follows = FOLLOWS[state]
     acts = {
         "register": clerk and IncomingState.REGISTERED in follows and incoming.document is not None,
-        "refuse": clerk and IncomingState.REFUSED in follows,
+        "refuse": clerk and (IncomingState.REFUSED in follows or notice_owed(incoming)),
         "take": clerk and may_be_taken(incoming),
         "present": clerk and IncomingState.PRESENTED in follows,
         "distribute": leader and IncomingState.DISTRIBUTED in follows,

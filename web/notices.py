@@ -10,6 +10,7 @@ from repository.incoming_steps import Incoming
 from repository.outgoing_steps import Outgoing
 from repository.people import Person, Right
 from repository.workplace import workplace
+from web.living import heir_of
 from web.outgoing_acts import draft
 from web.outgoing_files import Files
 from web.outgoing_said import Said, To, notation_of
@@ -22,13 +23,16 @@ ABOUT = "đề nghị gửi lại văn bản điện tử"
 def draft_notice(
     archive: Archive, person: Person, incoming: Incoming, reason: str
 ) -> Outgoing | None:
-    """Draft the notice; None where the person drafts nothing, or nobody is known to send it to."""
-    if not (
-        person.may(Right.HANDLE, incoming.agency) and (incoming.sender or incoming.sender_name)
-    ):
+    """Draft the notice; None where the person drafts nothing, or nobody is known to send it to.
+
+    For an agency that is not there any more it is drafted by what took over from it.
+    """
+    ours = heir_of(archive, incoming.agency)
+    known = incoming.sender or incoming.sender_name
+    if not (ours and known and person.may(Right.HANDLE, ours)):
         return None
-    agency = archive.agencies.find(incoming.agency)
-    leader = _leader(archive, incoming.agency)
+    agency = archive.agencies.find(ours)
+    leader = _leader(archive, ours)
     subject = f"Đề nghị gửi lại văn bản điện tử {incoming.code}".strip()
     said = Said(
         type_name="Công văn",
@@ -60,7 +64,7 @@ def draft_notice(
         path = folder / "thong-bao.pdf"
         path.write_bytes(written)
         to = To(incoming.sender, incoming.sender_name)
-        return draft(archive, person, incoming.agency, said, Files((path, "thong-bao.pdf")), [to])
+        return draft(archive, person, ours, said, Files((path, "thong-bao.pdf")), [to])
 
 
 def _paragraphs(incoming: Incoming, agency: str, reason: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from repository.outgoing_steps import Outgoing, OutgoingState
 from repository.people import Person, Right
 from web import outgoing_acts as acts
 from web.current import agencies_where, archive, person
+from web.living import living, usual_agency
 from web.outgoing_form import choices, entered, files_of, to_of
 from web.outgoing_next import next_of
 from web.outgoing_said import said_of
@@ -25,6 +26,7 @@ from web.wiring import Archive
 bp = Blueprint("outgoing", __name__, url_prefix="/outgoing")
 
 PAGE = 50
+_DEEPEST = 10_000
 RIGHTS = (Right.HANDLE, Right.CHECK, Right.SIGN, Right.SEAL, Right.REGISTER, Right.REPORT)
 MINE = frozenset(set(OutgoingState) - {OutgoingState.DROPPED})
 ENDED = frozenset({OutgoingState.RECALLED, OutgoingState.REPLACED})
@@ -57,7 +59,7 @@ def show() -> str:
     asker, held = person(), archive()
     box = request.args.get("box", "")
     box = box if box in BOXES else _first_box(asker)
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = min(max(request.args.get("page", 1, type=int), 1), _DEEPEST)
     found = held.issues.found(_sought(asker, box), asker.scope, PAGE + 1, (page - 1) * PAGE)
     now = held.clock()
     rows = [_row(one, now) for one in found[:PAGE]]
@@ -88,7 +90,8 @@ def new() -> str:
         on_paper="",
         answers=request.args.get("answers", ""),
         replaces=request.args.get("replaces", ""),
-        agencies=agencies_where(Right.HANDLE),
+        agencies=living(archive(), agencies_where(Right.HANDLE)),
+        usual=usual_agency(archive(), person(), Right.HANDLE),
         **choices(archive(), person()),
     )
 
@@ -184,11 +187,16 @@ def _sought(asker: Person, box: str) -> Sought:
     return Sought(
         agency=said.get("agency", ""),
         states=BOXES[box],
-        year=said.get("year", None, type=int),
+        year=_year(said.get("year", "")),
         issued_from=_day("from"),
         issued_until=_day("until"),
         person=asker.login if mine else "",
     )
+
+
+def _year(text: str) -> int | None:
+    """Of four figures; anything else does not matter."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) == len("2026") else None
 
 
 def _day(name: str) -> date | None:

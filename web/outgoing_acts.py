@@ -18,6 +18,7 @@ from repository.incoming_steps import Remark, Source
 from repository.ledger import EventKind, NewEvent, Outcome
 from repository.outgoing_steps import Outgoing, OutgoingState
 from repository.people import Person, Right
+from web.living import insist_living
 from web.outgoing_files import Files, put
 from web.outgoing_said import Said, To, checked, columns, recipients_of, said_of
 from web.wiring import Archive
@@ -56,10 +57,11 @@ def draft(
         ForbiddenError: the person drafts nothing for this agency.
         NotFoundError: there is no such agency, signer, hồ sơ or incoming document for them.
         RefusedError: what is said cannot be so; a file cannot be read, is signed already, or bears
-            a mark of secrecy.
+            a mark of secrecy; the agency is not there any more.
     """
     found_agency = archive.agencies.find(agency)
     person.require(Right.HANDLE, found_agency.code)
+    insist_living(archive, found_agency)
     told = _checked(archive, person, found_agency, said)
     identifier, now = archive.new_id(), archive.clock()
     recipients = recipients_of(archive, identifier, to)

@@ -43,13 +43,13 @@ def _told_apart(archive: Archive, message: Message, envelope: Envelope, path: Pa
     said = _said(envelope)
     if envelope.kind is Kind.STATUS:
         if envelope.status is None or not envelope.accepted:
-            return _note(archive, message, MessageState.REJECTED, said)
+            return _note(archive, message, MessageState.REJECTED, said | {"unexamined": True})
         from web.statuses import take_status
 
         archive.messages.note(message.id, _SYSTEM, (), **said)
         return take_status(archive, message, envelope.status)
     if envelope.header is None or not envelope.header.sender.code:
-        return _note(archive, message, MessageState.REJECTED, said)
+        return _from_nobody(archive, message, envelope, path)
     if envelope.header.business is not Business.NEW:
         from web.recalls import take_business
 
@@ -66,7 +66,7 @@ def receive_document(archive: Archive, message: Message, envelope: Envelope, pat
     """
     header = envelope.header
     if header is None:
-        return _note(archive, message, MessageState.REJECTED, _said(envelope))
+        return _from_nobody(archive, message, envelope, path)
     said = _said(envelope)
     known = archive.arrivals.of_message(message.id)
     if known is not None:  # a crash lay between
@@ -87,6 +87,19 @@ def receive_document(archive: Archive, message: Message, envelope: Envelope, pat
         held = incoming_of(archive, came, IncomingState.HELD)
         return _kept(archive, message, archive.arrivals.enter(held, _SYSTEM), said)
     return _taken_in(archive, message, envelope, (came, path), said)
+
+
+def _from_nobody(archive: Archive, message: Message, envelope: Envelope, path: Path) -> Message:
+    """Reject what names no sender; its bytes stay as evidence, unless they bear a mark.
+
+    What could not be looked into at all is noted as such, for whoever looks after the exchange.
+    """
+    if _looks_secret(archive, envelope):
+        path.unlink(missing_ok=True)
+        bare = {"kind": envelope.kind.value, "rules": [SECRET]}
+        return _note(archive, message, MessageState.REJECTED, bare)
+    said = _said(envelope) | {"unexamined": not any(one.path for one in envelope.attachments)}
+    return _note(archive, message, MessageState.REJECTED, said)
 
 
 def _looks_secret(archive: Archive, envelope: Envelope) -> bool:

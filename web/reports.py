@@ -18,7 +18,8 @@ from repository.ledger import EventKind, NewEvent, Outcome
 from repository.people import Person, Right
 from repository.periods import Step
 from web.figure_charts import charts, step_name
-from web.figuring import Figures, Question, figures
+from web.figure_questions import Question
+from web.figuring import Figures, figures
 from web.label import Label
 from web.labels_agencies import LABELS_AGENCIES
 from web.labels_correspondence import LABELS_CORRESPONDENCE

@@ -10,10 +10,12 @@ from werkzeug.datastructures import MultiDict
 
 from repository.documents import Summary
 from repository.people import Right
+from repository.taken_back import taken_back
 from search.index import Filters, Hit, Page
 from search.query import parse
 from search.snippets import as_html, snippet
 from web.current import archive, person
+from web.standing import usual
 
 bp = Blueprint("search", __name__)
 
@@ -21,7 +23,7 @@ PAGE = 20
 _DEEPEST = 500
 """Pages beyond this one are not shown: a narrower question is the better way."""
 _TITLE = 1000
-_NAMES = ("type", "agency", "organ", "dossier", "since", "until")
+_NAMES = ("type", "agency", "organ", "dossier", "since", "until", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,11 @@ class Asked:
     number: int
     given: Mapping[str, str]
     """Everything but the page, for links."""
+
+    @property
+    def everything(self) -> bool:
+        """Whether what was taken back is looked for too."""
+        return "withdrawn" in self.given
 
     @property
     def narrowed(self) -> dict[str, str]:
@@ -48,6 +55,8 @@ class Found:
     page: Page
     rows: tuple[tuple[Hit, Summary, str], ...]
     """Each with its title, the found words marked."""
+    taken_back: frozenset[str]
+    """Which of them were taken back."""
 
     @property
     def pages(self) -> int:
@@ -88,11 +97,12 @@ def _asked(args: MultiDict[str, str]) -> Asked:
 
 def _find(asked: Asked) -> Found:
     held, scope = archive(), person().scope
-    page = held.index.find(
-        asked.question, scope, asked.filters, limit=PAGE, offset=(asked.number - 1) * PAGE
-    )
+    filters = asked.filters if asked.everything else usual(held, asked.filters)
+    offset = (asked.number - 1) * PAGE
+    page = held.index.find(asked.question, scope, filters, limit=PAGE, offset=offset)
     known = held.catalogue.summaries([hit.document for hit in page.hits], scope)
-    return Found(asked, page, tuple(_joined(asked, page, known)))
+    gone = taken_back(held.database) if asked.everything else frozenset()
+    return Found(asked, page, tuple(_joined(asked, page, known)), gone)
 
 
 def _joined(

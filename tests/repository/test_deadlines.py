@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 
 from repository.calendar import VIETNAM
 from repository.deadlines import (
-    GRACE,
     Act,
+    custom_on,
     due,
     hours_on,
     late_before,
     read,
     rule_on,
+    rules,
     starting_day,
     work_until,
 )
@@ -64,7 +65,7 @@ def test_what_is_urgent_is_done_at_once_on_a_friday_evening_too(
     act: Act, priority: Priority
 ) -> None:
     friday = at("2026-11-13 17:30")
-    assert due(act, friday, priority) == friday + GRACE
+    assert due(act, friday, priority) == at("2026-11-13 18:00")
 
 
 def test_work_is_counted_from_the_working_day_on_which_it_was_given() -> None:
@@ -142,3 +143,16 @@ def test_a_broken_data_file_is_told_of(text: str) -> None:
 def test_before_the_first_rule_there_is_none() -> None:
     with pytest.raises(SettingsError, match="no rule"):
         due(Act.SEND, at("2001-01-02 08:00"))
+
+
+def test_what_no_text_gives_a_figure_for_is_data_and_says_so() -> None:
+    known = rules()
+    told = [(one.citation, one.sure) for one in known.days]
+    told += [(one.citation, one.sure) for one in known.customs]
+    told += [(one.citation, one.sure) for one in known.deadlines]
+    assert all(citation and sure for citation, sure in told)
+    usual = custom_on(date(2026, 11, 13))
+    assert (usual.at_once, usual.part_days, usual.sure) == (timedelta(minutes=30), 10, "inferred")
+    assert hours_on(date(2026, 11, 13)).sure == "inferred"
+    with pytest.raises(SettingsError, match="nothing for"):
+        custom_on(date(2014, 12, 31))

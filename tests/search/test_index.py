@@ -195,6 +195,7 @@ def test_filters_narrow_hits_total_and_facets(full: Index, owner: Scope) -> None
         (Filters(since=date(2019, 3, 1), until=date(2019, 3, 1)), {"luong"}),
         (Filters(since=date(2019, 3, 2)), {"van-thu"}),
         (Filters(until=date(2025, 1, 1)), {"luong"}),
+        (Filters(without=frozenset({"luong", "unknown"})), {"van-thu", "plain"}),
         (Filters(type_name="***"), set()),
         (Filters(organ_name="***"), set()),
     ]:

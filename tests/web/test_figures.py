@@ -3,6 +3,7 @@
 # pymupdf is untyped.
 # mypy: allow-untyped-calls
 
+import html
 import io
 import json
 import re
@@ -11,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pymupdf
+import pytest
 from docx import Document
 from openpyxl import load_workbook
 
@@ -85,8 +87,18 @@ def test_the_figures_of_a_past_day_are_those_of_that_day(program: Start, year: Y
 
 def test_what_cannot_be_asked_is_said_so(logged_in: LogIn) -> None:
     browser = logged_in("luutru")
-    for wrong in ("period=x", "extent=x", "step=x", "as_of=x", "period=2019-01-01..2025-01-01"):
+    far = ("period=9999", "from=9998-01-01&until=9999-12-31", "from=0001-01-01&until=0001-01-02")
+    for wrong in (
+        *far,
+        "period=x",
+        "extent=x",
+        "step=x",
+        "as_of=x",
+        "period=2019-01-01..2025-01-01",
+    ):
         assert browser.get(f"/figures?{wrong}").status_code == 422
+    assert browser.get(f"/figures/documents?priority={10**20}").status_code == 422
+    assert browser.get(f"/figures/documents?page={10**20}").status_code == 200
 
 
 def test_the_page_shows_numbers_charts_and_no_script(logged_in: LogIn, year: Year) -> None:
@@ -165,3 +177,75 @@ def test_programs_get_the_report_too(program: Start) -> None:
     assert "Tốt" in _document(io.BytesIO(made.data))
     assert clerk.post("/figures/report", json=asked | {"words": 1}).status_code == 400
     assert clerk.post("/figures/report", json=asked | {"agency": "H48"}).status_code == 403
+
+
+LINK = re.compile(r'<a href="(/figures/documents[^"]*)">([\d.]+)</a>')
+
+
+def behind(browser: Browser, page: str, every: int = 1) -> list[str]:
+    """Follow the numbers of a page: as many documents stand behind each; all addresses."""
+    found = [(html.unescape(address), shown) for address, shown in LINK.findall(page)]
+    for address, shown in found[::every]:
+        rows, at = 0, address
+        while at:
+            listed = browser.get(at)
+            assert listed.status_code == 200, at
+            rows += listed.text.count('<tr class="counted">')
+            assert f": {shown}</h1>" in listed.text, at
+            after = re.search(r'rel="next" href="([^"]*)"', listed.text)
+            at = html.unescape(after[1]) if after else ""
+        assert rows == int(shown.replace(".", "")), address
+    return [address for address, _ in found]
+
+
+def test_as_many_documents_stand_behind_a_number_as_it_says(logged_in: LogIn) -> None:
+    browser = logged_in("luutru")
+    asked = "agency=K48&period=2025-Q1&extent=alone&step=quarter&as_of=2025-03-17T10:30"
+    links = behind(browser, browser.get(f"/figures?{asked}").text, every=7)
+    assert len(links) > 100
+    sides = [re.search(r"side=(\w+)", one) for one in links]
+    assert {one and one[1] for one in sides} == {"incoming", "issued"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "agency=H48.14&period=2025-07",
+        "agency=H48&period=2025-06-20..2025-07-04&extent=branch&step=month",
+        "agency=H48&period=2025-H2&step=quarter",
+    ],
+)
+def test_as_many_stand_behind_every_number(logged_in: LogIn, asked: str) -> None:
+    browser = logged_in("luutru")
+    assert len(behind(browser, browser.get(f"/figures?{asked}").text)) > 40
+
+
+def test_who_may_count_more_than_be_shown_is_told_so(
+    archive: Archive, logged_in: LogIn, program: Start
+) -> None:
+    leader = program("lanhdao")  # of the province: counts its branch, reads H48 itself
+    asked = "agency=H48.14&period=2025&extent=alone&side=incoming&count=received"
+    told = leader.get(f"/figures/documents?{asked}").get_json()
+    figures = leader.get("/figures?agency=H48.14&period=2025&extent=alone").get_json()
+    assert told["counted"] == figures["incoming"]["received"] > 0
+    assert (told["total"], told["documents"]) == (0, [])
+    page = logged_in("lanhdao").get(f"/figures/documents?{asked}").text
+    assert "được xem 0 trong số này" in page
+    for other in ("chuyenvien", "vanthu"):
+        assert program(other).get("/figures/documents?agency=H48").status_code == 403
+    assert leader.get("/figures/documents?agency=H48&count=x").status_code == 404
+    assert leader.get("/figures/documents?agency=H48&side=x").status_code == 422
+    shell = Shell(archive.settings.home)
+    said = shell("report", "documents", "2025", "--agency", "H48.14", "--side", "issued").line
+    mine = program("luutru").get("/figures?agency=H48.14&period=2025").get_json()
+    assert said["counted"] == said["total"] == mine["issued"]["issued"]
+    assert len(said["documents"]) == min(100, said["total"])
+
+
+def test_who_names_no_agency_is_told_of_their_own(logged_in: LogIn, program: Start) -> None:
+    page = logged_in("vanthu").get("/figures?period=2025")
+    assert page.status_code == 200
+    assert "H48.14" in page.text
+    assert program("vanthu").get("/figures?period=2025").get_json()["agency"] == "H48.14"
+    assert program("lanhdao").get("/figures?period=2025").get_json()["agency"] == "H48"

@@ -1,7 +1,7 @@
 """Acts in any order: what is accepted is in the ledger, what is refused changes nothing."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from tests.web.conftest import DOSSIER, Fonds
 from tests.web.recalling import Exchange
 from web import incoming_acts as acts
 from web.incoming_told import clocks, late
+from web.incoming_view import possible
 from web.wiring import Archive
 
 Act = Callable[[Receiving, str, str], Incoming]
@@ -184,9 +185,41 @@ def test_a_refusal_that_crashed_is_finished_by_refusing_again(
             broken.setattr(place, crash)
             with pytest.raises(KeyboardInterrupt):
                 acts.refuse(ours.archive, ours.clerk, held.id, "Chữ ký sai")
+    between = ours.archive.arrivals.get(held.id, ours.clerk.scope)
+    assert "refuse" in possible(ours.clerk, between, ())
     back = acts.refuse(ours.archive, ours.clerk, held.id, "Chữ ký sai")
     assert back.body["notice"]
+    assert "refuse" not in possible(ours.clerk, back, ())
     assert ours.told(back) == ["02"]
     with pytest.raises(RefusedError):
         acts.refuse(ours.archive, ours.clerk, held.id, "Lần nữa")
     assert ours.told(back) == ["02"]
+
+
+def test_who_is_given_no_part_any_more_reads_it_no_more(ours: Receiving, fonds: Fonds) -> None:
+    def reads(login: str) -> bool:
+        return made.document in ours.person(login).documents
+
+    leader, archive = ours.person("lanhdao"), ours.archive
+    made = ours.distributed(ours.paper(fonds.decision), helps=["vanthu"])
+    assert reads("chuyenvien")
+    assert reads("vanthu")
+    acts.distribute(archive, leader, made.id, leads="vanthu", knows=["Phòng Ngân sách"])
+    assert reads("vanthu")
+    assert not reads("chuyenvien")
+    (last,) = [one for one in archive.ledger.of(made.id) if "closed_to" in one.detail]
+    assert (last.detail["closed_to"], last.agent) == (["chuyenvien"], "lanhdao")
+    acts.distribute(archive, leader, made.id, leads="chuyenvien")
+    acts.finish(archive, ours.person("chuyenvien"), made.id, DOSSIER)
+    assert reads("chuyenvien")  # who has done it goes on reading
+    assert not reads("vanthu")
+
+
+def test_what_was_opened_for_a_term_stays_open(ours: Receiving, fonds: Fonds) -> None:
+    archive, leader = ours.archive, ours.person("lanhdao")
+    until = ours.hands.now + timedelta(days=5)
+    made = ours.distributed(ours.paper(fonds.decision), leads="vanthu")
+    assert made.document
+    archive.people.open_document(made.document, "vanthu", until)
+    acts.distribute(archive, leader, made.id, leads="chuyenvien")
+    assert made.document in ours.person("vanthu").documents

@@ -48,6 +48,10 @@ def test_the_list_is_filtered_and_nothing_in_it_is_obeyed(
     assert "&lt;script&gt;" in page
     assert "Hỏa tốc" in page
     assert "Thường</a>" not in page
+    for days in ("from=0001-01-01", "to=9999-12-31", f"page={10**20}"):
+        assert clerk.get(f"/incoming?{days}").status_code == 200
+    for where in (f"year={10**20}", f"page={10**20}", "year=²"):
+        assert clerk.get(f"/outgoing?{where}").status_code == 200
     nothing = clerk.get("/incoming?tab=nothing&from=x&to=9999-99-99&page=99&sender=%25")
     assert nothing.status_code == 200
     assert "Không có văn bản nào" in nothing.text

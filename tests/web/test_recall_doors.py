@@ -12,8 +12,11 @@ from repository.outgoing_steps import OutgoingState
 from tests.databases import Hands
 from tests.web.conftest import PASSWORD, Browser, Fonds
 from tests.web.recalling import Exchange
+from web.acts import catch_up
 from web.app import create_app
 from web.cli.recall import recall as command
+from web.cli.search import search
+from web.recalls import agree
 from web.statuses import take_status
 from web.wiring import Archive
 
@@ -117,3 +120,34 @@ def _post(
 ) -> tuple[int, dict[str, object]]:
     answer = client.post(path, json=said, auth=(login, PASSWORD))
     return answer.status_code, answer.get_json()
+
+
+def test_what_was_taken_back_is_found_only_where_it_is_asked_for(
+    ours: Exchange, fonds: Fonds
+) -> None:
+    client = create_app(ours.archive).test_client()
+
+    def found(more: str = "") -> bool:
+        told = client.get(f"/api/v1/search?q={more}", auth=("chuyenvien", PASSWORD)).get_json()
+        assert told["total"] == len(told["hits"])
+        return fonds.decision in {one["document"] for one in told["hits"]}
+
+    catch_up(ours.archive)
+    came = ours.arrived(IncomingState.WORKING, document=fonds.decision)
+    take_status(ours.archive, ours.message(), ours.status(came, "13", said="Gửi nhầm"))
+    assert found()
+    agree(ours.archive, ours.clerk, came.id)
+    assert not found()
+    assert found("&withdrawn=1")
+    browser = Browser(client)
+    browser.log_in("chuyenvien", PASSWORD)
+    assert f"/documents/{fonds.decision}" not in browser.get("/search?q=").text
+    page = browser.get("/search?q=&withdrawn=1").text
+    assert f"/documents/{fonds.decision}" in page
+    assert page.count("Đã thu hồi") == 1
+    said = ["", "--home", str(ours.archive.settings.home), "--json", "--as", "chuyenvien"]
+    for more, there in (([], False), (["--withdrawn"], True)):
+        done = CliRunner().invoke(search, [*said, *more], catch_exceptions=False)
+        assert (fonds.decision in done.stdout) is there
+    ours.arrived(IncomingState.REGISTERED, document=fonds.decision)
+    assert found()  # it came by another way too, and counts there

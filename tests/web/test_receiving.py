@@ -26,6 +26,7 @@ from tests.web.conftest import DOSSIER, Fonds
 from web import incoming_acts as acts
 from web import status_out
 from web.exchange_files import path_of
+from web.exchanging import told_message
 from web.held import take_anyway
 from web.incoming_files import handling_slip, stamp
 from web.receiving import receive
@@ -292,6 +293,21 @@ def test_what_cannot_be_read_is_rejected_with_the_reason(desk: Desk, content: by
     assert taken.state is MessageState.REJECTED
     assert taken.body["findings"]
     assert desk.archive.arrivals.count(Wanted(agency=OURS), ALL) == 0
+    told = told_message(desk.vanthu, desk.archive.messages.get(taken.id))
+    assert (told["unexamined"], told["state"]) == (True, "rejected")
+
+
+@pytest.mark.parametrize(("said", "stays"), [("Lịch trực", True), ("BỘ CHỈ HUY\nMẬT", False)])
+def test_what_names_no_sender_stays_as_evidence_unless_it_is_a_secret(
+    desk: Desk, said: str, stays: bool
+) -> None:
+    header = replace(HEADER, sender=Organ(""), subject="Kho X91")
+    message, path = desk.message(packed(header, ("a.txt", f"{said}\nKho X91".encode())))
+    taken = receive(desk.archive, message, path)
+    assert (taken.state, path.exists()) == (MessageState.REJECTED, stays)
+    kept = desk.archive.messages.get(taken.id)
+    assert ("X91" in json.dumps(dict(kept.body), ensure_ascii=False)) is stays
+    assert not told_message(desk.vanthu, kept)["unexamined"]
 
 
 def test_a_status_finds_its_way(desk: Desk) -> None:

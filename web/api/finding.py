@@ -8,13 +8,17 @@ from search.snippets import as_text
 from web.api.asking import asker
 from web.api.blueprint import Rule, day, number
 from web.current import archive
+from web.standing import usual
 
 MOST_HITS = 200
 DEEPEST = 10_000
 
 
 def search() -> ResponseReturnValue:
-    """Answer a question; nothing outside the asker's scope has any trace in the answer."""
+    """Answer a question; nothing outside the asker's scope has any trace in the answer.
+
+    What was taken back is left out, unless ``withdrawn`` is said.
+    """
     given = request.args
     filters = Filters(
         type_name=given.get("type", ""),
@@ -24,6 +28,8 @@ def search() -> ResponseReturnValue:
         since=day("since"),
         until=day("until"),
     )
+    if not given.get("withdrawn"):
+        filters = usual(archive(), filters)
     limit, offset = number("limit", 20, MOST_HITS), number("offset", 0, DEEPEST)
     scope = asker().scope
     page = archive().index.find(given.get("q", ""), scope, filters, limit=limit, offset=offset)

@@ -12,6 +12,7 @@ from werkzeug.exceptions import BadRequest
 from repository.access import Level
 from repository.incoming import Wanted
 from repository.incoming_steps import Incoming, IncomingState, Priority, Source
+from repository.people import Right
 from web import incoming_acts as acts
 from web import uploads
 from web.api.asking import asker
@@ -20,6 +21,7 @@ from web.arriving import end_of, take_in
 from web.current import archive
 from web.incoming_files import handling_slip
 from web.incoming_lines import line_of, whole
+from web.living import usual_agency
 
 LARGEST = 500_000_000
 _MOST = 1000
@@ -65,7 +67,7 @@ def receive_incoming() -> ResponseReturnValue:
     made = take_in(
         archive(),
         asker(),
-        said.get("agency") or archive().settings.default_agency,
+        said.get("agency") or usual_agency(archive(), asker(), Right.REGISTER),
         files,
         fields,
         Source.SCAN if document else Source.UPLOAD,

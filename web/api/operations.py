@@ -64,6 +64,7 @@ OPERATIONS: Mapping[str, Operation] = (
                 "dossier": TEXT,
                 "since": DAY,
                 "until": DAY,
+                "withdrawn": {"enum": ["1"]},
                 "limit": dict(NUMBER) | {"maximum": MOST_HITS},
                 "offset": dict(NUMBER) | {"maximum": DEEPEST},
             },

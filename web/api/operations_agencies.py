@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
+from repository.incoming_steps import Source
+from repository.statistics_cells import CAME, WENT
 from web.api.operation import DAY, JSON, Operation
-from web.api.schemas import FLAG, FREE, TEXT, TEXTS, Schema, many, maybe, thing
+from web.api.schemas import FLAG, FREE, NUMBER, TEXT, TEXTS, Schema, many, maybe, one_of, thing
 
 _ADDED = thing(
     {"code": TEXT, "name": TEXT}, level=TEXT, parent=TEXT, valid_from=DAY, aliases=many(TEXT)
@@ -67,6 +69,22 @@ AGENCY_OPERATIONS: Mapping[str, Operation] = {
         {200: "Figures"},
         query=_ASKED,
         refusals=(404, 422),
+    ),
+    "show_counted": Operation(
+        "Văn bản phía sau một con số · the documents behind a number",
+        {200: "Counted"},
+        query={**_ASKED}
+        | {
+            "side": {"enum": ["incoming", "issued"]},
+            "count": {"enum": [*CAME, "carried", *WENT]},
+            "kind": TEXT,
+            "source": one_of(Source),
+            "priority": NUMBER,
+            "level": TEXT,
+            "limit": NUMBER,
+            "offset": NUMBER,
+        },
+        refusals=(400, 404, 422),
     ),
     "make_report": Operation(
         "Báo cáo định kỳ · the periodic report",

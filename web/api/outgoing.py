@@ -15,6 +15,7 @@ from repository.access import Level
 from repository.incoming_steps import Priority
 from repository.outgoing import Sought
 from repository.outgoing_steps import Means, Outgoing, OutgoingState
+from repository.people import Right
 from web import outgoing_acts as acts
 from web import uploads
 from web.api.asking import asker
@@ -22,6 +23,7 @@ from web.api.blueprint import Rule, body, number
 from web.api.signings import shown_draft
 from web.current import archive
 from web.handed_out import attached
+from web.living import usual_agency
 from web.outgoing_checks import check_content, check_form, return_
 from web.outgoing_desk import lay_on_desk, take_from_desk
 from web.outgoing_files import LARGEST, Files, hand_out, working_folder
@@ -72,7 +74,7 @@ def draft_outgoing() -> ResponseReturnValue:
     """Bring a draft: parts ``pdf``, ``annexes``, ``written_in``; ``said`` and ``to`` as JSON."""
     uploads.make_room(_ROOM)
     data = _sent()
-    agency = data.get("agency") or archive().settings.default_agency
+    agency = data.get("agency") or usual_agency(archive(), asker(), Right.HANDLE)
     made = acts.draft(
         archive(), asker(), str(agency), _said(data), _files(), _to(data.get("to")) or ()
     )

@@ -70,6 +70,28 @@ _FIGURES = {
     "rates": thing(dict.fromkeys(("registered", "presented", "done", "sent"), _SHARE)),
 } | dict.fromkeys(_TABLES, many(ref("FigureLine")))
 
+_COUNTED = {
+    "agency": TEXT,
+    "period": TEXT,
+    "as_of": INSTANT,
+    "side": {"enum": ["incoming", "issued"]},
+    "count": TEXT,
+    "counted": NUMBER,
+    "total": NUMBER,
+    "documents": many(
+        thing(
+            {
+                "id": TEXT,
+                "agency": TEXT,
+                "code": TEXT,
+                "subject": TEXT,
+                "state": TEXT,
+                "at": maybe(INSTANT),
+            }
+        )
+    ),
+}
+
 AGENCY_SHAPES: Mapping[str, Schema] = {
     "Agency": thing(_AGENCY),
     "Agencies": thing({"agencies": many(ref("Agency"))}),
@@ -78,4 +100,5 @@ AGENCY_SHAPES: Mapping[str, Schema] = {
     "AgencyList": thing({"applied": FLAG, "counts": COUNTS, "lines": many(thing(_LINE))}),
     "FigureLine": thing({"key": TEXT, "incoming": _CAME, "issued": _WENT, "own": FLAG}),
     "Figures": thing(_FIGURES),
+    "Counted": thing(_COUNTED),
 }

@@ -6,6 +6,7 @@ from repository.messages import Direction, MessageState
 from repository.outbox import OutboxState
 from web.api.schemas import (
     DIGEST,
+    FLAG,
     FREE,
     INSTANT,
     NUMBER,
@@ -49,6 +50,7 @@ _MESSAGE = {
     "object": maybe(TEXT),
     "acknowledged": TEXT,
     "findings": many(FREE),
+    "unexamined": FLAG,
 }
 _ENTRY = {
     "id": TEXT,

@@ -41,7 +41,10 @@ def _list(desk: Desk, direction: str | None, states: tuple[str, ...], limit: int
     for one in exchanging.messages(desk.archive, desk.person, way, wanted, limit):
         line = exchanging.told_message(desk.person, one)
         told = f"{one.id} {one.direction} {one.state} {one.kind} {one.sender} {one.code}"
-        desk.answer(line, f"{told} {one.status_code}".rstrip())
+        why = [f"    {said['rule']} {said['message']}" for said in line["findings"]]
+        unread = ["    chưa xét được nội dung, tệp vẫn giữ · not examined, its file is kept"]
+        lines = why + unread * line["unexamined"] if one.state is MessageState.REJECTED else []
+        desk.answer(line, f"{told} {one.status_code}".rstrip(), *lines)
 
 
 @click.option("--state", "states", multiple=True, help="Chỉ trạng thái này · only these states.")

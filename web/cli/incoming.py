@@ -40,14 +40,16 @@ def _receive(
     """Tiếp nhận; tệp đầu là văn bản, các tệp sau kèm theo · receive by hand."""
     from repository.access import Level
     from repository.incoming_steps import Priority, Source
+    from repository.people import Right
     from web.arriving import take_in
+    from web.living import usual_agency
 
     fields = dict(_pair(one) for one in said["fields"])
     due: datetime | None = said["due"]
     made = take_in(
         desk.archive,
         desk.person,
-        agency or desk.archive.settings.default_agency,
+        agency or usual_agency(desk.archive, desk.person, Right.REGISTER),
         [(path, path.name) for path in files],
         fields,
         Source.SCAN if document else Source.UPLOAD,

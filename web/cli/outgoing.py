@@ -35,13 +35,15 @@ def outgoing() -> None:
 @TO
 def _draft(desk: Desk, pdf: Path, agency: str, **said: Any) -> None:  # noqa: ANN401  click's
     """Đưa dự thảo lên · bring a draft."""
+    from repository.people import Right
     from web import outgoing_acts as acts
+    from web.living import usual_agency
 
     wanted = said_of(said)
     made = acts.draft(
         desk.archive,
         desk.person,
-        agency or desk.archive.settings.default_agency,
+        agency or usual_agency(desk.archive, desk.person, Right.HANDLE),
         wanted,
         files_of(pdf, said),
         to_of(said),

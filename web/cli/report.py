@@ -39,12 +39,41 @@ def _figures(desk: Desk, period: str, **said: str) -> None:
     from web.figuring import figures, told
 
     desk.person.require(_right())
-    question = question_of(desk.archive, said | {"period": period})
+    question = question_of(desk.archive, desk.person, said | {"period": period})
     line = told(figures(desk.archive, desk.person, question))
     lines = [f"{line['agency_name']} {line['first']}…{line['last']}"]
     for side in ("incoming", "issued"):
         lines += [f"  {side}.{name:<22} {count}" for name, count in line[side].items()]
     desk.answer(line, *lines, *(f"  {name} {share}%" for name, share in line["rates"].items()))
+
+
+@click.argument("period", default="")
+@click.option("--side", type=click.Choice(["incoming", "issued"]), default="incoming",
+              show_default=True, help="Văn bản đến, đi · which.")  # fmt: skip
+@click.option("--count", default="", metavar="registered_late", help="Số liệu nào · which count.")
+@click.option("--kind", help="Loại văn bản · kind.")
+@click.option("--source", help="Nguồn · source.")
+@click.option("--priority", help="Độ khẩn 0…4 · urgency.")
+@click.option("--level", help="Cấp cơ quan · level of the agencies.")
+@click.option("--limit", default=100, show_default=True, help="Nhiều nhất · at most.")
+@_asked
+def _documents(desk: Desk, period: str, limit: int, **said: str | None) -> None:
+    """Văn bản phía sau một con số · the documents behind a number."""
+    from web import counted
+    from web.figures import question_of
+
+    desk.person.require(_right())
+    given = {name: text for name, text in said.items() if text is not None}
+    question = question_of(desk.archive, desk.person, given | {"period": period})
+    number = counted.number_of(given)
+    found = counted.counted(desk.archive, desk.person, question, number, (limit, 0))
+    line = counted.told(found)
+    lines = [
+        f"  {one['code'] or '—'} {one['subject']} ({one['state']})" for one in line["documents"]
+    ]
+    told = f"{number.side}.{number.name}: {found.counted}"
+    seen = "" if found.total == found.counted else f", được xem · you may see: {found.total}"
+    desk.answer(line, told + seen, *lines)
 
 
 _OUTPUT = click.option(
@@ -77,7 +106,7 @@ def _made(desk: Desk, period: str, output: Path, said: dict[str, str]) -> None:
     from web import reports
     from web.figures import question_of
 
-    question = question_of(desk.archive, said | {"period": period})
+    question = question_of(desk.archive, desk.person, said | {"period": period})
     form = output.suffix.lstrip(".").casefold()
     made = reports.make(desk.archive, desk.person, question, form)
     output.write_bytes(made.data)
@@ -92,5 +121,10 @@ def _right() -> Any:  # noqa: ANN401  Right, imported late
     return Right.REPORT
 
 
-for _name, _function in (("figures", _figures), ("half-year", _half_year), ("year", _year)):
+for _name, _function in (
+    ("figures", _figures),
+    ("documents", _documents),
+    ("half-year", _half_year),
+    ("year", _year),
+):
     report.add_command(command(_name)(_function))

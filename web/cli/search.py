@@ -14,6 +14,7 @@ from web.cli.desk import Desk, command
 @click.option("--dossier", default="", help="Số, ký hiệu hồ sơ · dossier notation.")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Từ ngày · from this day.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Đến ngày · to this day.")
+@click.option("--withdrawn", is_flag=True, help="Kể cả văn bản đã thu hồi · taken back too.")
 @click.option("--limit", type=click.IntRange(0, 1000), default=20, show_default=True)
 @click.option("--offset", type=click.IntRange(0), default=0)
 def search(
@@ -25,6 +26,7 @@ def search(
     dossier: str,
     since: datetime | None,
     until: datetime | None,
+    withdrawn: bool,
     limit: int,
     offset: int,
 ) -> None:
@@ -32,6 +34,7 @@ def search(
     from search.index import Filters
     from search.snippets import as_text
     from web.acts import catch_up
+    from web.standing import usual
 
     filters = Filters(
         type_name=type_name,
@@ -40,6 +43,8 @@ def search(
         since=since.date() if since else None,
         until=until.date() if until else None,
     )
+    if not withdrawn:
+        filters = usual(desk.archive, filters)
     catch_up(desk.archive)
     scope = desk.person.scope
     page = desk.archive.index.find(query, scope, filters, limit=limit, offset=offset)
