@@ -12,7 +12,15 @@ from preservation.hoso.holey import MEDIA_TYPE, holey_text
 from preservation.hoso.letter import letter
 from preservation.hoso.mets import Parts, package_mets, representation_mets
 from preservation.hoso.mets_parts import Head
-from preservation.hoso.naming import HOLEY, Names, described_in, files_of, media_type_of, plain_name
+from preservation.hoso.naming import (
+    HOLEY,
+    Names,
+    described_in,
+    doc_id,
+    files_of,
+    media_type_of,
+    plain_name,
+)
 from preservation.hoso.premis import ROOT, holey_object, representation_object
 from preservation.hoso.rows import DESCRIPTION, Row, Rows
 from preservation.hoso.streaming import Stream, document
@@ -116,7 +124,7 @@ def _document(
 ) -> None:
     item, name = named
     path = described_in(item, name)
-    found = bag.put(REP1 + path, document_xml(KIND, item, description))
+    found = bag.put(REP1 + path, document_xml(KIND, item, description, doc_id(item.document)))
     rows.add(_row(item, DESCRIPTION, path, found, "application/xml"))
     for file, use, place in files_of(item, name):
         path = place + HOLEY

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from preservation.hoso.content import FileDescription, LooseDescription, Made
-from preservation.hoso.fields import description_from, doc_id, package_fields
+from preservation.hoso.fields import description_from, package_fields
+from preservation.hoso.naming import doc_id
 from preservation.hoso.reading import Limits, Sip, read_sip
 from preservation.hoso.sip import RECORDS, build_loose_sip, build_sip, zip_to
 from preservation.markup import clean
@@ -76,9 +77,9 @@ def test_a_zip_and_a_folder_are_read_alike(made: Made, tmp_path: Path) -> None:
         assert [(file.use, file.path) for file in documents[0].files] == [
             ("File", f"{REP1}data/{STEM}.0000001.pdf"),
             ("AttachmentFile", f"{REP1}data/{STEM}.0000001-01.xlsx"),
-            ("MasterFile", f"{REP1}data/{STEM}.0000001-02.tif"),
-            ("DerivativeFile", f"{REP1}data/{STEM}.0000001-03.pdf"),
-            ("MessageFile", f"{REP1}data/{STEM}.0000001-04.xml"),
+            ("AttachmentFile", f"{REP1}data/{STEM}.0000001-02.tif"),
+            ("AttachmentFile", f"{REP1}data/{STEM}.0000001-03.pdf"),
+            ("AttachmentFile", f"{REP1}data/{STEM}.0000001-04.xml"),
         ]
         assert {file.sha256 for one in documents for file in one.files} == {file_of(PDF).sha256}
         assert list(sip.documents) == documents, "as often as one likes"
