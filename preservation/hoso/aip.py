@@ -59,8 +59,9 @@ def build_dossier(
             only inside one phông), two have one ordinal, or there is none.
         ValueError: a name that cannot be kept in a bag.
     """
-    with ExitStack() as open_files, Rows() as rows:
+    with ExitStack() as open_files:
         bag = Bag(folder, open_files)
+        rows = open_files.enter_context(Rows(folder.parent))
         head = _head(description, context)
         names, premis, listed = _documents(bag, rows, description, items, context)
         with bag.stream(f"{REP1}METS.xml") as output:

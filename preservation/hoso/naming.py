@@ -92,8 +92,14 @@ def described_in(item: Item, name: str) -> str:
 
 
 def files_of(item: Item, name: str) -> list[tuple[DocumentFile, str, str]]:
-    """Each file of a document with what it is to it and where it lies; the main one first."""
+    """Each file of a document with what it is to it and where it lies; the main one first.
+
+    Raises:
+        ValueError: there is none.
+    """
     files = item.document.files
+    if not files:
+        raise ValueError(f"document {item.document.id}: no file")
     main = next((file for file in files if file.role is FileRole.ORIGINAL), files[0])
     found = [(main, MAIN, f"{DATA}{name}{_extension(main)}")]
     others = [file for file in files if file is not main]

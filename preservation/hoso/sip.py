@@ -118,8 +118,9 @@ def build_package(
     if place.exists():
         raise RefusedError(f"Đã có gói này · there is such a package already: {place.name}")
     try:
-        with Rows() as rows:
-            return _Packing(Tree(place), head, rows, context).pack(description, items)
+        tree = Tree(place)
+        with Rows(folder) as rows:
+            return _Packing(tree, head, rows, context).pack(description, items)
     except BaseException:
         shutil.rmtree(place, ignore_errors=True)
         raise
