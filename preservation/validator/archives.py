@@ -49,6 +49,7 @@ def of_archive(path: Path, notes: Notes, limits: Limits) -> Iterator[Holding | N
             yield None
             return
         base, name = _root(held, notes)
+        form = "bag" if base and not name else form
         keys = {one[len(base) :]: key for one, (_, key) in held.items()}
         files = {one[len(base) :]: size for one, (size, _) in held.items()}
         yield Holding(form, name, files, lambda one: opening(keys[one]))
@@ -78,14 +79,13 @@ def _zip(path: Path, stack: ExitStack) -> tuple[Iterator[_Member], Opening]:
 def _tar(path: Path, stack: ExitStack, limits: Limits) -> tuple[Iterator[_Member], Opening]:
     source = stack.enter_context(path.open("rb"))
     plain = _uncompressed(source, stack, limits)
-    box = stack.enter_context(tarfile.open(fileobj=plain, mode="r:"))
+    box = stack.enter_context(tarfile.TarFile(fileobj=plain))
 
     def members() -> Iterator[_Member]:
         for info in box:
-            box.members = []  # the list would grow with the archive
             if not info.isdir():
                 odd = not info.isreg() or info.issparse()
-                yield _Member(info.name, info.size, info.size, odd, False, info)
+                yield _Member(info.name, info.size, info.size, odd, locked=False, key=info)
 
     def opening(info: object) -> BinaryIO:
         member = cast("tarfile.TarInfo", info)
@@ -101,22 +101,21 @@ def _uncompressed(source: BinaryIO, stack: ExitStack, limits: Limits) -> IO[byte
     """The TAR itself; one that is compressed is spread out into a file without a name."""
     head = source.read(6)
     source.seek(0)
-    unpack: Callable[[BinaryIO], IO[bytes]] | None = None
+    stream: IO[bytes]
     if head[:2] == b"\x1f\x8b":
-        unpack = lambda file: cast("IO[bytes]", gzip.GzipFile(fileobj=file))  # noqa: E731
+        stream = cast("IO[bytes]", stack.enter_context(gzip.GzipFile(fileobj=source)))
     elif head == b"\xfd7zXZ\0":
-        unpack = lambda file: cast("IO[bytes]", lzma.LZMAFile(file))  # noqa: E731
-    if unpack is None:
+        stream = cast("IO[bytes]", stack.enter_context(lzma.LZMAFile(source)))  # noqa: SIM115
+    else:
         return source
-    spread = stack.enter_context(tempfile.TemporaryFile())
+    spread: IO[bytes] = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115  kept open
     length = source.seek(0, io.SEEK_END)
     source.seek(0)
     most = min(limits.file_bytes, max(length * limits.ratio, limits.ratio_from))
-    with unpack(source) as stream:
-        while chunk := stream.read(MIB):
-            spread.write(chunk)
-            if spread.tell() > most:
-                raise _TooMuchError(f"> {most} byte")
+    while chunk := stream.read(MIB):
+        spread.write(chunk)
+        if spread.tell() > most:
+            raise _TooMuchError(f"> {most} byte")
     spread.seek(0)
     return spread
 

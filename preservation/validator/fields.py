@@ -1,4 +1,4 @@
-"""Fields of EAD against the tables of ``data/package_fields.toml``: the same checks for all of them."""
+"""Fields of EAD against the tables of ``data/package_fields.toml``: the same checks for all."""
 
 import re
 import unicodedata

@@ -26,8 +26,8 @@ class Fixity:
     notes: Notes
     strict: bool
     """Whether only SHA-256 will do (TT 05/2025); CSIP leaves the algorithm open."""
-    data: dict[bytes, int] = field(default_factory=dict)
-    """SHA-256 of files in ``data/`` of representations → size; only kept where PREMIS is read."""
+    data: dict[bytes, str] = field(default_factory=dict)
+    """SHA-256 of files in ``data/`` of representations → path; only kept where PREMIS is read."""
     keep: bool = False
     read: int = 0
 
@@ -72,19 +72,11 @@ class Fixity:
             self.notes.add("PKG-FIX-02", path)
 
     def _digested(self, reference: Reference, path: str) -> None:
-        known = reference.algorithm in _SPELLINGS
-        if reference.algorithm and not known and self.strict:
-            self.notes.add("PKG-FIX-05", reference.where, reference.algorithm)
-        elif reference.algorithm and reference.algorithm != "SHA-256" and known:
-            self.notes.add("PKG-VAR-01", reference.where, f"CHECKSUMTYPE = {reference.algorithm}")
-        said = reference.digest.strip()
-        if known and said and not _SHA256.fullmatch(said):
+        name, said = self._algorithm(reference), reference.digest.strip()
+        if name == "sha256" and said and not _SHA256.fullmatch(said):
             self.notes.add("PKG-FIX-06", reference.where, said)
             return
-        name = "sha256" if known else _others(reference.algorithm)
-        if not said or not name:
-            return
-        found = self.digest(path, name)
+        found = self.digest(path, name) if said and name else None
         if found is None:
             return
         if found.hex() != said.lower():
@@ -92,7 +84,18 @@ class Fixity:
         elif said != said.upper() and self.strict:
             self.notes.add("PKG-VAR-01", reference.where, "CHECKSUM: chữ thường · lower case")
         if self.keep and name == "sha256" and "/data/" in path:
-            self.data[found] = self.holding.files[path]
+            self.data[found] = path
+
+    def _algorithm(self, reference: Reference) -> str:
+        """What ``hashlib`` calls the algorithm that is named; empty where it has none."""
+        algorithm = reference.algorithm
+        if algorithm in _SPELLINGS:
+            if algorithm != "SHA-256":
+                self.notes.add("PKG-VAR-01", reference.where, f"CHECKSUMTYPE = {algorithm}")
+            return "sha256"
+        if algorithm and self.strict:
+            self.notes.add("PKG-FIX-05", reference.where, algorithm)
+        return _others(algorithm)
 
     def digest(self, path: str, name: str = "sha256") -> bytes | None:
         """The digest of a file; None, and a finding, where it cannot be read."""
@@ -114,6 +117,6 @@ class Fixity:
 
 
 def _others(algorithm: str) -> str:
-    """What ``hashlib`` calls the other algorithms of METS; empty for those that it does not have."""
+    """What ``hashlib`` calls the other algorithms of METS; empty for what it does not have."""
     plain = algorithm.replace("-", "").lower()
     return plain if plain in {"sha1", "sha384", "sha512", "md5"} else ""

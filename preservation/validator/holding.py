@@ -1,6 +1,5 @@
 """A package as the validator holds it: its files by path, each to be opened as a stream."""
 
-import io
 import lzma
 import os
 import tarfile
@@ -85,6 +84,6 @@ def of_folder(path: Path, notes: Notes, limits: Limits) -> Holding | None:
 
     def opening(one: str) -> BinaryIO:
         handle = os.open(f"{root}/{one}", os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
-        return io.open(handle, "rb")
+        return os.fdopen(handle, "rb")
 
     return Holding(form, name, files, opening)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from preservation.validator.book import PACKAGE
 from preservation.validator.markup import PREFIXES, BadXmlError, Element
 from preservation.validator.rows import Judge
 
@@ -43,6 +42,8 @@ class Facts:
     agreement: bool = False
     administrative: int = 0
     """Sections amdSec."""
+    filled: bool = False
+    """Whether one of them has anything in it."""
     provenance: int = 0
     """Pointers to PREMIS."""
     described: int = 0
@@ -51,15 +52,24 @@ class Facts:
     """Links of mptr."""
 
 
+def require_mets(root: Element) -> None:
+    """The first element of a document must be ``mets``.
+
+    Raises:
+        BadXmlError: it is another, and nothing more can be said of the document.
+    """
+    if root.name != "mets" or root.namespace != METS:
+        raise BadXmlError("PKG-MET-01", f"{root.namespace} {root.name.rpartition('}')[2]}".strip())
+
+
 class MetsReader:
     """Reads METS of a package or of a representation."""
 
-    def __init__(self, judge: Judge, scope: str, see: Callable[[Reference], None]) -> None:
+    def __init__(self, judge: Judge, see: Callable[[Reference], None]) -> None:
         """Read with these rows; ``see`` is told of each file that is named."""
         self.facts = Facts()
         self._judge = judge
         self._notes = judge.notes
-        self._scope = scope
         self._see = see
         self._places: list[str] = []
         self._children: list[set[str]] = []
@@ -102,7 +112,7 @@ class MetsReader:
             case "FLocat" if self._open is not None:
                 self._open[1].append(element)
             case "note" | "altRecordID" | "amdSec" | "metsHdr" | "mptr":
-                self._told(element)
+                self._told(element, children)
             case "div" | "fptr":
                 self._pointing(element, children)
 
@@ -128,8 +138,7 @@ class MetsReader:
                 self._notes.add("PKG-MAP-06", self._judge.document, identifier)
 
     def _first(self, element: Element) -> None:
-        if element.name != "mets" or element.namespace != METS:
-            raise BadXmlError("PKG-MET-01", f"{element.namespace} {element.name}".strip())
+        require_mets(element)
         self.facts.root = dict(element.attributes)
         self._judge.objid = element.attributes.get("OBJID", "").strip()
 
@@ -158,7 +167,7 @@ class MetsReader:
             bits = _DATA | len(self._data) - 1 << _BITS
         self._ids[identifier] = bits
 
-    def _told(self, element: Element) -> None:
+    def _told(self, element: Element, children: set[str]) -> None:
         facts, attributes = self.facts, element.attributes
         match element.name:
             case "metsHdr":
@@ -169,6 +178,7 @@ class MetsReader:
                 facts.agreement = facts.agreement or bool(element.text.strip())
             case "amdSec":
                 facts.administrative += 1
+                facts.filled = facts.filled or bool(children)
             case "mptr":
                 facts.pointers.append(attributes.get("xlink:href", ""))
 

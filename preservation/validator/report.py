@@ -1,10 +1,9 @@
 """What the validator says of a package: findings by rule, and whether the package is valid."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from preservation.validator.book import Book
@@ -12,7 +11,7 @@ from repository.findings import Severity
 
 EACH = 50
 """So many findings of one rule are told; the rest is counted."""
-_SHOWN = 160
+_SHOWN, _PLACE = 160, 1200
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class Report:
     profile: str
     """``tt05-sip``, …; empty where nothing could be guessed."""
     findings: tuple[Finding, ...]
-    more: MappingProxyType[str, int] = MappingProxyType({})
+    more: Mapping[str, int] = field(default_factory=dict)
     """Rule → how many further findings of it there were."""
     files: int = 0
     bytes: int = 0
@@ -87,11 +86,11 @@ class Notes:
         rule = self.book.rules[number]
         given = {"why": shown(why)} | {name: shown(text) for name, text in facts.items()}
         vi, en = rule.vi.format_map(given), rule.en.format_map(given)
-        self.found.append(Finding(number, rule.clause, rule.severity, vi, en, shown(where)))
+        self.found.append(Finding(number, rule.clause, rule.severity, vi, en, shown(where, _PLACE)))
 
-    def more(self) -> MappingProxyType[str, int]:
+    def more(self) -> Mapping[str, int]:
         """What was counted and not told."""
-        return MappingProxyType({n: c - EACH for n, c in self.counted.items() if c > EACH})
+        return {number: count - EACH for number, count in self.counted.items() if count > EACH}
 
     def sorted(self) -> Iterator[Finding]:
         """Errors first, then as they were noticed."""
@@ -99,8 +98,8 @@ class Notes:
         yield from sorted(self.found, key=lambda one: order.index(one.severity))
 
 
-def shown(text: str) -> str:
+def shown(text: str, most: int = _SHOWN) -> str:
     """``text`` short, and with nothing in it that a line or a terminal would obey."""
-    if len(text) > _SHOWN:
-        text = text[: _SHOWN - 1] + "…"
+    if len(text) > most:
+        text = text[: most - 1] + "…"
     return "".join(c if c.isprintable() else "\ufffd" for c in text)

@@ -7,7 +7,6 @@ from preservation.validator.book import Book, Row, Values
 from preservation.validator.markup import Element
 from preservation.validator.report import Notes
 
-
 OBJID = "mets/@OBJID"
 """A list of one value, the identifier of the document itself."""
 
