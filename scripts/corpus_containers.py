@@ -79,7 +79,12 @@ def _bag(path: Path) -> None:
 
 def containers() -> Iterator[Odd]:
     """One for each rule."""
-    yield Odd("PKG-ZIP-01", "", lambda path: path.write_bytes(b"PK\x03\x04 nua chung") and None, profile="")
+    yield Odd(
+        "PKG-ZIP-01",
+        "",
+        lambda path: path.write_bytes(b"PK\x03\x04 nua chung") and None,
+        profile="",
+    )
     yield Odd("PKG-ZIP-02", "../ra-ngoai.txt", _tricked(_more("../ra-ngoai.txt")))
     link = "{root}/documentation/lien-ket"
     root = build(BASE)[0]

@@ -38,6 +38,7 @@ _ATTRIBUTES = {
     111: ("mptr", "xlink:type"), 112: ("mptr", "LOCTYPE"), 116: ("fptr", "FILEID"),
 }  # fmt: skip
 _ELEMENTS = {
+    35: r"(?<=STATUS=\"CURRENT\">)<mdRef [^>]*PREMIS[^>]*/>",
     10: "    <agent.*?</agent>\n", 14: "<name>corpus</name>", 15: "<note.*?</note>",
     17: "  <dmdSec.*?</dmdSec>\n", 21: "<mdRef [^>]*/>", 31: "  <amdSec>.*?</amdSec>\n",
     32: "<digiprovMD.*?</digiprovMD>", 58: "  <fileSec.*?</fileSec>\n",
@@ -46,7 +47,8 @@ _ELEMENTS = {
     84: '    <div ID="[^>]*LABEL="uuid.*</div>\n(?=  </structMap>)',
     90: "      <div [^>]*\"Metadata\"[^>]*/>\n", 95: '      <div [^>]*"Documentation".*?</div>\n',
     96: r'(?<="Documentation">)<fptr [^>]*/>', 99: '      <div [^>]*"Schemas".*?</div>\n',
-    100: r'(?<="Schemas">)<fptr [^>]*/>', 103: '      <div [^>]*"Representations">.*?</div></div>\n',
+    100: r'(?<="Schemas">)<fptr [^>]*/>',
+    103: '      <div [^>]*"Representations">.*?</div></div>\n',
     105: '(?<="Representations">)<div.*?</div>', 109: "<mptr [^>]*/>",
     113: '    <fileGrp [^>]*"Schemas".*?</fileGrp>\n', 117: "  <metsHdr.*?</metsHdr>\n",
 }  # fmt: skip
@@ -62,7 +64,9 @@ def without_attribute(tag: str, name: str) -> Edits:
 def requirements() -> Iterator[Fault]:
     """A fault for each."""
     for number, (tag, name) in _ATTRIBUTES.items():
-        yield Fault(f"CSIP-{number}", "CSIP", M, without_attribute(tag, name), also=ALSO.get(number, ()))
+        yield Fault(
+            f"CSIP-{number}", "CSIP", M, without_attribute(tag, name), also=ALSO.get(number, ())
+        )
     for number, pattern in _ELEMENTS.items():
         yield Fault(f"CSIP-{number}", "CSIP", M, {M: gone(pattern)}, also=ALSO.get(number, ()))
     for first, tag in ((22, "dmdSec"), (36, "digiprovMD")):
@@ -109,9 +113,7 @@ def _rights() -> Iterator[Fault]:
         also = tuple(one for one in (*ALSO.get(number, ()), "PKG-FIX-07"))
         also = () if number in {48, 51} else also
         also += _XSD if number in XSD_RIGHTS else ()
-        yield Fault(
-            f"CSIP-{number}", "CSIP", M, {M: edit}, also=also, more={path: data}
-        )
+        yield Fault(f"CSIP-{number}", "CSIP", M, {M: edit}, also=also, more={path: data})
 
 
 XSD_RIGHTS = frozenset({46, 49, 52})
@@ -121,7 +123,7 @@ ALSO: dict[int, tuple[str, ...]] = {
     17: _LOST, 18: ("PKG-MAP-03", *_XSD), 31: _LOST, 32: _LOST, 33: ("PKG-MAP-03", *_XSD),
     58: _LOST, 60: _LOST, 64: ("CSIP-60",), 65: ("PKG-MAP-03",), 66: ("PKG-FIX-09",), 67: _XSD,
     76: ("PKG-FIX-09",), 77: _XSD, 79: ("PKG-FIX-09",), 80: _XSD, 84: _XSD, 112: _XSD,
-    21: ("PKG-FIX-09",), 22: _XSD, 24: ("PKG-FIX-09",), 25: _XSD, 36: _XSD,
+    21: ("PKG-FIX-09",), 35: ("PKG-FIX-09",), 22: _XSD, 24: ("PKG-FIX-09",), 25: _XSD, 36: _XSD,
     38: ("PKG-FIX-09",), 39: _XSD, 113: _LOST,
 }  # fmt: skip
 """What else the same fault breaks: what is no longer named, or points nowhere."""

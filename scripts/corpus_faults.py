@@ -83,9 +83,9 @@ def nfd(text: str) -> str:
     return unicodedata.normalize("NFD", text)
 
 
-def structure() -> Iterator[Fault]:
-    """Names and shape."""
-    sip, loose = "SIP_hoso", "SIP_tailieu"
+def names() -> Iterator[Fault]:
+    """Names."""
+    loose = "SIP_tailieu"
     yield Fault("PKG-NAM-01", loose, "goi-tai-lieu", root="goi-tai-lieu")
     odd = f"documentation/{nfd('Kế hoạch')}.txt"
     yield Fault("PKG-NAM-02", loose, odd, more={odd: b"x"})
@@ -94,6 +94,11 @@ def structure() -> Iterator[Fault]:
     yield Fault("PKG-NAM-04", loose, long, more={long: b"x"})
     both = {"documentation/A.txt": b"x", "documentation/a.txt": b"y"}
     yield Fault("PKG-NAM-05", loose, "documentation/a.txt", more=both)
+
+
+def shape() -> Iterator[Fault]:
+    """Files and folders that must be there."""
+    sip, loose = "SIP_hoso", "SIP_tailieu"
     yield Fault("PKG-STR-01", loose, M, after=without(M), guessed=False)
     yield Fault("PKG-STR-02", sip, EAD, drop=frozenset({EAD}), also=("PKG-MET-13",))
     aip = "AIP_tailieu"
@@ -102,15 +107,15 @@ def structure() -> Iterator[Fault]:
     extra = with_file(PREMIS, premis)
     yield Fault("PKG-STR-04", loose, PREMIS, after=extra, also=("PKG-FIX-09",))
     nothing = without("representations/")
-    lost = ("PKG-FIX-02", "PKG-MAP-05")
+    lost = ("PKG-FIX-02",)
     yield Fault("PKG-STR-05", loose, REP[:-1], after=nothing, also=("PKG-FIX-02", "PKG-EAD-14"))
-    yield Fault("PKG-STR-06", loose, R, after=without(R), also=lost[:1])
-    yield Fault("PKG-STR-07", loose, f"{REP}data", after=without(f"{REP}data"), also=lost[:1])
+    yield Fault("PKG-STR-06", loose, R, after=without(R), also=lost)
+    yield Fault("PKG-STR-07", loose, f"{REP}data", after=without(f"{REP}data"), also=lost)
     descriptive = f"{REP}metadata/descriptive"
     also = ("PKG-FIX-02", "PKG-EAD-14")
     yield Fault("PKG-STR-08", loose, descriptive, after=without(descriptive), also=also)
-    yield Fault("PKG-STR-09", aip, PREMIS1, after=without(PREMIS1), also=lost[:1])
-    yield Fault("PKG-STR-10", loose, "schemas", after=without("schemas/"), also=lost[:1])
+    yield Fault("PKG-STR-09", aip, PREMIS1, after=without(PREMIS1), also=lost)
+    yield Fault("PKG-STR-10", loose, "schemas", after=without("schemas/"), also=lost)
     note = with_file("ghi-chu.txt")
     yield Fault("PKG-STR-11", loose, "ghi-chu.txt", after=note, also=("PKG-FIX-09",))
     twice = ("PKG-MAP-05", "PKG-DOC-14", "PKG-DOC-15", "PKG-EAD-14")
@@ -149,13 +154,18 @@ def mets() -> Iterator[Fault]:
     yield Fault("PKG-MET-07", loose, M, {M: swap('TATUS="NEW"', 'TATUS="OLD"')})
     day = gone('CREATEDATE="[^"]*"', 'CREATEDATE="20/11/2026"')
     yield Fault("PKG-MET-08", loose, M, {M: day}, also=("PKG-XSD-01",))
-    yield Fault("PKG-MET-09", loose, M, {M: gone('    <agent ROLE="CREATOR" TYPE="ORG.*?</agent>\n')})
+    yield Fault(
+        "PKG-MET-09", loose, M, {M: gone('    <agent ROLE="CREATOR" TYPE="ORG.*?</agent>\n')}
+    )
     yield Fault("PKG-MET-10", loose, M, {M: gone("    <altRecordID.*?</altRecordID>\n")})
     yield Fault("PKG-MET-11", aip, M, {M: swap('MDTYPE="PREMIS"', 'MDTYPE="OTHER"')})
-    rights = '<rightsMD ID="uuid-1"><mdWrap MDTYPE="OTHER"><xmlData><a/></xmlData></mdWrap></rightsMD>'
+    rights = (
+        '<rightsMD ID="uuid-1"><mdWrap MDTYPE="OTHER"><xmlData><a/></xmlData></mdWrap></rightsMD>'
+    )
     amd = swap("  <fileSec", f"  <amdSec>{rights}</amdSec>\n  <fileSec")
     yield Fault("PKG-MET-12", loose, M, {M: amd})
-    yield Fault("PKG-MET-13", loose, M, {M: swap('MDTYPE="EAD"', 'MDTYPE="OTHER"')})
+    none = {M: gone("  <dmdSec.*?</dmdSec>\n")}
+    yield Fault("PKG-MET-13", loose, M, none, also=("PKG-MAP-03", "PKG-FIX-09"))
     yield Fault("PKG-MET-14", loose, M, {M: gone('<fileSec ID="[^"]*"', '<fileSec ID="tep"')})
     same = gone('<structMap ID="[^"]*"', f'<structMap ID="uuid-{upper(sip, "fileSec")}"')
     yield Fault("PKG-MET-15", sip, M, {M: same})
@@ -232,5 +242,5 @@ def all_faults() -> list[Fault]:
     """Every fault but those of containers and copies."""
     from scripts.corpus_descriptions import descriptions, premis
 
-    areas = (structure, markup, mets, files, holey, descriptions, premis)
+    areas = (names, shape, markup, mets, files, holey, descriptions, premis)
     return [fault for area in areas for fault in area()]

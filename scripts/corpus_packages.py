@@ -47,17 +47,54 @@ class Kind:
 KINDS = {
     kind.name: kind
     for kind in (
-        Kind("SIP_hoso", "tt05-sip", "SIP", "Mixed", CSIP_PROFILE, "ORIGINAL", False, holey=True),
-        Kind("SIP_tailieu", "tt05-sip", "SIP", "Collection", CSIP_PROFILE, "ORIGINAL", False),
-        Kind("AIP_hoso", "tt05-aip", "AIP", "Mixed", "http://www.ra.ee/METS/v01/IP.xml",
-             "NORMALIZED", True, "urn:uuid:{}", holey=True),
-        Kind("AIP_tailieu", "tt05-aip", "AIP", "Collection", "http://www.ra.ee/METS/v01/IP.xml",
-             "NORMALIZED", True, "urn:uuid:{}", documents=1),
-        Kind("DIP", "tt05-dip", "DIP", "MIXED",
-             "https://earkdip.dilcis.eu/profile/E-ARK-DIP.xml", "ORIGINAL", True, documents=1),
-        Kind("CSIP", "csip", "SIP", "Mixed", CSIP_PROFILE, "PHYSICAL", True, documents=1),
+        Kind(
+            "SIP_hoso",
+            "tt05-sip",
+            "SIP",
+            "Mixed",
+            CSIP_PROFILE,
+            "ORIGINAL",
+            premis=False,
+            holey=True,
+        ),
+        Kind(
+            "SIP_tailieu", "tt05-sip", "SIP", "Collection", CSIP_PROFILE, "ORIGINAL", premis=False
+        ),
+        Kind(
+            "AIP_hoso",
+            "tt05-aip",
+            "AIP",
+            "Mixed",
+            "http://www.ra.ee/METS/v01/IP.xml",
+            "NORMALIZED",
+            premis=True,
+            objid="urn:uuid:{}",
+            holey=True,
+        ),
+        Kind(
+            "AIP_tailieu",
+            "tt05-aip",
+            "AIP",
+            "Collection",
+            "http://www.ra.ee/METS/v01/IP.xml",
+            "NORMALIZED",
+            premis=True,
+            objid="urn:uuid:{}",
+            documents=1,
+        ),
+        Kind(
+            "DIP",
+            "tt05-dip",
+            "DIP",
+            "MIXED",
+            "https://earkdip.dilcis.eu/profile/E-ARK-DIP.xml",
+            "ORIGINAL",
+            premis=True,
+            documents=1,
+        ),
+        Kind("CSIP", "csip", "SIP", "Mixed", CSIP_PROFILE, "PHYSICAL", premis=True, documents=1),
     )
-}  # fmt: skip
+}
 
 
 def upper(*name: str) -> str:
@@ -71,8 +108,10 @@ def pdf(text: str) -> bytes:
     parts = [
         "<</Type/Catalog/Pages 2 0 R>>",
         "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
-        "/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>",
+        (
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+            "/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>"
+        ),
         f"<</Length {len(body)}>>stream\n{body}\nendstream",
     ]
     made, places = "%PDF-1.4\n", []
@@ -173,7 +212,11 @@ class Maker:
             case "AIP_hoso":
                 return {"arcFileCode": self.code} | dossier | note | risk
             case "SIP_tailieu":
-                said = {"fileCode": f"{FONDS}.2026.01.0000001", "title": "Tài liệu lẻ", "source": "0"}
+                said = {
+                    "fileCode": f"{FONDS}.2026.01.0000001",
+                    "title": "Tài liệu lẻ",
+                    "source": "0",
+                }
                 return said | {"totalDoc": total} | note
             case "AIP_tailieu":
                 said = {"arcFileCode": self.code, "title": "Tài liệu lẻ"}
@@ -210,10 +253,12 @@ class Maker:
         return {"docId": ident, "arcDocCode": code, "maintenance": "01"} | said | rest | risk | note
 
     def _premis(self) -> None:
+        from scripts.corpus_premis import history, premis_file, premis_object
+
         if not self.kind.premis:
             return
         objects = [premis_object("intellectualEntity", upper(self.kind.name))]
-        self.put("metadata/preservation/PREMIS.xml", premis_file(objects, history(self.kind)))
+        self.put("metadata/preservation/PREMIS.xml", premis_file(objects, history(self.kind.name)))
         parts = [premis_object("representation", f"{upper(self.kind.name)}/rep1")]
         for path, data in self.files.items():
             if path.startswith(f"{REP}data/"):
@@ -280,54 +325,6 @@ def schema(name: str) -> bytes:
         f'{DECLARED}<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">'
         f"<xs:annotation><xs:documentation>{text}</xs:documentation></xs:annotation></xs:schema>\n"
     ).encode()
-
-
-def premis_object(category: str, value: str, data: bytes = b"", path: str = "") -> str:
-    """An object of PREMIS."""
-    what = ""
-    if category == "file":
-        digest = hashlib.sha256(data).hexdigest().upper()
-        what = (
-            "<objectCharacteristics><fixity><messageDigestAlgorithm>SHA-256"
-            f"</messageDigestAlgorithm><messageDigest>{digest}</messageDigest></fixity>"
-            f"<size>{len(data)}</size><format><formatDesignation><formatName>PDF</formatName>"
-            "</formatDesignation></format></objectCharacteristics>"
-            f"<originalName>{path.rpartition('/')[2]}</originalName>"
-        )
-    return (
-        f'  <object xsi:type="{category}"><objectIdentifier><objectIdentifierType>UUID'
-        f"</objectIdentifierType><objectIdentifierValue>{value}</objectIdentifierValue>"
-        f"</objectIdentifier>{what}</object>\n"
-    )
-
-
-def premis_file(objects: list[str], more: str = "") -> bytes:
-    """A PREMIS file."""
-    head = (
-        '<premis xmlns="http://www.loc.gov/premis/v3" version="3.0" '
-        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">\n'
-    )
-    return f"{DECLARED}{head}{''.join(objects)}{more}</premis>\n".encode()
-
-
-def history(kind: Kind) -> str:
-    """One event and who had a hand in it."""
-
-    def linked(tag: str, value: str) -> str:
-        return f"<{tag}><{tag}Type>UUID</{tag}Type><{tag}Value>{value}</{tag}Value></{tag}>"
-
-    event = (
-        f"  <event>{linked('eventIdentifier', upper(kind.name, 'event'))}"
-        f"<eventType>information package creation</eventType><eventDateTime>{TIME}"
-        "</eventDateTime><eventOutcomeInformation><eventOutcome>success</eventOutcome>"
-        f"</eventOutcomeInformation>{linked('linkingAgentIdentifier', upper('agent'))}"
-        f"{linked('linkingObjectIdentifier', upper(kind.name))}</event>\n"
-    )
-    agent = (
-        f"  <agent>{linked('agentIdentifier', upper('agent'))}<agentName>corpus</agentName>"
-        "<agentType>software</agentType><agentVersion>1</agentVersion></agent>\n"
-    )
-    return event + agent
 
 
 def build(

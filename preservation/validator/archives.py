@@ -16,7 +16,8 @@ from preservation.validator.holding import FAILURES, Holding
 from preservation.validator.limits import MIB, Limits
 from preservation.validator.report import Notes
 
-_KIND, _LINK, _REGULAR = 0o170000, 0o120000, 0o100000
+_KIND, _REGULAR = 0o170000, 0o100000
+_BROKEN: tuple[type[Exception], ...] = (*FAILURES, ValueError, OverflowError)
 
 
 class _Member(NamedTuple):
@@ -42,7 +43,7 @@ def of_archive(path: Path, notes: Notes, limits: Limits) -> Iterator[Holding | N
         except _TooMuchError as error:
             notes.add("PKG-ZIP-06", "", str(error))
             held = None
-        except (*FAILURES, ValueError, OverflowError) as error:
+        except _BROKEN as error:
             notes.add("PKG-ZIP-01", "", f"{type(error).__name__}: {error}")
             held = None
         if held is None:

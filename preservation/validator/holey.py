@@ -6,12 +6,17 @@ four are set apart: one line with blanks or tabs, or a line for each, are both r
 """
 
 import re
+from urllib.parse import unquote
 
 from preservation.bags.paths import danger
 from preservation.validator.context import Context
 
 SUFFIX = ".fetch.txt"
-_URN = re.compile(r"urn:(?:([^:\s]+):)?uuid[-:][0-9A-Fa-f-]{36}(/\S*)?")
+_URN = re.compile(
+    r"urn[:_](?:(?P<fonds>[^\s:_]+)[:_])?(?:uuid[-:])?[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-"
+    r"[0-9A-Fa-f]{12}(?:[/_:](?P<path>\S+))?"
+)
+"""With ``:``, or as names of files have it, with ``_``; perhaps with the path in the package."""
 _ID_LENGTH = 100
 _PARTS = 4
 
@@ -45,7 +50,9 @@ def _aip(context: Context, path: str, text: str) -> None:
     if len(parts) != _PARTS or match is None or not parts[1].isdigit():
         context.notes.add("PKG-HOL-03", path, text or "rỗng · empty")
         return
-    if why := danger(parts[2]):
-        context.notes.add("PKG-HOL-06", path, f"{parts[2]} ({why})")
-    if match[1] and context.facts.fonds and match[1] != context.facts.fonds:
-        context.notes.add("PKG-HOL-04", path, f"{match[1]}, {context.facts.fonds}")
+    for named in (parts[2], match["path"] or "."):
+        if why := danger(unquote(named)):
+            context.notes.add("PKG-HOL-06", path, f"{named} ({why})")
+    fonds = match["fonds"]
+    if fonds and context.facts.fonds and unquote(fonds) != context.facts.fonds:
+        context.notes.add("PKG-HOL-04", path, f"{fonds}, {context.facts.fonds}")

@@ -189,7 +189,8 @@ class MetsReader:
             return
         attributes, where = element.attributes, self._judge.where(element)
         kind = attributes.get("MDTYPE", "") if element.name == "mdRef" else ""
-        if kind == "EAD":
+        href = attributes.get("xlink:href", "")
+        if element.name == "mdRef" and href.rpartition("/")[2].startswith("EAD"):
             self.facts.described += 1
             if parent is not None and (section := parent.attributes.get("ID")) in self._ids:
                 self._ids[section] |= _EAD

@@ -1,9 +1,10 @@
 """METS against its schema, and the files in ``schemas/``: never with what the package brings."""
 
 import sys
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from lxml import etree
 
@@ -62,14 +63,17 @@ def check_mets(context: Context, path: str) -> None:
                 _forget(parser)
         parser.close()
     except etree.XMLSyntaxError as error:
-        context.notes.add("PKG-XSD-01", path, str(error.msg).replace("{http://www.loc.gov/METS/}", ""))
+        context.notes.add(
+            "PKG-XSD-01", path, str(error.msg).replace("{http://www.loc.gov/METS/}", "")
+        )
     except UnreadableError as error:
         context.unreadable(path, error)
 
 
 def _forget(parser: etree.XMLPullParser) -> None:
     """Let go of what is complete: files and pointers, which are what there is many of."""
-    for _, element in parser.read_events():
+    events: Iterator[tuple[str, Any]] = cast("Any", parser.read_events())
+    for _, element in events:
         if element.tag.rpartition("}")[2] in {"file", "div", "dmdSec", "fptr"}:
             element.clear()
             above = element.getparent()
