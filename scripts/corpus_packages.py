@@ -146,7 +146,8 @@ class Maker:
         """A file, after whatever edit there is for it."""
         if path in self.drop:
             return
-        self.files[path] = self.edits.get(path, lambda same: same)(data)
+        edit = self.edits.get(path)
+        self.files[path] = data if edit is None else edit(data)
 
     def id(self, name: str) -> str:
         """The identifier of a part."""
