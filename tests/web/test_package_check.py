@@ -83,7 +83,7 @@ def test_programs_ask_the_same(app: Flask) -> None:
 
 
 def test_what_nobody_should_open_is_a_finding(readers: Workers, tmp_path: Path) -> None:
-    with Workers(1, task.LIMITS, tasks=task.TASKS | {"package": "os:abort"}) as broken:
+    with Workers(1, task.LIMITS, tasks={**task.TASKS, "package": "os:abort"}) as broken:
         said = task.check_apart(broken, tmp_path / "x.zip", None)
     assert [one["rule"] for one in said["findings"]] == ["PKG-ZIP-06"]
     assert not said["valid"]
