@@ -49,7 +49,7 @@ _ELEMENTS = {
     96: r'(?<="Documentation">)<fptr [^>]*/>', 99: '      <div [^>]*"Schemas".*?</div>\n',
     100: r'(?<="Schemas">)<fptr [^>]*/>',
     103: '      <div [^>]*"Representations">.*?</div></div>\n',
-    105: '(?<="Representations">)<div.*?</div>', 109: "<mptr [^>]*/>",
+    105: '(?<=/>)<div [^>]*"rep1".*?</div>', 109: "<mptr [^>]*/>",
     113: '    <fileGrp [^>]*"Schemas".*?</fileGrp>\n', 117: "  <metsHdr.*?</metsHdr>\n",
 }  # fmt: skip
 

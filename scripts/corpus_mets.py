@@ -117,5 +117,6 @@ def package_mets(maker: Maker) -> bytes:
     )
     place = f'<div ID="{maker.id("div/r1")}" LABEL="{use if not csip else "rep1"}">{pointer}</div>'
     if csip:
-        place = f'<div ID="{maker.id("div/r")}" LABEL="Representations">{place}</div>'
+        group = f'<fptr FILEID="{maker.id(f"#{use}")}"/>'
+        place = f'<div ID="{maker.id("div/r")}" LABEL="Representations">{group}{place}</div>'
     return f"{text}      {place}\n    </div>\n  </structMap>\n</mets>\n".encode()

@@ -92,7 +92,7 @@ KINDS = {
             premis=True,
             documents=1,
         ),
-        Kind("CSIP", "csip", "SIP", "Mixed", CSIP_PROFILE, "PHYSICAL", premis=True, documents=1),
+        Kind("CSIP", "csip", "AIP", "Mixed", CSIP_PROFILE, "PHYSICAL", premis=True, documents=1),
     )
 }
 

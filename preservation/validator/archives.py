@@ -6,6 +6,7 @@ import lzma
 import tarfile
 import tempfile
 import zipfile
+from array import array
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -17,7 +18,8 @@ from preservation.validator.limits import MIB, Limits
 from preservation.validator.report import Notes
 
 _KIND, _REGULAR = 0o170000, 0o100000
-_BROKEN: tuple[type[Exception], ...] = (*FAILURES, ValueError, OverflowError)
+_KEPT = ("header_offset", "compress_size", "file_size", "CRC", "compress_type", "flag_bits")
+_BROKEN: tuple[type[Exception], ...] = (*FAILURES, OverflowError)
 
 
 class _Member(NamedTuple):
@@ -27,7 +29,8 @@ class _Member(NamedTuple):
     odd: bool
     """A link, a device: anything that is no file."""
     locked: bool
-    key: object
+    key: int
+    """Which of all members it is."""
 
 
 @contextmanager
@@ -51,12 +54,17 @@ def of_archive(path: Path, notes: Notes, limits: Limits) -> Iterator[Holding | N
             return
         base, name = _root(held, notes)
         form = "bag" if base and not name else form
-        keys = {one[len(base) :]: key for one, (_, key) in held.items()}
-        files = {one[len(base) :]: size for one, (size, _) in held.items()}
-        yield Holding(form, name, files, lambda one: opening(keys[one]))
+        files: dict[str, int] = {}
+        keys: dict[str, int] = {}
+        while held:  # one of the two at a time: there may be many
+            full, (size, key) = held.popitem()
+            plain = full[len(base) :]
+            files[plain], keys[plain] = size, key
+        files = dict(sorted(files.items()))
+        yield Holding(form, name, files, lambda one: opening(base + one, keys[one]))
 
 
-Opening = Callable[[object], BinaryIO]
+Opening = Callable[[str, int], BinaryIO]
 
 
 class _TooMuchError(Exception):
@@ -64,36 +72,55 @@ class _TooMuchError(Exception):
 
 
 def _zip(path: Path, stack: ExitStack) -> tuple[Iterator[_Member], Opening]:
+    """A ZIP; of each member only a few numbers are kept, for there may be very many."""
     box = stack.enter_context(zipfile.ZipFile(path))
+    kept = {name: array("Q") for name in _KEPT}
 
     def members() -> Iterator[_Member]:
-        for info in box.infolist():
+        left = path.stat().st_size
+        for number, info in enumerate(box.filelist):
+            for name, values in kept.items():
+                values.append(getattr(info, name))
+            left -= info.compress_size
+            if left < 0:  # members that share bytes: how bombs grow
+                raise _TooMuchError("thành phần chồng lên nhau · members overlap")
             kind = info.external_attr >> 16 & _KIND
             if not info.is_dir():
                 odd, locked = kind not in {0, _REGULAR}, bool(info.flag_bits & 1)
                 name = info.orig_filename  # with NUL and what follows it
-                yield _Member(name, info.file_size, info.compress_size, odd, locked, info)
+                yield _Member(name, info.file_size, info.compress_size, odd, locked, number)
+        box.filelist.clear()
+        box.NameToInfo.clear()
 
-    return members(), lambda info: cast("BinaryIO", box.open(cast("zipfile.ZipInfo", info)))
+    def opening(name: str, number: int) -> BinaryIO:
+        info = zipfile.ZipInfo(name)  # that its own header says the same is seen to when it opens
+        for kind, values in kept.items():
+            setattr(info, kind, values[number])
+        return cast("BinaryIO", box.open(info))
+
+    return members(), opening
 
 
 def _tar(path: Path, stack: ExitStack, limits: Limits) -> tuple[Iterator[_Member], Opening]:
     source = stack.enter_context(path.open("rb"))
     plain = _uncompressed(source, stack, limits)
     box = stack.enter_context(tarfile.TarFile(fileobj=plain))
+    places, sizes = array("Q"), array("Q")
 
     def members() -> Iterator[_Member]:
-        for info in box:
+        for number, info in enumerate(box):
+            box.members = []  # type: ignore[attr-defined]  # it would grow with the archive
+            places.append(info.offset_data)
+            sizes.append(info.size)
             if not info.isdir():
                 odd = not info.isreg() or info.issparse()
-                yield _Member(info.name, info.size, info.size, odd, locked=False, key=info)
+                name = info.name.removeprefix("./")
+                yield _Member(name, info.size, info.size, odd, locked=False, key=number)
 
-    def opening(info: object) -> BinaryIO:
-        member = cast("tarfile.TarInfo", info)
-        found = box.extractfile(member)
-        if found is None:
-            raise EOFError(member.name)
-        return cast("BinaryIO", found)
+    def opening(_name: str, number: int) -> BinaryIO:
+        info = tarfile.TarInfo()
+        info.offset_data, info.size = places[number], sizes[number]
+        return cast("BinaryIO", box.extractfile(info))
 
     return members(), opening
 
@@ -123,9 +150,9 @@ def _uncompressed(source: BinaryIO, stack: ExitStack, limits: Limits) -> IO[byte
 
 def _gathered(
     members: Iterator[_Member], notes: Notes, limits: Limits
-) -> dict[str, tuple[int, object]]:
+) -> dict[str, tuple[int, int]]:
     """Every file that may be read: path → size and how to find it."""
-    held: dict[str, tuple[int, object]] = {}
+    held: dict[str, tuple[int, int]] = {}
     total = 0
     for count, one in enumerate(members, 1):
         total += one.size
@@ -142,11 +169,11 @@ def _gathered(
         elif one.path in held:
             notes.add("PKG-ZIP-07", one.path)
         else:
-            held[one.path.removeprefix("./")] = one.size, one.key
+            held[one.path] = one.size, one.key
     return held
 
 
-def _root(held: dict[str, tuple[int, object]], notes: Notes) -> tuple[str, str]:
+def _root(held: dict[str, tuple[int, int]], notes: Notes) -> tuple[str, str]:
     """Where the package begins in the archive (with a slash), and how its folder is called."""
     tops = {path.partition("/")[0] if "/" in path else "" for path in held}
     if len(tops) == 1 and "" not in tops:

@@ -73,7 +73,9 @@ def _value(area: str, one: Field, value: str, where: str, notes: Notes) -> None:
     place = f"{where}#{one.name}"
     if len(value) > one.length:
         notes.add(f"{area}-06", place, f"{one.name}: {len(value)} > {one.length}")
-    if not unicodedata.is_normalized("NFC", value) or any(map(_unseen, value)):
+    if not unicodedata.is_normalized("NFC", value) or (
+        not value.isprintable() and any(map(_unseen, value))
+    ):
         notes.add(f"{area}-18", place, one.name)
     rule = _fault(one, value)
     if rule:

@@ -61,6 +61,7 @@ FAILURES: tuple[type[Exception], ...] = (
     EOFError,
     RuntimeError,
     NotImplementedError,
+    ValueError,
     zipfile.BadZipFile,
     zlib.error,
     lzma.LZMAError,

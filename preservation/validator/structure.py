@@ -3,6 +3,7 @@
 TT 05/2025/TT-BNV PL I–V; E-ARK CSIP 2.0.4, CSIPSTR1–16.
 """
 
+import re
 import unicodedata
 
 from preservation.bags.paths import folded
@@ -11,8 +12,11 @@ from preservation.validator.context import Context
 from preservation.validator.describing import PACKAGE as EAD
 from preservation.validator.premis import PACKAGE as PREMIS
 
-_ODD = '<>:"|?*'
-_RESERVED = {"CON", "PRN", "AUX", "NUL"} | {f"{p}{n}" for p in ("COM", "LPT") for n in range(1, 10)}
+_ODD = re.compile(
+    r'[\x00-\x1f<>:"|?*]|(^|/) |[. ](/|$)|(^|/)(CON|PRN|AUX|NUL|COM\d|LPT\d)(\.[^/]*)?(/|$)',
+    re.IGNORECASE,
+)
+"""What Windows cannot keep."""
 
 
 def representations(context: Context) -> list[str]:
@@ -99,12 +103,10 @@ def names(context: Context) -> None:
     notes, limits = context.notes, context.limits
     seen: dict[int, str] = {}
     for path in context.holding.files:
-        if path.isascii() and path.isalnum():
-            continue
         if not unicodedata.is_normalized("NFC", path):
             notes.add("PKG-NAM-02", path)
-        if why := _strange(path):
-            notes.add("PKG-NAM-03", path, why)
+        if odd := _ODD.search(path):
+            notes.add("PKG-NAM-03", path, f"«{odd[0].strip('/')}»")
         name = path.rpartition("/")[2]
         for text, most in ((path, limits.path_bytes), (name, limits.name_bytes)):
             if len(text.encode("utf-8", "surrogateescape")) > most:
@@ -115,17 +117,6 @@ def names(context: Context) -> None:
             notes.add("PKG-NAM-05", path, seen[key])
         seen.setdefault(key, path)
     _root(context)
-
-
-def _strange(path: str) -> str:
-    for part in path.split("/"):
-        if any(ord(letter) < ord(" ") or letter in _ODD for letter in part):
-            return part
-        if part.endswith((".", " ")) or part.startswith(" "):
-            return f"«{part}»"
-        if part.partition(".")[0].upper() in _RESERVED:
-            return part
-    return ""
 
 
 def _root(context: Context) -> None:

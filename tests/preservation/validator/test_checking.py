@@ -177,6 +177,29 @@ def test_a_broken_zip_is_a_finding(broken: bytes, cut: float, tmp_path: Path) ->
         assert finding.severity in set(Severity)
 
 
+def test_two_names_for_one_member_are_seen(tmp_path: Path) -> None:
+    path = tmp_path / "goi.zip"
+    write_zip(path, *build("SIP_tailieu"))
+    data = path.read_bytes()
+    place = data.index(b"tai-lieu-1.pdf")  # the member's own header comes before the directory
+    path.write_bytes(data[:place] + b"tai-lieu-7" + data[place + 10 :])
+    (finding,) = check(path).findings
+    assert (finding.rule, finding.where) == ("PKG-ZIP-09", f"{REP}data/tai-lieu-1.pdf")
+
+
+def test_members_that_share_bytes_are_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "goi.zip"
+    with zipfile.ZipFile(path, "w") as box:
+        box.writestr("goi/a", b"x" * 1000)
+        first = box.filelist[0]
+        for number in range(20):
+            twin = zipfile.ZipInfo(f"goi/{number}")
+            twin.file_size = twin.compress_size = 1000
+            twin.header_offset, twin.CRC = first.header_offset, first.CRC
+            box.filelist.append(twin)
+    assert rules(check(path)) == ["PKG-ZIP-06"]
+
+
 def test_names_in_other_code_pages_are_read(tmp_path: Path) -> None:
     path = tmp_path / "goi.zip"
     with zipfile.ZipFile(path, "w") as box:
