@@ -57,15 +57,19 @@ def package_xml(document: Document, agency_name: str) -> bytes:
 def document_xml(document: Document) -> bytes:
     """``representations/rep1/metadata/descriptive/EAD_….xml``, of the kind that fits."""
     kind = kind_of(document)
-    file_code, ordinal = _file_code(document), _ordinal(document)
-    code = f"{file_code}.{ordinal:07}"
+    code = archive_code_of(document)
     computed = said_of(document) | {
         "docCode": code,
         "arcDocCode": code,
-        "arcFileCode": file_code,
-        "docOrdinal": str(ordinal),
+        "arcFileCode": _file_code(document),
+        "docOrdinal": str(_ordinal(document)),
     }
     return described(kind, f"../../../../schemas/EAD_{kind}.xsd", document.fields, computed)
+
+
+def archive_code_of(document: Document) -> str:
+    """Mã lưu trữ tài liệu: the code of its hồ sơ and its number there, in seven digits."""
+    return f"{_file_code(document)}.{_ordinal(document):07}"
 
 
 def said_of(document: Document) -> dict[str, str]:

@@ -108,7 +108,10 @@ def representation_mets(
 
 def uri(path: str) -> str:
     """``path`` as ``xs:anyURI`` takes it: only ASCII that means something else is encoded."""
-    return "".join(quote(letter) if letter.isascii() else letter for letter in clean(path))
+    plain = clean(path)
+    if plain.isascii():
+        return quote(plain)
+    return "".join(quote(letter) if letter.isascii() else letter for letter in plain)
 
 
 class _Writer:

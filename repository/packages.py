@@ -18,8 +18,6 @@ class PackageKind(StrEnum):
     """A whole hồ sơ, which refers to the packages of its documents (AIP_hoso, TT 05/2025 PL I)."""
     EVIDENCE = "evidence"
     """The hash tree and the timestamps of one round of evidence records (RFC 4998)."""
-    DOSSIER = "hoso"
-    """One closed hồ sơ, which names the packages of its documents (AIP_hoso, TT 05/2025 PL I)."""
     DESTROYED = "destroyed"
     """What a package was that is no more: nothing lies under it, in no store."""
 

@@ -99,7 +99,38 @@ class LooseDescription:
         )
 
 
-Description = FileDescription | LooseDescription
+@dataclass(frozen=True, slots=True)
+class RequestDescription:
+    """A DIP by the 7 fields of TT 05/2025 PL V: the request that it answers, not its documents."""
+
+    agency: str
+    """Mã phông, or the code of the agency whose documents they are."""
+    agency_name: str
+    request_id: str
+    title: str
+    """What METS calls the package; no field of the request."""
+    request_date: str = ""
+    purpose: str = ""
+    """``01`` cá nhân, ``02`` công vụ, ``03`` công vụ đặc biệt; or in words."""
+    purpose_content: str = ""
+    fee_object_type: str = ""
+    research_topic: str = ""
+    description: str = ""
+
+    @property
+    def code(self) -> str:
+        """What its documents are named after."""
+        return self.request_id
+
+    @property
+    def total_doc(self) -> str:
+        """A request does not say it."""
+        return ""
+
+
+Submitted = FileDescription | LooseDescription
+"""What a SIP is of."""
+Description = Submitted | RequestDescription
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +205,7 @@ class SubmissionContext:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A SIP that lies in a folder, ready to be zipped."""
+    """A SIP or DIP that lies in a folder, ready to be zipped."""
 
     folder: Path
     """Named by its OBJID."""
@@ -183,7 +214,7 @@ class Made:
     objid: str
     """``uuid-…``, UUID in upper case."""
     kind: str
-    """``sip_hoso`` or ``sip_tailieu``."""
+    """``sip_hoso``, ``sip_tailieu`` or ``dip``."""
     documents: int
     files: int
     """Of documents, carried here in full."""

@@ -5,18 +5,21 @@ from collections.abc import Mapping
 from dataclasses import fields
 
 from preservation.constants import tt05
-from preservation.ead import described, kind_of, mapped, said_of
+from preservation.ead import archive_code_of, described, kind_of, mapped, said_of
 from preservation.hoso.content import (
     ORDINAL_DIGITS,
     Description,
     FileDescription,
     Item,
     LooseDescription,
+    RequestDescription,
+    Submitted,
 )
 from preservation.markup import clean
 from repository.documents import Document
 
 _OF_FILE = tuple(field.name for field in fields(FileDescription))
+_OF_REQUEST = tuple(field.name for field in fields(RequestDescription))
 _WORD = re.compile("_([a-z])")
 _DOC_ID_LENGTH = 25
 
@@ -30,7 +33,7 @@ def package_fields(kind: str, description: Description, total: int) -> dict[str,
     """``EAD.xml`` of a package of ``kind``: element → text, as it will stand there.
 
     Args:
-        kind: ``aip_hoso``, ``sip_hoso``, ``sip_tailieu``.
+        kind: ``aip_hoso``, ``sip_hoso``, ``sip_tailieu``, ``dip``.
         description: What is said.
         total: How many documents there are, for where the description does not say it.
     """
@@ -52,7 +55,7 @@ def package_xml(kind: str, description: Description, total: int) -> bytes:
 
 def description_from(
     kind: str, said: Mapping[str, str], agency: str, agency_name: str
-) -> Description:
+) -> Submitted:
     """The description that ``said`` (element → text) makes, of a fonds that METS names."""
     code = said.get("fileCode", "")
     parts = code.removeprefix(f"{agency}.").split(".") if code.startswith(f"{agency}.") else []
@@ -94,6 +97,9 @@ def document_code(description: Description, ordinal: int) -> str:
 def _document_said(item: Item, description: Description) -> dict[str, str]:
     file_code = archive_code = description.code
     said = said_of(item.document)
+    if isinstance(description, RequestDescription):  # its documents lie in files of their own
+        said |= {"docId": doc_id(item.document), "arcDocCode": archive_code_of(item.document)}
+        return said | {"docCode": archive_code_of(item.document)}
     if isinstance(description, FileDescription):
         archive_code = description.archive_file_code
         said["maintenance"] = _of_file("maintenance", description.maintenance)
@@ -124,6 +130,9 @@ def _said(description: Description) -> dict[str, str]:
             "source": "1" if description.incoming else "0",
             "description": description.description,
         }
+    if isinstance(description, RequestDescription):
+        said = {element_of(name): getattr(description, name) for name in _OF_REQUEST}
+        return said | {"requestID": description.request_id}
     said = {element_of(name): getattr(description, name) for name in _OF_FILE}
     return said | {"fileCode": description.code, "arcFileCode": description.archive_file_code}
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from preservation.constants import tt05
-from preservation.hoso.content import Description
+from preservation.hoso.content import Submitted
 from preservation.hoso.ead_reading import kind_of_name, read_fields
 from preservation.hoso.fields import description_from
 from preservation.hoso.findings import Findings
@@ -71,7 +71,7 @@ def _sip(
     folder: Path,
     kind: str,
     told: tuple[Told, Told],
-    content: tuple[Description, "_Documents"],
+    content: tuple[Submitted, "_Documents"],
     found: Findings,
 ) -> Sip:
     package, _ = told
@@ -120,7 +120,7 @@ def _compare(notes: Notes, found: Findings) -> None:
 
 def _description(
     folder: Path, notes: Notes, told: tuple[Told, Told], found: Findings
-) -> tuple[str, Description]:
+) -> tuple[str, Submitted]:
     """What the package says that it is, and of what."""
     package, part = told
     if package.attributes.get("OAISPACKAGETYPE", "").upper() != "SIP":

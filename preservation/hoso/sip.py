@@ -6,6 +6,7 @@ document with its signature report and the role of each file, and what that repo
 
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +65,7 @@ def build_sip(
         NotFoundError: a store has no such file; nothing is left.
         UnavailableError: a store did not answer; nothing is left.
     """
-    return _build("sip_hoso", folder, description, items, context)
+    return build_package("sip_hoso", folder, description, items, context)
 
 
 def build_loose_sip(
@@ -78,7 +79,7 @@ def build_loose_sip(
         NotFoundError: so too.
         UnavailableError: so too.
     """
-    return _build("sip_tailieu", folder, description, items, context)
+    return build_package("sip_tailieu", folder, description, items, context)
 
 
 def zip_name(number: int, made: Made) -> str:
@@ -87,13 +88,21 @@ def zip_name(number: int, made: Made) -> str:
     return template.format(number=number, objid=made.objid)
 
 
-def _build(
+def build_package(
     kind: str,
     folder: Path,
     description: Description,
     items: Iterable[Item],
     context: SubmissionContext,
 ) -> Made:
+    """Make a package of ``kind`` (see ``[packages.…]`` in ``data/tt05.toml``); as ``build_sip``.
+
+    Raises:
+        DamageError: as for ``build_sip``.
+        RefusedError: so too.
+        NotFoundError: so too.
+        UnavailableError: so too.
+    """
     head = Head(
         kind=kind,
         package=context.package,
@@ -126,20 +135,27 @@ class _Packing:
         self._context = context
         self._files = self._references = self._bytes = 0
         self._evidence: dict[str, None] = {}
+        self._tells = head.constants["oais_package_type"] == "SIP"
+        """Whether what the archive knows goes along: to another archive, not to a reader."""
+        self._records: Output | None = None
 
     def pack(self, description: Description, items: Iterable[Item]) -> Made:
         """Write all of it."""
         names = Names(description)
-        with self._tree.stream(RECORDS) as records:
+        with ExitStack() as told_files:
+            if self._tells:
+                self._records = told_files.enter_context(self._tree.stream(RECORDS))
             for item in items:
-                self._document(description, item, names.of(item), records)
+                self._document(description, item, names.of(item))
         if not len(names):
             raise RefusedError("Gói không có tài liệu nào · the package holds no document")
         with self._tree.stream(f"{REP1}METS.xml") as output:
             representation_mets(output, self._head, None, self._rows)
         representation = _reference(f"{REP1}METS.xml", output.fingerprint())
         ead = self._tree.put(_EAD, package_xml(self._head.kind, description, len(names)))
-        told = [_reference(RECORDS, records.fingerprint()), *self._enclosed()]
+        told = list(self._enclosed())
+        if self._records is not None:
+            told.insert(0, _reference(RECORDS, self._records.fingerprint()))
         parts = Parts(
             descriptive=_reference(_EAD, ead), schemas=list(self._schemas()), documentation=told
         )
@@ -157,7 +173,7 @@ class _Packing:
             mets=output.fingerprint().sha256,
         )
 
-    def _document(self, description: Description, item: Item, name: str, records: Output) -> None:
+    def _document(self, description: Description, item: Item, name: str) -> None:
         ead = described_in(item, name)
         found = self._tree.put(REP1 + ead, document_xml(self._head.kind, item, description))
         self._row(item, (DESCRIPTION, ead), found, "application/xml")
@@ -175,8 +191,9 @@ class _Packing:
                 self._files += 1
                 self._bytes += found.size
             placed.append({"file": file.path, "path": REP1 + path})
-        records.write(canonical(_record(item, REP1 + ead, placed)) + b"\n")
-        self._evidence |= dict.fromkeys(_named(item))
+        if self._records is not None:
+            self._records.write(canonical(_record(item, REP1 + ead, placed)) + b"\n")
+            self._evidence |= dict.fromkeys(_named(item))
 
     def _bring(self, item: Item, file: DocumentFile, path: str) -> Fingerprint:
         """Copy a file out of the stores, and believe it only if it is what its record says."""

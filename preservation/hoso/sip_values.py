@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from preservation.hoso.content import Description
+from preservation.hoso.content import Submitted
 from repository.digest import Digest
 from repository.documents import Document
 
@@ -110,7 +110,7 @@ class Sip:
     """Name and version, as METS says them."""
     made_at: str
     """As METS says it."""
-    description: Description
+    description: Submitted
     documents: Documents
     files: int
     """In the package, of every kind."""

@@ -1,6 +1,7 @@
 """Taking a package that somebody sent: looked over, unpacked, every file read and digested."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -18,8 +19,7 @@ _NAME_BYTES = 255
 _PATH_BYTES = 1024
 _DIRECTORY_ENTRY = 256
 """What a member may need in the directory of a zip, on the mean, in bytes."""
-_LAST_CONTROL = 0x1F
-_DELETE = 0x7F
+_ODD = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]")
 
 
 def unpacked(path: Path, work: Path, limits: Limits, found: Findings) -> Path:
@@ -120,10 +120,8 @@ def _require_plain(path: str, limits: Limits) -> None:
     """Refuse a name that could lead out, deceive, or that some system cannot hold."""
     why = danger(path)
     parts = path.split("/")
-    if any(ord(c) <= _LAST_CONTROL or ord(c) == _DELETE or c == "\\" for c in path):
-        why = "control letter or backslash"
-    elif any("\ud800" <= c <= "\udfff" for c in path):
-        why = "not Unicode"
+    if _ODD.search(path):
+        why = "control letter, backslash, or no Unicode"
     elif not {"", "."}.isdisjoint(parts):
         why = "not in its plain form"
     elif len(parts) > limits.depth or len(path.encode()) > _PATH_BYTES:

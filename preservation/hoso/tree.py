@@ -10,7 +10,8 @@ from preservation.bags.paths import danger
 from preservation.hoso.content import Enclosed
 from repository.digest import Algorithm, Digest, Fingerprint, fingerprint
 
-BUFFER = 1 << 20
+BUFFER = 256 * 1024
+"""Of a file that is written piece by piece, in bytes."""
 
 
 class Output:
@@ -67,14 +68,14 @@ class Tree:
     @contextmanager
     def stream(self, path: str) -> Iterator[Output]:
         """A file to be written piece by piece, as long as the block lasts."""
-        with self._open(path) as target:
+        with self._open(path, BUFFER) as target:
             yield Output(target)
 
-    def _open(self, path: str) -> BinaryIO:
+    def _open(self, path: str, buffer: int = -1) -> BinaryIO:
         if danger(path):
             raise ValueError(f"no path for a file of a package: {path!r}")
         folder = path.rpartition("/")[0]
         if folder not in self._folders:
             (self.root / folder).mkdir(parents=True, exist_ok=True)
             self._folders.add(folder)
-        return (self.root / path).open("xb", buffering=BUFFER)
+        return (self.root / path).open("xb", buffering=buffer)

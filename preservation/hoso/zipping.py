@@ -5,8 +5,7 @@ import zipfile
 from pathlib import Path, PurePosixPath
 
 from preservation.bags.paths import scan
-from preservation.hoso.tree import BUFFER
-from repository.digest import Fingerprint, fingerprint
+from repository.digest import CHUNK, Fingerprint, fingerprint
 from repository.errors import RefusedError
 
 _SHRINKING = frozenset({".xml", ".xsd", ".json", ".jsonl", ".txt", ".csv", ".htm", ".html", ".rtf"})
@@ -49,4 +48,4 @@ def _add(box: zipfile.ZipFile, folder: Path, path: str) -> None:
         entry.file_size = source.seek(0, 2)
         source.seek(0)
         with box.open(entry, "w") as target:
-            shutil.copyfileobj(source, target, BUFFER)
+            shutil.copyfileobj(source, target, CHUNK)
