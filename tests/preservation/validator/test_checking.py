@@ -18,10 +18,6 @@ from preservation.validator.schemas import mets_schema
 from repository.findings import Severity
 from scripts.corpus_containers import write_zip
 from scripts.corpus_packages import KINDS, REP, Files, build
-from tests.preservation.samples import make
-
-LEFT = {"PKG-STR-13", "PKG-FIX-09", "PKG-DOC-03", "PKG-EAD-03", "PKG-MAP-07", "PKG-MAP-08"}
-"""What may be said of the archive's own packages: schemas kept once, fields that nobody knew."""
 
 
 def rules(report: Report) -> list[str]:
@@ -128,12 +124,6 @@ def test_another_profile_may_be_asked_for(tmp_path: Path) -> None:
     write_zip(path, *build("SIP_hoso"))
     assert {"PKG-MET-06", "PKG-STR-03"} <= set(rules(check(path, "tt05-aip")))
     assert "CSIP-60" in rules(check(path, "csip"))
-
-
-def test_the_archives_own_aip_is_valid(tmp_path: Path) -> None:
-    report = check(make(tmp_path).folder)
-    assert (report.profile, report.valid) == ("tt05-aip", True)
-    assert set(rules(report)) <= LEFT
 
 
 @given(data=st.data())
