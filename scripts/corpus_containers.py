@@ -107,12 +107,14 @@ def copy() -> Files:
     def digest(data: bytes) -> str:
         return hashlib.sha256(data).hexdigest()
 
-    proof = {
+    said = {
         "beside": [{"name": name, "sha256": digest(data)} for name, data in beside.items()],
+        "copy": {"issued_at": "2026-11-20T01:30:00Z"},
         "source": {"files": [{"sha256": digest(original)}]},
     }
+    proof = {"luutru_proof": 1, "proof": said}
     made = {"ban-sao.pdf": pdf("Ban sao"), "goc/a.pdf": original} | beside
-    return made | {"proof.json": json.dumps(proof).encode()}
+    return made | {"proof.json": json.dumps(proof, sort_keys=True, separators=(",", ":")).encode()}
 
 
 def _copies() -> Iterator[Odd]:

@@ -5,13 +5,12 @@ system. What its signatures are worth is for ``luutru copy verify`` to say; here
 compared with the proof.
 """
 
-import json
-from typing import Any
-
+from preservation.copies.proof import read_proof
 from preservation.validator.fixity import Fixity
 from preservation.validator.holding import Holding, UnreadableError
 from preservation.validator.limits import Limits
 from preservation.validator.report import Notes
+from repository.errors import DamageError
 
 COPY, PROOF, ORIGINALS = "ban-sao.pdf", "proof.json", "goc/"
 NAMES = frozenset({COPY, PROOF})
@@ -21,7 +20,7 @@ def check(holding: Holding, notes: Notes, limits: Limits) -> None:
     """Every file that the proof names is there and is what it says; nothing else is."""
     try:
         named, originals = _promised(holding, limits)
-    except (UnreadableError, ValueError, LookupError, TypeError, RecursionError) as error:
+    except (DamageError, UnreadableError, ValueError, LookupError, TypeError) as error:
         notes.add("PKG-COP-01", PROOF, f"{type(error).__name__}: {error}")
         return
     fixity = Fixity(holding, notes, strict=True)
@@ -53,6 +52,6 @@ def _promised(holding: Holding, limits: Limits) -> tuple[dict[str, str], list[st
     if holding.files[PROOF] > limits.small_xml_bytes:
         raise ValueError(f"> {limits.small_xml_bytes} byte")
     with holding.open(PROOF) as source:
-        said: Any = json.load(source)
+        said = read_proof(source.read())
     beside = {str(one["name"]): str(one["sha256"]) for one in said["beside"]}
     return beside, [str(one["sha256"]) for one in said["source"]["files"]]
