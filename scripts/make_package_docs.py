@@ -117,9 +117,9 @@ def _eark() -> Iterator[str]:
     known = tomllib.loads((ROOT / "bench" / "eark.toml").read_text("utf-8"))
     yield "\n## Where eark-validator says something else\n"
     yield (
-        "`python -m bench.drill eark` has eark-validator 1.1.3 judge our packages and the corpus. The"
-        " sound CSIP package is valid for both. What it calls an error in packages that are right by"
-        " TT 05/2025:\n"
+        "`python -m bench.drill eark` has eark-validator 1.1.3 judge our packages and the corpus. "
+        "The sound CSIP package is valid for both. What it calls an error in packages that are "
+        "right by TT 05/2025:\n"
     )
     yield "| Its rule | In | Why |"
     yield "|---|---|---|"
