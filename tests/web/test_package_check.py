@@ -54,7 +54,7 @@ def test_each_rule_is_told_once_with_its_clause_and_its_places(logged_in: LogIn)
     browser = logged_in("luutru")
     page = _check(browser, ALTERED, ATTACK).text
     assert '<div class="verdict error">' in page
-    assert page.count("<code>PKG-FIX-04</code>") == 1
+    assert page.count('<span class="rule">PKG-FIX-04</span>') == 1
     assert "TT 05/2025/TT-BNV PL I–V; E-ARK CSIP29" in page
     assert "representations/rep1/data/tai-lieu-1.pdf" in page
     assert ATTACK not in page
