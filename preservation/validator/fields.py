@@ -52,21 +52,28 @@ def compare(said: Description, table: Sequence[Field], where: str, notes: Notes)
     for name, value in said.fields:
         if name not in known:
             notes.add(f"{area}-04", f"{where}#{name}", name)
-        elif name in seen:
+        elif name in seen and not known[name].many:
             notes.add(f"{area}-05", f"{where}#{name}", name)
         else:
-            seen.append(name)
+            if name not in seen:
+                seen.append(name)
             if value:
                 _value(area, known[name], value, where, notes)
     order = [one.name for one in table if one.name in seen]
     if order != seen:
         first = next(name for name, other in zip(seen, order, strict=True) if name != other)
         notes.add("PKG-VAR-04", where, first)
+    return _present(said, table, where, notes)
+
+
+def _present(said: Description, table: Sequence[Field], where: str, notes: Notes) -> dict[str, str]:
+    """Report what is missing; give what is there."""
     values = said.values()
     for one in table:
         if one.needed and one.name not in values:
-            notes.add(f"{area}-{'02' if one.needed == 'must' else '03'}", where, one.name)
-    return {name: value for name, value in values.items() if name in known}
+            number = "02" if one.needed == "must" else "03"
+            notes.add(f"{said.area}-{number}", where, one.name)
+    return {one.name: values[one.name] for one in table if one.name in values}
 
 
 def _value(area: str, one: Field, value: str, where: str, notes: Notes) -> None:

@@ -26,5 +26,5 @@ class Limits:
     names: int = 4096
     path_bytes: int = 1024
     name_bytes: int = 255
-    schema_bytes: int = 32 * MIB
-    """A longer METS is not validated by its schema, for its identifiers would fill the memory."""
+    schema_bytes: int = 1024 * MIB
+    """A longer METS is not validated by its schema."""

@@ -1,4 +1,8 @@
-"""Reading XML of strangers as a stream: no tree, no DTD, no entities, limits on all that grows."""
+"""Reading XML of strangers as a stream: no tree, no DTD, no entities, limits on all that grows.
+
+``preservation.texts.markup`` wants no more than the words of a document; whoever judges one must
+know namespaces, attributes by their prefix, and lines.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
