@@ -6,6 +6,7 @@ cut to the circular's length here stays whole in ``document.json``.
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
 from pathlib import PurePosixPath
@@ -18,7 +19,14 @@ from repository.documents import Document, FileRole, Standing
 
 _NAME_LENGTH = 32
 _SEVERAL = re.compile(r"[,;]")
-_MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
+_PARTS_OF_DATES = tuple(
+    re.compile(pattern, re.ASCII)
+    for pattern in (
+        r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])",
+        r"(?P<month>0?[1-9]|1[0-2])/(?P<year>\d{4})",
+        r"(?P<year>\d{4})",
+    )
+)
 
 
 def kind_of(document: Document) -> str:
@@ -141,7 +149,7 @@ def mapped(field: Mapping[str, Any], text: str) -> str:
         return ",".join(
             dict.fromkeys(_coded(field, part.strip()) for part in parts if part.strip())
         )
-    return _date(text) if text and field.get("date") else text
+    return _date(text, field["date"]) if text and field.get("date") else text
 
 
 def _coded(field: Mapping[str, Any], text: str) -> str:
@@ -150,10 +158,24 @@ def _coded(field: Mapping[str, Any], text: str) -> str:
     return known or field.get("other", text)
 
 
-def _date(text: str) -> str:
+def _date(text: str, kind: bool | str) -> str:  # noqa: FBT001  from the data file
     try:
         day = date.fromisoformat(text)
     except ValueError:  # a partial date stays as it was written, but for its order
-        month = _MONTH.fullmatch(text)
-        return f"{month[2]}/{month[1]}" if month else text
+        return _part_of_date(text, kind)
     return f"{day:%d/%m}/{day.year:04}"
+
+
+def _part_of_date(text: str, kind: bool | str) -> str:  # noqa: FBT001  from the data file
+    """``2026-11``, ``11/2026`` or ``2026`` as the circular writes it."""
+    matches = (pattern.fullmatch(text) for pattern in _PARTS_OF_DATES)
+    match = next((found for found in matches if found), None)
+    if match is None or match["year"] == "0000":
+        return text
+    year, month = match["year"], match.groupdict().get("month")
+    if kind == "first":
+        return f"01/{int(month or 1):02}/{year}"
+    if kind == "last":
+        last = int(month or 12)
+        return f"{monthrange(int(year), last)[1]}/{last:02}/{year}"
+    return f"{int(month):02}/{year}" if month else year

@@ -183,16 +183,11 @@ def _batches(packages: Iterable[Package]) -> Iterator[Sequence[Package]]:
         yield batch
 
 
-def _sort_out(said: Sequence[bytes]) -> Iterator[dict[str, Found]]:
-    """What the workers say of a handful of folders, folder by folder."""
-    place = 0
-    while place < len(said):
-        end = place + 1 + 2 * int(said[place])
-        names, answers = said[place + 1 : end : 2], said[place + 2 : end : 2]
-        yield {
-            os.fsdecode(name): _found(answer) for name, answer in zip(names, answers, strict=True)
-        }
-        place = end
+def _sort_out(said: list[bytes]) -> Iterator[dict[str, Found]]:
+    """What the workers say of a handful of folders, folder by folder; ``said`` is used up."""
+    said.reverse()
+    while said:
+        yield {os.fsdecode(said.pop()): _found(said.pop()) for _ in range(int(said.pop()))}
 
 
 def _found(answer: bytes) -> Found:

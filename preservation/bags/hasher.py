@@ -108,8 +108,10 @@ def serve() -> None:
         kind, algorithms, *things = source.read(int.from_bytes(head)).split(b"\0")
         work = answers if kind == b"F" else look_into
         said = b"\0".join(work(things, algorithms.decode().split()))
-        target.write(len(said).to_bytes(8) + said)
+        target.write(len(said).to_bytes(8))
+        target.write(said)
         target.flush()
+        del said
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from sys import intern
 
 from preservation.bags.paths import danger, decode
 from preservation.bags.problems import Problem, ProblemKind, shown
@@ -79,7 +80,7 @@ def read_manifest(name: str, text: str, version: tuple[int, int]) -> Manifest:
         if path in entries:
             reader.again(path, digest.lower())
         else:
-            entries[path] = digest.lower()
+            entries[intern(path)] = digest.lower()
     return manifest
 
 

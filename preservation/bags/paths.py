@@ -3,8 +3,9 @@
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from sys import intern
 
 _DRIVE = re.compile(r"[A-Za-z]:")
 _STEP = re.compile(r"[/\\]")
@@ -72,7 +73,7 @@ def scan(root: str) -> Tree:
             for entry in entries:
                 path = prefix + entry.name
                 if entry.is_file(follow_symlinks=False):
-                    tree.files.append(path)
+                    tree.files.append(intern(path))  # manifests name the same ones
                 elif entry.is_dir(follow_symlinks=False):
                     tree.folders.append(path)
                     waiting.append(path + "/")
@@ -83,12 +84,19 @@ def scan(root: str) -> Tree:
     return tree
 
 
-def alike(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+def alike(paths: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Pairs of different paths that some file systems would take for one."""
-    seen: dict[str, str] = {}
+    known: set[int] = set()
+    again: set[int] = set()
     for path in paths:
-        key = folded(path)
-        if key in seen:
-            yield seen[key], path
+        key = hash(folded(path))
+        (again if key in known else known).add(key)
+    seen: dict[str, str] = {}
+    for path in paths if again else ():
+        key_of = folded(path)
+        if hash(key_of) not in again:
+            continue
+        if key_of in seen:
+            yield seen[key_of], path
         else:
-            seen[key] = path
+            seen[key_of] = path

@@ -117,6 +117,8 @@ class _Bag:
         manifests = self._manifests(names, early)
         fetched = self._fetch(early) if "fetch.txt" in names else ()
         self.made = plan(self.tree, manifests, self.declared.version, fetched)
+        for manifest in manifests:
+            manifest.entries.clear()  # all that is wanted of them is in the plan
         self.made.problems[:0] = early.problems
         self.made.warnings[:0] = early.warnings
         self._info(names)
@@ -214,6 +216,7 @@ class _Bag:
             paths, digests = groups.setdefault(algorithms, ([], []))
             paths.append(path)
             digests.append(" ".join([digest for _, digest in promised]).encode())
+            promised.clear()
         files = total = payload = 0
         every = len(self.made.wanted)
         for some, promised_of, answers in self._answers(groups, hashers, count):

@@ -100,14 +100,16 @@ def text_of(data: bytes, encoding: str) -> str:
         raise BadEncodingError(str(error)) from error
 
 
-def lines_of(text: str) -> list[str]:
+def lines_of(text: str) -> Iterator[str]:
     """The lines of a tag file: LF, CR and CRLF end one, and nothing else does."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    lines = text.split("\n")
-    if not lines[-1]:
-        lines.pop()
-    return lines
+    begun = 0
+    while (end := text.find("\n", begun)) >= 0:
+        yield text[begun:end]
+        begun = end + 1
+    if begun < len(text):
+        yield text[begun:]
 
 
 def information(text: str) -> tuple[list[tuple[str, str]], list[str]]:

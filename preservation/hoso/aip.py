@@ -12,7 +12,15 @@ from preservation.hoso.holey import MEDIA_TYPE, holey_text
 from preservation.hoso.letter import letter
 from preservation.hoso.mets import Parts, package_mets, representation_mets
 from preservation.hoso.mets_parts import Head
-from preservation.hoso.naming import HOLEY, Names, described_in, files_of, media_type_of, plain_name
+from preservation.hoso.naming import (
+    HOLEY,
+    Names,
+    described_in,
+    doc_id,
+    files_of,
+    media_type_of,
+    plain_name,
+)
 from preservation.hoso.premis import ROOT, holey_object, representation_object
 from preservation.hoso.rows import DESCRIPTION, Row, Rows
 from preservation.hoso.streaming import Stream, document
@@ -51,8 +59,9 @@ def build_dossier(
             only inside one phông), two have one ordinal, or there is none.
         ValueError: a name that cannot be kept in a bag.
     """
-    with ExitStack() as open_files, Rows() as rows:
+    with ExitStack() as open_files:
         bag = Bag(folder, open_files)
+        rows = open_files.enter_context(Rows(folder.parent))
         head = _head(description, context)
         names, premis, listed = _documents(bag, rows, description, items, context)
         with bag.stream(f"{REP1}METS.xml") as output:
@@ -116,7 +125,7 @@ def _document(
 ) -> None:
     item, name = named
     path = described_in(item, name)
-    found = bag.put(REP1 + path, document_xml(KIND, item, description))
+    found = bag.put(REP1 + path, document_xml(KIND, item, description, doc_id(item.document)))
     rows.add(_row(item, DESCRIPTION, path, found, "application/xml"))
     for file, use, place in files_of(item, name):
         path = place + HOLEY

@@ -16,12 +16,10 @@ from preservation.hoso.content import (
     Submitted,
 )
 from preservation.markup import clean
-from repository.documents import Document
 
 _OF_FILE = tuple(field.name for field in fields(FileDescription))
 _OF_REQUEST = tuple(field.name for field in fields(RequestDescription))
 _WORD = re.compile("_([a-z])")
-_DOC_ID_LENGTH = 25
 
 
 def element_of(name: str) -> str:
@@ -75,31 +73,20 @@ def description_from(
     )
 
 
-def document_xml(kind: str, item: Item, description: Description) -> bytes:
+def document_xml(kind: str, item: Item, description: Description, identifier: str) -> bytes:
     """``EAD_doc_….xml`` and its like: one document of a package of ``kind``."""
     which = kind_of(item.document)
     table = tt05()["packages"][kind]["document_fields"][which]
     schema = f"../../../../schemas/EAD_{which}.xsd"
-    return described(table, schema, item.document.fields, _document_said(item, description))
-
-
-def doc_id(document: Document) -> str:
-    """``docId``: mã định danh văn bản, or what stands for the UUID in 25 characters."""
-    code = document.fields.get("DocCode", "").strip()
-    return code if code and len(code) <= _DOC_ID_LENGTH else _base36(document.id)
-
-
-def document_code(description: Description, ordinal: int) -> str:
-    """Mã lưu trữ tài liệu in a SIP: mã hồ sơ and số thứ tự of seven digits."""
-    return f"{description.code}.{ordinal:0{ORDINAL_DIGITS}}"
+    said = _document_said(item, description) | {"docId": identifier}
+    return described(table, schema, item.document.fields, said)
 
 
 def _document_said(item: Item, description: Description) -> dict[str, str]:
     file_code = archive_code = description.code
     said = said_of(item.document)
     if isinstance(description, RequestDescription):  # its documents lie in files of their own
-        said |= {"docId": doc_id(item.document), "arcDocCode": archive_code_of(item.document)}
-        return said | {"docCode": archive_code_of(item.document)}
+        return said | {"arcDocCode": archive_code_of(item.document)}
     if isinstance(description, FileDescription):
         archive_code = description.archive_file_code
         said["maintenance"] = _of_file("maintenance", description.maintenance)
@@ -107,7 +94,6 @@ def _document_said(item: Item, description: Description) -> dict[str, str]:
     tail = f".{item.ordinal:0{ORDINAL_DIGITS}}"
     own = item.document.fields.get("Maintenance", "").strip()
     said |= {
-        "docId": doc_id(item.document),
         "docCode": file_code + tail,
         "arcDocCode": archive_code + tail,
         "docOrdinal": str(item.ordinal),
@@ -163,13 +149,3 @@ def _loose_from(
 
 def _is_year(text: str) -> bool:
     return len(text) == 4 and text.isascii() and text.isdigit()  # noqa: PLR2004
-
-
-def _base36(identifier: str) -> str:
-    """A UUID in 25 digits and capitals, which is as many as it needs."""
-    number = int(identifier.replace("-", ""), 16)
-    letters = []
-    for _ in range(_DOC_ID_LENGTH):
-        number, place = divmod(number, 36)
-        letters.append("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[place])
-    return "".join(reversed(letters))

@@ -109,6 +109,4 @@ def _uses(rows: Iterable[Row]) -> list[str]:
 
 
 def _group(row: Row) -> str:
-    if row.holey:
-        return HOLEY
-    return DATA if row.use in {MAIN, "AttachmentFile"} else row.use
+    return HOLEY if row.holey else DATA

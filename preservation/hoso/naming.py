@@ -6,22 +6,18 @@ from pathlib import PurePosixPath
 
 from preservation.ead import kind_of
 from preservation.hoso.content import ORDINAL_DIGITS, Description, Item
-from repository.documents import DocumentFile, FileRole
+from repository.documents import Document, DocumentFile, FileRole
 from repository.errors import RefusedError
 
 DESCRIPTIVE = "metadata/descriptive/"
 DATA = "data/"
 HOLEY = ".fetch.txt"
-USES = {
-    FileRole.ORIGINAL: "AttachmentFile",  # all but the first
-    FileRole.ATTACHMENT: "AttachmentFile",
-    FileRole.MASTER: "MasterFile",
-    FileRole.DERIVATIVE: "DerivativeFile",
-    FileRole.MESSAGE: "MessageFile",
-}
 MAIN = "File"
+ATTACHED = "AttachmentFile"
+"""Every other file of a document; which of them is a scan or a message, its record says."""
 _ODD = re.compile(r"[^A-Za-z0-9._()+=-]+")
 _LENGTH = 80
+_DOC_ID_LENGTH = 25
 _EXTENSION = re.compile(r"\.[a-z0-9]{1,10}")
 
 
@@ -63,6 +59,7 @@ class Names:
         """Name documents after the code in ``description``."""
         self._stem = _plain(description.code)
         self._seen: set[int] = set()
+        self._ids: set[str] = set()
 
     def of(self, item: Item) -> str:
         """``H34.2026.01.TCCB.0000007``: the document's name in file names.
@@ -77,6 +74,14 @@ class Names:
         self._seen.add(item.ordinal)
         return f"{self._stem}.{item.ordinal:0{ORDINAL_DIGITS}}"
 
+    def identifier(self, document: Document) -> str:
+        """Its ``docId``; where another document here bears the same one, what its UUID gives."""
+        found = doc_id(document)
+        if found in self._ids:
+            found = base36(document.id)
+        self._ids.add(found)
+        return found
+
     def __len__(self) -> int:
         return len(self._seen)
 
@@ -87,13 +92,19 @@ def described_in(item: Item, name: str) -> str:
 
 
 def files_of(item: Item, name: str) -> list[tuple[DocumentFile, str, str]]:
-    """Each file of a document with what it is to it and where it lies; the main one first."""
+    """Each file of a document with what it is to it and where it lies; the main one first.
+
+    Raises:
+        ValueError: there is none.
+    """
     files = item.document.files
+    if not files:
+        raise ValueError(f"document {item.document.id}: no file")
     main = next((file for file in files if file.role is FileRole.ORIGINAL), files[0])
     found = [(main, MAIN, f"{DATA}{name}{_extension(main)}")]
     others = [file for file in files if file is not main]
     for number, file in enumerate(others, 1):
-        found.append((file, USES[file.role], f"{DATA}{name}-{number:02}{_extension(file)}"))
+        found.append((file, ATTACHED, f"{DATA}{name}-{number:02}{_extension(file)}"))
     return found
 
 
@@ -106,3 +117,19 @@ def _plain(code: str) -> str:
     bare = unicodedata.normalize("NFD", code.replace("Đ", "D").replace("đ", "d"))
     letters = "".join(letter for letter in bare if not unicodedata.combining(letter))
     return _ODD.sub("-", letters)[:_LENGTH].strip(".-") or "ho-so"
+
+
+def doc_id(document: Document) -> str:
+    """``docId``: mã định danh văn bản, or what stands for the UUID in 25 characters."""
+    code = document.fields.get("DocCode", "").strip()
+    return code if code and len(code) <= _DOC_ID_LENGTH else base36(document.id)
+
+
+def base36(identifier: str) -> str:
+    """A UUID in 25 digits and capitals, which is as many as it needs."""
+    number = int(identifier.replace("-", ""), 16)
+    letters = []
+    for _ in range(_DOC_ID_LENGTH):
+        number, place = divmod(number, 36)
+        letters.append("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[place])
+    return "".join(reversed(letters))

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import IO, NamedTuple, Self
 
 DESCRIPTION = "EAD"
@@ -27,8 +28,11 @@ class Row(NamedTuple):
 class Rows:
     """Rows in the order they were added."""
 
-    def __init__(self) -> None:
-        self._file: IO[str] = tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115  closed by close
+    def __init__(self, folder: Path) -> None:
+        """Keep them in a nameless file in ``folder``."""
+        self._file: IO[str] = tempfile.TemporaryFile(  # noqa: SIM115  closed by __exit__
+            "w+", encoding="utf-8", newline="\n", dir=folder
+        )
         self.count = 0
 
     def __enter__(self) -> Self:

@@ -19,7 +19,7 @@ from preservation.hoso.content import (
     Made,
     SubmissionContext,
 )
-from preservation.hoso.fields import doc_id, document_xml, package_xml
+from preservation.hoso.fields import document_xml, package_xml
 from preservation.hoso.holey import MEDIA_TYPE
 from preservation.hoso.mets import Parts, package_mets, representation_mets
 from preservation.hoso.mets_parts import Head
@@ -118,8 +118,9 @@ def build_package(
     if place.exists():
         raise RefusedError(f"Đã có gói này · there is such a package already: {place.name}")
     try:
-        with Rows() as rows:
-            return _Packing(Tree(place), head, rows, context).pack(description, items)
+        tree = Tree(place)
+        with Rows(folder) as rows:
+            return _Packing(tree, head, rows, context).pack(description, items)
     except BaseException:
         shutil.rmtree(place, ignore_errors=True)
         raise
@@ -146,7 +147,7 @@ class _Packing:
             if self._tells:
                 self._records = told_files.enter_context(self._tree.stream(RECORDS))
             for item in items:
-                self._document(description, item, names.of(item))
+                self._document(description, item, names)
         if not len(names):
             raise RefusedError("Gói không có tài liệu nào · the package holds no document")
         with self._tree.stream(f"{REP1}METS.xml") as output:
@@ -173,15 +174,18 @@ class _Packing:
             mets=output.fingerprint().sha256,
         )
 
-    def _document(self, description: Description, item: Item, name: str) -> None:
+    def _document(self, description: Description, item: Item, names: Names) -> None:
+        name, identifier = names.of(item), names.identifier(item.document)
         ead = described_in(item, name)
-        found = self._tree.put(REP1 + ead, document_xml(self._head.kind, item, description))
+        found = self._tree.put(
+            REP1 + ead, document_xml(self._head.kind, item, description, identifier)
+        )
         self._row(item, (DESCRIPTION, ead), found, "application/xml")
         placed = []
         for file, use, place in files_of(item, name):
             if item.carried_by:
                 path = place + HOLEY
-                found = self._tree.put(REP1 + path, f"{doc_id(item.document)}\n".encode())
+                found = self._tree.put(REP1 + path, f"{identifier}\n".encode())
                 self._row(item, (use, path), found, MEDIA_TYPE)
                 self._references += 1
             else:

@@ -1,6 +1,5 @@
 """AIP_hoso: a valid bag, of the circular's shape, that leads to the packages of its documents."""
 
-import json
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -13,12 +12,12 @@ from preservation.bags.read import check_bag
 from preservation.export import export
 from preservation.fixity import check, check_many
 from preservation.hoso.aip import build_dossier
-from preservation.hoso.content import FileDescription
 from preservation.hoso.holey import read_holey
+from preservation.hoso.readback import read_dossier
 from preservation.hoso.schemas import schema_files
 from preservation.package import parcels
 from repository.digest import Digest
-from repository.errors import RefusedError
+from repository.errors import DamageError, RefusedError
 from repository.packages import Package, PackageKind
 from repository.stores.directory import DirectoryStore
 from tests.preservation.hoso.judging import named_by_mets, on_disk, validate_all
@@ -144,15 +143,20 @@ def test_a_holey_file_leads_to_the_documents_own_package(made: tuple[Path, Packa
 def test_the_file_and_its_documents_can_be_rebuilt_from_the_package(
     made: tuple[Path, Package],
 ) -> None:
-    other = made[0] / "data/metadata/other"
-    record = json.loads((other / "dossier.json").read_bytes())
-    assert FileDescription(**record["description"]) == description()
-    assert record["record"] == {"keeper": "luutru1"}
-    lines = [json.loads(line) for line in (other / "documents.jsonl").read_text().splitlines()]
-    assert [(line["ordinal"], line["document"], line["package"]) for line in lines] == [
-        (one.ordinal, one.document.id, one.document.package) for one in mixed()
+    back = read_dossier(lambda path: (made[0] / path).read_bytes())
+    assert back.description == description()
+    assert back.record == {"keeper": "luutru1"}
+    assert [(one.ordinal, one.document, one.package, one.manifest) for one in back.members] == [
+        (one.ordinal, one.document.id, one.document.package, one.manifest) for one in mixed()
     ]
-    assert {line["manifest"] for line in lines} == {str(Digest.of_bytes(b"manifest"))}
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"[]", b"{}", b'{"luutru_dossier":2}', b"[" * 10**5, b"\xff"]
+)
+def test_a_record_of_a_file_that_cannot_be_understood_is_damage(data: bytes) -> None:
+    with pytest.raises(DamageError):
+        read_dossier(lambda path: data)
 
 
 def test_the_same_file_makes_the_same_bytes(made: tuple[Path, Package], tmp_path: Path) -> None:

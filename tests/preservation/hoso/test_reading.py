@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import shutil
 import uuid
 import zipfile
@@ -16,7 +17,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from preservation.hoso.content import FileDescription, LooseDescription, Made
-from preservation.hoso.fields import description_from, doc_id, package_fields
+from preservation.hoso.fields import description_from, package_fields
+from preservation.hoso.naming import doc_id
 from preservation.hoso.reading import Limits, Sip, read_sip
 from preservation.hoso.sip import RECORDS, build_loose_sip, build_sip, zip_to
 from preservation.markup import clean
@@ -34,6 +36,7 @@ from tests.preservation.hoso.samples import (
 from tests.preservation.samples import PDF, document, file_of
 
 REP1 = "representations/rep1/"
+ALTERED = 40
 STEM = "000.00.00.H48.2026.01.TCCB"
 
 
@@ -76,9 +79,9 @@ def test_a_zip_and_a_folder_are_read_alike(made: Made, tmp_path: Path) -> None:
         assert [(file.use, file.path) for file in documents[0].files] == [
             ("File", f"{REP1}data/{STEM}.0000001.pdf"),
             ("AttachmentFile", f"{REP1}data/{STEM}.0000001-01.xlsx"),
-            ("MasterFile", f"{REP1}data/{STEM}.0000001-02.tif"),
-            ("DerivativeFile", f"{REP1}data/{STEM}.0000001-03.pdf"),
-            ("MessageFile", f"{REP1}data/{STEM}.0000001-04.xml"),
+            ("AttachmentFile", f"{REP1}data/{STEM}.0000001-02.tif"),
+            ("AttachmentFile", f"{REP1}data/{STEM}.0000001-03.pdf"),
+            ("AttachmentFile", f"{REP1}data/{STEM}.0000001-04.xml"),
         ]
         assert {file.sha256 for one in documents for file in one.files} == {file_of(PDF).sha256}
         assert list(sip.documents) == documents, "as often as one likes"
@@ -475,3 +478,36 @@ def test_what_is_packed_is_what_is_read(
 
 def _text(text: str) -> str:
     return clean(text.strip()).strip()
+
+
+def test_whatever_is_altered_is_said_or_refused_and_nothing_else_happens(
+    made: Made, tmp_path: Path
+) -> None:
+    """Bytes are turned, cut and doubled anywhere, METS mended or not: the reader stands it all."""
+    rng = random.Random(5)
+    names = sorted(on_disk(made.folder) - {f"schemas/{n}" for n in ("METS.xsd", "xlink.xsd")})
+    for number in range(ALTERED):
+        copy = Path(shutil.copytree(made.folder, tmp_path / str(number) / made.objid))
+        path = copy / rng.choice(names)
+        data = bytearray(path.read_bytes())
+        at, length = rng.randrange(len(data)), rng.choice((1, 1, 1, 40, 4000))
+        match rng.randrange(3):
+            case 0:
+                data[at] ^= 1 << rng.randrange(8)
+            case 1:
+                del data[at : at + length]
+            case _:
+                data[at:at] = data[at : at + length]
+        path.write_bytes(data)
+        mended = rng.randrange(2) == 1 and path != copy / "METS.xml"
+        if mended:
+            _mend(copy, path)
+        try:
+            sip = read(copy)
+        except RefusedError:
+            continue
+        if not mended and path != copy / "METS.xml":
+            assert not sip.acceptable, (path, at)
+        for _ in sip.documents:
+            pass
+        shutil.rmtree(tmp_path / str(number))

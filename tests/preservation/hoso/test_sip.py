@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from preservation.hoso.content import Made
-from preservation.hoso.fields import doc_id
+from preservation.hoso.naming import doc_id
 from preservation.hoso.schemas import schema_files
 from preservation.hoso.sip import RECORDS, build_loose_sip, build_sip, zip_name, zip_to
 from preservation.premis import DATA
@@ -109,6 +109,20 @@ def test_loose_documents_have_the_five_fields_of_their_package(tmp_path: Path) -
     ]
 
 
+def test_a_part_of_a_date_becomes_the_day_that_it_begins_or_ends_with(tmp_path: Path) -> None:
+    for number, (first, last, wanted) in enumerate(
+        (
+            ("2024-02", "2024-02", ["01/02/2024", "29/02/2024"]),
+            ("2/2024", "2025", ["01/02/2024", "31/12/2025"]),
+            ("không rõ", "2024-13", ["không rõ", "2024-13"]),
+        )
+    ):
+        dated = description(start_date=first, end_date=last)
+        made = build_sip(tmp_path / str(number), dated, [item(1)], submission_context())
+        root = etree.parse(made.folder / "metadata/descriptive/EAD.xml").getroot()
+        assert [root.findtext("startDate"), root.findtext("endDate")] == wanted
+
+
 def test_documents_have_the_twenty_one_fields_of_a_sip(tmp_path: Path) -> None:
     own = {"Maintenance": "20 năm", "Language": "Tiếng Việt; Tiếng Anh", "DocCode": "x" * 26}
     made = build_sip(tmp_path, description(), [item(1, document(fields=own)), item(2)],
@@ -125,6 +139,12 @@ def test_documents_have_the_twenty_one_fields_of_a_sip(tmp_path: Path) -> None:
     assert said[0]["language"] == "01,02"
     assert said[1]["docId"] == "000.00.00.H48.2026.15"
     assert len(said[0]["docId"] or "") == 25, "a code that is too long cannot stand for it"
+    twins = build_sip(tmp_path / "b", description(), [item(1), item(2)], submission_context())
+    named = {
+        etree.parse(path).findtext("docId")
+        for path in (twins.folder / REP1 / "metadata/descriptive").iterdir()
+    }
+    assert len(named) == 2, "two of one code are told apart"
     assert doc_id(document(fields={})) != doc_id(document(id=PACKAGE, fields={}))
 
 
