@@ -1,6 +1,6 @@
 """``make drill``: slow proofs. Each prints what it saw; any that fails makes the drill fail.
 
-usage: python -m bench.drill [kill|digitise|hostile|ceph|exchange|pdfa|year|years …]
+usage: python -m bench.drill [kill|digitise|hostile|ceph|exchange|eark|pdfa|year|years …]
 """
 
 import json
@@ -14,6 +14,7 @@ from typing import Any
 from bench import (
     ceph,
     drill_exchange,
+    eark,
     exchange_memory,
     hostile,
     kill,
@@ -30,6 +31,7 @@ DRILLS: Mapping[str, Callable[[Path], dict[str, Any]]] = {
     "ceph": ceph.drill,
     "exchange": partial(drill_exchange.drill, receive="web.receiving"),
     "exchange-memory": exchange_memory.drill,
+    "eark": eark.drill,
     "pdfa": pdfa.drill,
     "year": year.drill,
     "years": years.drill,

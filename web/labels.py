@@ -22,6 +22,7 @@ from web.labels_correspondence import LABELS_CORRESPONDENCE
 from web.labels_digitising import LABELS_DIGITISING
 from web.labels_events import LABELS_EVENTS
 from web.labels_incoming import LABELS_INCOMING
+from web.labels_packages import LABELS_PACKAGES
 from web.labels_people import LABELS_PEOPLE
 
 LABELS: Mapping[str, Mapping[str, Label]] = {
@@ -31,6 +32,7 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
     **LABELS_CORRESPONDENCE,
     **LABELS_EVENTS,
     **LABELS_INCOMING,
+    **LABELS_PACKAGES,
     **LABELS_PEOPLE,
     "level": {
         Level.PUBLIC: Label("Công khai", "Public"),

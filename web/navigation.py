@@ -36,6 +36,7 @@ ENTRIES = (
     Entry("outgoing.show", Right.HANDLE, "Văn bản đi", "Issued documents"),
     Entry("signatures.show", None, "Kiểm tra chữ ký", "Check signatures"),
     Entry("edxml.show", None, "Kiểm tra edXML", "Check edXML"),
+    Entry("package_check.show", None, "Kiểm tra gói tin", "Check packages"),
     Entry("evidence.show", Right.VERIFY, "Bằng chứng", "Evidence"),
     Entry("horizon.show", None, "Hạn chứng minh", "Provable until"),
     Entry("trust.show", None, "Nơi tin cậy", "Trust"),

@@ -104,6 +104,7 @@ def doors() -> Mapping[str, Door]:
         "trust.take_in": Door(Right.TRUST, 64_000_000),
         "reading.read": Door(Right.INGEST, 200_000_000),
         "edxml.check": Door(None, 400_000_000),
+        "package_check.check": Door(None, LARGEST_BYTES),
         "signatures.check": Door(None, 200_000_000),
         "sign.enter": Door(Right.SIGN, 100_000_000),
         "agencies.look_through": Door(Right.AGENCIES, 16_000_000),

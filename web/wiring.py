@@ -118,6 +118,14 @@ class Archive(Books):
         return Workers(1, task.LIMITS, preload=task.PRELOAD, tasks=task.TASKS)
 
     @cached_property
+    def package_readers(self) -> "Workers":
+        """The processes that check packages, which may be very large."""
+        from preservation.validator import task
+        from preservation.workers import Workers
+
+        return Workers(1, task.LIMITS, preload=task.PRELOAD, tasks=task.TASKS)
+
+    @cached_property
     def ingest(self) -> "Ingest":
         """The way in."""
         from ingest.keeping import Keeper
@@ -202,6 +210,8 @@ class Archive(Books):
             self.copiers.close()
         if "message_readers" in self.__dict__:
             self.message_readers.close()
+        if "package_readers" in self.__dict__:
+            self.package_readers.close()
         if "database" in self.__dict__:
             self.database.close()
 

@@ -17,6 +17,7 @@ from web.api.shapes_copies import COPY_SHAPES
 from web.api.shapes_exchange import EXCHANGE_SHAPES
 from web.api.shapes_incoming import INCOMING_SHAPES
 from web.api.shapes_outgoing import OUTGOING_SHAPES
+from web.api.shapes_packages import PACKAGE_SHAPES
 from web.api.shapes_registers import REGISTER_SHAPES
 from web.wiring import SOFTWARE
 
@@ -56,6 +57,7 @@ def described(app: Flask) -> dict[str, Any]:
                 **COPY_SHAPES,
                 **INCOMING_SHAPES,
                 **OUTGOING_SHAPES,
+                **PACKAGE_SHAPES,
                 **REGISTER_SHAPES,
                 **EXCHANGE_SHAPES,
                 **RECALL_SHAPES,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from preservation.validator.book import PROFILES
 from repository.access import Level
 from web.api.finding import DEEPEST, MOST_HITS
 from web.api.history import MOST_EVENTS
@@ -126,6 +127,12 @@ OPERATIONS: Mapping[str, Operation] = (
             "Kiểm tra gói tin edXML · check a message of the axis, of which nothing is kept",
             {200: "Message"},
             body={FORM: thing({"file": BINARY})},
+            refusals=(400, 413, 503),
+        ),
+        "check_package": Operation(
+            "Kiểm tra gói SIP, AIP, DIP · check a package, of which nothing is kept",
+            {200: "PackageReport"},
+            body={FORM: thing({"file": BINARY}, profile={"enum": ["", *PROFILES]})},
             refusals=(400, 413, 503),
         ),
         "show_horizon": Operation(

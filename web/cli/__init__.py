@@ -23,6 +23,7 @@ _COMMANDS = {
     "export": "web.cli.export",
     "signatures": "web.cli.signatures",
     "edxml": "web.cli.edxml",
+    "package": "web.cli.package",
     "read": "web.cli.read",
     "sign": "web.cli.sign",
     "seal": "web.cli.seal",

@@ -8,6 +8,7 @@ import pytest
 
 from preservation.copies.order import Enclosed
 from preservation.copies.packing import beside, beside_files, pack
+from preservation.validator import check
 from repository.copy_kinds import CopyKind
 from tests.preservation.copies import copying
 from tests.preservation.copies.making import ORIGINAL, Desk
@@ -125,3 +126,10 @@ def test_what_is_no_package_is_a_no(root: Path, tmp_path: Path) -> None:
     packed(tmp_path / "other.zip", {"a.txt": b"a"})
     for name in ("empty", "broken.zip", "nothing.pdf", "other.zip"):
         assert verify(tmp_path / name, "--anchor", root)["verdict"] == "no", name
+
+
+def test_the_validator_knows_it_for_what_it_is(dip: Path, tmp_path: Path) -> None:
+    report = check(dip)
+    assert (report.profile, report.findings) == ("luutru-copy", ())
+    changed = packed(tmp_path / "changed.zip", members(dip) | {"goc/quy-che.pdf": b"%PDF-"})
+    assert [finding.rule for finding in check(changed).findings] == ["PKG-COP-03"]
