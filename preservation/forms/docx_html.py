@@ -5,6 +5,7 @@ words and is escaped. Nothing in it refers to anything outside.
 """
 
 import html
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -26,10 +27,11 @@ SINGLE = 1.15
 """Height of a single line in Tinos, as in Times New Roman."""
 TAB = 36.0
 """Between the places where a tab stops when nothing else is said, in points."""
+SPACES = re.compile("^ | {2,}")
 RUNNING = ("header", "footer", "first_header", "first_footer")
 CSS = """
 html { font: 13pt Tinos, "Liberation Serif", "DejaVu Serif", serif; line-height: 1.15 }
-body, p { margin: 0 } p { white-space: pre-wrap; overflow-wrap: anywhere }
+body, p { margin: 0 } p { white-space: pre-line; overflow-wrap: anywhere }
 table { border-collapse: collapse; table-layout: fixed }
 td { padding: 0; overflow-wrap: anywhere } thead { display: table-header-group }
 .page::before { content: counter(page) } .pages::before { content: counter(pages) }
@@ -92,11 +94,10 @@ class _Setting:
     def paragraph(self, said: Paragraph) -> str:
         """One paragraph."""
         shape = said.shape
-        inner = self._tabbed(said) if any("\t" in one.text for one in said.pieces) else ""
-        inner = inner or self._pieces(said.pieces, said.face, shape)
-        if not inner:
-            inner = "\u200b"
-        name = self._class(_shape(shape) + _face(said.face))
+        face = _usual(said)
+        inner = self._tabbed(said, face) if any("\t" in one.text for one in said.pieces) else ""
+        inner = inner or self._pieces(said.pieces, face, shape) or "\u200b"
+        name = self._class(_shape(shape) + _face(face))
         return f'<p class="{name}">{inner}</p>'
 
     def _pieces(self, pieces: Iterable[Piece], usual: Face, shape: Shape) -> str:
@@ -110,7 +111,7 @@ class _Setting:
             made.append(f'<span class="{self._class(said)}">{text}</span>' if said else text)
         return "".join(made)
 
-    def _tabbed(self, said: Paragraph) -> str:
+    def _tabbed(self, said: Paragraph, face: Face) -> str:
         """Words before and after a tab that leads to the right or is led by dots."""
         stops = [stop for stop in said.shape.tabs if stop[1] == "right" or stop[2]]
         tabs = sum(piece.text.count("\t") for piece in said.pieces)
@@ -122,7 +123,7 @@ class _Setting:
                 made.append(
                     f'<span class="gap">{html.escape((stops[number - 1][2] or " ") * 300)}</span>'
                 )
-            made.append(f"<span>{self._pieces(part, said.face, said.shape)}</span>")
+            made.append(f"<span>{self._pieces(part, face, said.shape)}</span>")
         return f'<span class="tabbed">{"".join(made)}</span>'
 
     def table(self, said: Table, width: float) -> str:
@@ -204,6 +205,14 @@ def _beside(block: Paragraph, before: Paragraph | None) -> Paragraph:
     return replace(block, shape=replace(block.shape, before=0))
 
 
+def _usual(said: Paragraph) -> Face:
+    """The face of a paragraph: as large as its largest words, so that no line is higher."""
+    sizes = [one.face.points for one in said.pieces if one.text.strip() or one.field]
+    return replace(
+        said.face, points=max(sizes, default=said.face.points if said.pieces else said.end.points)
+    )
+
+
 def _parted(pieces: Iterable[Piece]) -> list[list[Piece]]:
     """Pieces, parted at tabs."""
     parts: list[list[Piece]] = [[]]
@@ -223,9 +232,14 @@ def _text(piece: Piece, at: float) -> tuple[str, float]:
             stop = (at // TAB + 1) * TAB
             made.append(f'<span style="display: inline-block; width: {_pt(stop - at)}"></span>')
             at = stop
-        made.append(html.escape(part))
+        made.append(html.escape(SPACES.sub(_kept, part)))
         at += len(part) * piece.face.points * 0.45
     return "".join(made), at
+
+
+def _kept(spaces: re.Match[str]) -> str:
+    """Spaces that stay, of which the last may end a line."""
+    return "\u00a0" * (len(spaces[0]) - 1) + " "
 
 
 def _shape(said: Shape) -> str:

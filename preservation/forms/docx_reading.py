@@ -162,9 +162,9 @@ class _Reading:
                 held.append(piece)
                 continue
             if held or number == 0:
-                yield Paragraph(tuple(held), shape, style, end)
+                yield Paragraph(tuple(held), shape, style, face, end)
             shape, held = replace(shape, new_page=True), []
-        yield Paragraph(tuple(held), shape, style, end)
+        yield Paragraph(tuple(held), shape, style, face, end)
 
     def _set(self, own: Element | None, table_style: str, style: str) -> tuple[Shape, str]:
         """How a paragraph is set, and what stands before it in a list."""

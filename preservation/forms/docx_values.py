@@ -68,6 +68,8 @@ class Paragraph:
     shape: Shape
     style: str
     face: Face
+    """Of its style."""
+    end: Face
     """Of its end: how high it is when it is empty."""
 
 
