@@ -10,9 +10,10 @@ from types import MappingProxyType
 from typing import Any
 
 from repository.errors import RefusedError
-from repository.form_kinds import FormKind, Shape, Slot
+from repository.form_kinds import FormKind, Shape, Slot, example
 
-MOST_ROWS = 5_000
+MOST_ROWS = 3_000
+"""Of all lists of a form together: what can be set in one go."""
 MOST_LINES = 500
 LONGEST = 20_000
 """Letters of one text."""
@@ -34,7 +35,19 @@ def ready(form: FormKind, values: Mapping[str, Any]) -> dict[str, Any]:
         raise RefusedError(
             f"{form.vi}: không có giá trị này · it has no such value: {', '.join(unknown)[:200]}"
         )
+    rows = sum(len(one) for one in values.values() if isinstance(one, list | tuple))
+    if rows > MOST_ROWS:
+        raise RefusedError(
+            f"{form.vi}: quá {MOST_ROWS} dòng, hãy chia thành nhiều quyển "
+            f"· more than {MOST_ROWS} rows: divide it"
+        )
     return {one.name: _value(one, values.get(one.name)) for one in form.slots}
+
+
+def least(form: FormKind) -> dict[str, Any]:
+    """An example without all that may be left out: a template has to bear that too."""
+    optional = {one.name for one in form.slots if one.optional}
+    return {name: held for name, held in example(form).items() if name not in optional}
 
 
 def _value(slot: Slot, given: Any) -> Any:  # noqa: ANN401  as its shape says
@@ -65,8 +78,6 @@ def _row(slot: Slot, given: Any, number: int) -> dict[str, Any]:  # noqa: ANN401
 def _list(slot: Slot, given: Any) -> Sequence[Any]:  # noqa: ANN401
     if not isinstance(given, list | tuple):
         raise _refused(slot.name, "phải là danh sách dòng · not a list of rows")
-    if len(given) > MOST_ROWS:
-        raise _refused(slot.name, f"quá {MOST_ROWS} dòng · more than {MOST_ROWS} rows")
     return given
 
 

@@ -35,6 +35,16 @@ def press(
     return Pressed(docx.read_bytes(), pdf.read_bytes(), tuple(map(str, said["notes"])))
 
 
+def names_in(workers: Workers, template: Path) -> frozenset[str]:
+    """The values that the placeholders of ``template`` name.
+
+    Raises:
+        RefusedError: it may not be opened, or is not written as it should be.
+    """
+    said = _heeded(ask(workers, "form-names", template=str(template)))
+    return frozenset(map(str, said["names"]))
+
+
 def _heeded(answer: dict[str, Any]) -> dict[str, Any]:
     if answer["problem"]:
         raise RefusedError(str(answer["problem"]))

@@ -4,7 +4,7 @@ ECMA-376 Part 1, 17.7: defaults, then the styles from the oldest ancestor on, th
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element as Element
 
@@ -26,7 +26,7 @@ SIDES = (("top",), ("right", "end"), ("bottom",), ("left", "start"))
 
 def attribute(element: Element, path: str, name: str = "val") -> str | None:
     """An attribute of the element at ``path``; None where it is not said."""
-    found = element.find("/".join(W + part for part in path.split("/"))) if path else element
+    found = element.find(W + path.replace("/", f"/{W}")) if path else element
     value = None if found is None else found.get(W + name)
     return None if value is None else str(value)
 
@@ -164,6 +164,9 @@ class Styles:
     root: Element | None
     """The element ``styles``; None where there are none."""
     known: dict[str, Element]
+    faces: dict[tuple[str, ...], Face] = field(default_factory=dict)
+    shapes: dict[tuple[str, ...], Shape] = field(default_factory=dict)
+    """What was reckoned once; a table of a thousand rows asks for it again and again."""
 
     @classmethod
     def of(cls, root: Element | None) -> "Styles":
@@ -188,12 +191,15 @@ class Styles:
 
     def face(self, *names: str) -> Face:
         """How words of these styles look."""
+        if names in self.faces:
+            return self.faces[names]
         face = Face(points=10)
         if self.root is not None:
             face = face_of(self.root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr"), face)
         for name in names:
             for style in self.line_of(name):
                 face = face_of(style.find(W + "rPr"), face)
+        self.faces[names] = face
         return face
 
     def over(self, face: Face, name: str | None) -> Face:
@@ -204,10 +210,13 @@ class Styles:
 
     def shape(self, *names: str) -> Shape:
         """How paragraphs of these styles are set."""
+        if names in self.shapes:
+            return self.shapes[names]
         shape = Shape()
         if self.root is not None:
             shape = shape_of(self.root.find(f"{W}docDefaults/{W}pPrDefault/{W}pPr"), shape)
         for name in names:
             for style in self.line_of(name):
                 shape = shape_of(style.find(W + "pPr"), shape)
+        self.shapes[names] = shape
         return shape

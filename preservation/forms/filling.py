@@ -11,7 +11,8 @@
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -34,20 +35,50 @@ def fill(template: Path, values: Mapping[str, Any], to: Path) -> None:
         TemplateError: it may not be opened, or cannot be filled with these values.
     """
     look_over(template)
-    try:
+    with _told():
         made = _filled(template, cleaned(values))
-    except TemplateError:
-        raise
+    to.write_bytes(rewritten(made))
+
+
+def named(template: Path) -> frozenset[str]:
+    """The values that the placeholders of ``template`` name.
+
+    Raises:
+        TemplateError: it may not be opened, or its placeholders are not written as they should be.
+    """
+    from docxtpl import DocxTemplate
+
+    look_over(template)
+    with _told():
+        return frozenset(
+            DocxTemplate(str(template)).get_undeclared_template_variables(jinja_env=Sandbox())
+        )
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say in plain words what is wrong with a template, whoever found it."""
+    from docx.opc.exceptions import OpcError
+    from lxml import etree
+
+    try:
+        yield
     except UndefinedError as error:
         raise TemplateError(f"Mẫu dùng tên không có · a name that is not there: {error}") from error
     except SecurityError as error:
         raise TemplateError(f"Mẫu dùng lệnh không cho phép · not allowed: {error}") from error
     except TemplateSyntaxError as error:
         raise TemplateError(f"Mẫu viết sai lệnh · {error.message}: {_near(error)}") from error
+    except etree.XMLSyntaxError as error:
+        raise TemplateError(
+            "Lệnh trong mẫu đặt sai chỗ (mỗi {%tr %} một dòng bảng riêng, mỗi {%p %} một đoạn "
+            f"riêng) · a placeholder stands in a wrong place: {error.msg}"
+        ) from error
+    except (OpcError, AttributeError, zipfile.BadZipFile) as error:
+        raise TemplateError(f"Không mở được tệp docx · not a sound docx: {error}") from error
     except (JinjaError, ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         said = str(error)[:_SHOWN]
         raise TemplateError(f"Không điền được mẫu · it cannot be filled: {said}") from error
-    to.write_bytes(rewritten(made))
 
 
 def cleaned(value: Any) -> Any:  # noqa: ANN401  texts, numbers, and lists and mappings of them
@@ -76,7 +107,6 @@ def rewritten(package: bytes) -> bytes:
 
 
 def _filled(template: Path, values: Mapping[str, Any]) -> bytes:
-    from docx.opc.exceptions import OpcError
     from docxtpl import DocxTemplate
     from lxml import etree
 
@@ -87,18 +117,10 @@ def _filled(template: Path, values: Mapping[str, Any]) -> bytes:
             etree.fromstring(xml, etree.XMLParser(resolve_entities=False, huge_tree=True))
             return super().fix_tables(xml)
 
-    try:
-        work = Strict(str(template))
-        work.render(dict(values), Sandbox(), autoescape=True)
-        held = io.BytesIO()
-        work.save(held)
-    except etree.XMLSyntaxError as error:
-        raise TemplateError(
-            "Lệnh trong mẫu đặt sai chỗ (mỗi {%tr %} một dòng bảng riêng, mỗi {%p %} một đoạn "
-            f"riêng) · a placeholder stands in a wrong place: {error.msg}"
-        ) from error
-    except (OpcError, AttributeError, zipfile.BadZipFile) as error:
-        raise TemplateError(f"Không mở được tệp docx · not a sound docx: {error}") from error
+    work = Strict(str(template))
+    work.render(dict(values), Sandbox(), autoescape=True)
+    held = io.BytesIO()
+    work.save(held)
     return held.getvalue()
 
 
