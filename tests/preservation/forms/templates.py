@@ -13,6 +13,7 @@ from repository.form_kinds import FormKind, example, form_kind, form_kinds
 from repository.form_values import ready
 
 FOLDER = Path(__file__).parents[3] / "preservation" / "forms" / "templates"
+OURS = "MỤC LỤC TÀI LIỆU CỦA SỞ"
 DAY = date(2026, 5, 1)
 KINDS = tuple(dict.fromkeys(one.kind for one in form_kinds()))
 
@@ -41,6 +42,11 @@ def edited(to: Path, source: Path, *, drop: str = "", **parts: tuple[str, str]) 
             if info.filename != drop:
                 made.writestr(info.filename, held)
     return to
+
+
+def retitled(to: Path) -> Path:
+    """The shipped template with another title, as a word processor would save it."""
+    return edited(to, shipped(), document=("MỤC LỤC VĂN BẢN, TÀI LIỆU<", f"{OURS}<"))
 
 
 def with_member(to: Path, source: Path, name: str, content: bytes) -> Path:
