@@ -76,24 +76,31 @@ def seen(kind: str, media: str) -> Response:
 @bp.post("/<kind>/templates")
 def bring(kind: str) -> Answer:
     """Put a template of one's own in force."""
-    sent = request.files.get("template")
-    if sent is None or not sent.filename:
-        raise RefusedError(_("Chưa chọn tệp mẫu."))
-    form = request.form
-    brought = Brought(
-        form.get("agency", ""),
-        day_of(form.get("first", "")),
-        form.get("citation", ""),
-        sent.filename,
-        sent.stream.read(),
-    )
-    made = enter(archive(), person(), kind, brought)
+    made = enter(archive(), person(), kind, brought())
     flash(
         _("Mẫu đã được thử và áp dụng từ %(day)s.", day=f"{made.template.first:%d/%m/%Y}"), "good"
     )
     for note in made.notes:
         flash(one_tongue(note), "note")
     return redirect(url_for("forms.one", kind=kind), HTTPStatus.SEE_OTHER)
+
+
+def brought() -> Brought:
+    """The template that was sent: ``template``, ``agency``, ``from`` and ``citation``.
+
+    Raises:
+        RefusedError: there is no file, or its day is none.
+    """
+    sent, said = request.files.get("template"), request.form
+    if sent is None or not sent.filename:
+        raise RefusedError("Chưa chọn tệp mẫu · no template was sent")
+    return Brought(
+        agency=said.get("agency", ""),
+        first=day_of(said.get("from", "")),
+        citation=said.get("citation", ""),
+        name=sent.filename,
+        content=sent.stream.read(),
+    )
 
 
 def asked(kind: str) -> Chosen:

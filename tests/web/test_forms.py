@@ -41,7 +41,8 @@ def today(archive: Archive) -> date:
 
 
 def brought(archive: Archive, path: Path, agency: str = "H34", **other: Any) -> Brought:
-    said = {"first": today(archive), "citation": "Quyết định số 12/QĐ-SNV", "name": path.name}
+    said: dict[str, Any] = {"first": today(archive)}
+    said |= {"citation": "Quyết định số 12/QĐ-SNV", "name": path.name}
     return Brought(agency=agency, content=path.read_bytes(), **(said | other))
 
 
@@ -156,7 +157,7 @@ def test_the_pages_show_forms_and_take_a_template(
     assert "d.trich_yeu" in browser.get(place).text
     assert browser.get(f"{place}/template").data == shipped().read_bytes()
     assert browser.get(f"{place}/preview.pdf").data.startswith(b"%PDF-")
-    fields = {"agency": "H34", "first": today(archive).isoformat(), "citation": "QĐ 12"}
+    fields = {"agency": "H34", "from": today(archive).isoformat(), "citation": "QĐ 12"}
     wrong = io.BytesIO(b"%PDF-1.7")
     answer = browser.post(f"{place}/templates", place, **fields, template=(wrong, "a.docx"))
     assert answer.status_code == 422
@@ -186,8 +187,8 @@ def test_rest_lists_fills_and_enters(
     program: Callable[..., Program], archive: Archive, own: Path, tmp_path: Path
 ) -> None:
     ours = program("luutru")
-    assert len(ours.get("/forms").json["forms"]) == len(form_kinds())
-    one = ours.get(f"/forms/{KIND}").json
+    assert len(ours.get("/forms").get_json()["forms"]) == len(form_kinds())
+    one = ours.get(f"/forms/{KIND}").get_json()
     held = example(form(KIND))
     assert {value["name"] for value in one["values"]} == set(held)
     rows = [row | {"ngay": row["ngay"].isoformat()} for row in held["van_ban"]]
@@ -200,9 +201,9 @@ def test_rest_lists_fills_and_enters(
     sent = (io.BytesIO(own.read_bytes()), "mau.docx")
     made = ours.post(f"/forms/{KIND}/templates", data=fields | {"template": sent})
     assert made.status_code == 201, made.text
-    found = ours.get(f"/forms/{KIND}?agency=H34").json
-    assert found["own"]["id"] == made.json["id"]
-    assert ours.get(f"/forms/{KIND}/template?id={made.json['id']}").data == own.read_bytes()
+    found = ours.get(f"/forms/{KIND}?agency=H34").get_json()
+    assert found["own"]["id"] == made.get_json()["id"]
+    assert ours.get(f"/forms/{KIND}/template?id={made.get_json()['id']}").data == own.read_bytes()
     sent = (io.BytesIO(own.read_bytes()), "mau.docx")
     other = program("chuyenvien")
     answer = other.post(f"/forms/{KIND}/templates", data=fields | {"template": sent})

@@ -15,9 +15,9 @@ from web.api.asking import asker
 from web.api.blueprint import Rule, body
 from web.api.blueprint import day as day_asked
 from web.current import archive
-from web.form_pages import MEDIA, day_of, today
+from web.form_pages import MEDIA, brought, day_of, today
 from web.form_shapes import entered_as_dict, own_as_dict, template_as_dict, values_as_list
-from web.forms import DOCX, Brought, Chosen, enter, make, template_for
+from web.forms import DOCX, Chosen, enter, make, template_for
 from web.handed_out import attached
 
 
@@ -63,18 +63,7 @@ def enter_form_template(form: str) -> ResponseReturnValue:
     """Put the part ``template`` in force from a day on."""
     asker()
     uploads.make_room(MOST_BYTES + (1 << 20))
-    sent = request.files.get("template")
-    if sent is None or not sent.filename:
-        raise BadRequest("template")
-    said = request.form
-    brought = Brought(
-        said.get("agency", ""),
-        day_of(said.get("from", "")),
-        said.get("citation", ""),
-        sent.filename,
-        sent.stream.read(),
-    )
-    made = enter(archive(), asker(), form, brought)
+    made = enter(archive(), asker(), form, brought())
     where = url_for("api.hand_out_form_template", form=form, id=made.template.id)
     return entered_as_dict(made), HTTPStatus.CREATED, {"Location": where}
 

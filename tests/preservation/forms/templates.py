@@ -30,7 +30,7 @@ def values(kind: str = "muc-luc-van-ban", **other: Any) -> dict[str, Any]:
     return ready(form(kind), example(form(kind)) | other)
 
 
-def edited(to: Path, source: Path, *, drop: str = "", **parts: tuple[str, str]) -> Path:
+def edited(to: Path, source: Path, **parts: tuple[str, str]) -> Path:
     """``source`` with words of a part replaced: ``document=(old, new)``."""
     with zipfile.ZipFile(source) as box, zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as made:
         for info in box.infolist():
@@ -39,8 +39,7 @@ def edited(to: Path, source: Path, *, drop: str = "", **parts: tuple[str, str]) 
                 if Path(info.filename).stem == name:
                     assert old.encode() in held, (info.filename, old)
                     held = held.replace(old.encode(), new.encode(), 1)
-            if info.filename != drop:
-                made.writestr(info.filename, held)
+            made.writestr(info.filename, held)
     return to
 
 
@@ -70,4 +69,4 @@ def words(path: Path) -> str:
     """All that a docx says, also in its tables, a paragraph a line."""
     with zipfile.ZipFile(path) as box:
         body = etree.fromstring(box.read("word/document.xml"))
-    return "\n".join("".join(one.itertext()) for one in body.iter(f"{W}p"))
+    return "\n".join("".join(map(str, one.itertext())) for one in body.iter(f"{W}p"))
