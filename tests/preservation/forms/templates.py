@@ -11,6 +11,7 @@ from lxml import etree
 from preservation.forms.docx_styles import W
 from repository.form_kinds import FormKind, example, form_kind, form_kinds
 from repository.form_values import ready
+from scripts.make_form_templates import slim
 
 FOLDER = Path(__file__).parents[3] / "preservation" / "forms" / "templates"
 OURS = "MỤC LỤC TÀI LIỆU CỦA SỞ"
@@ -58,7 +59,7 @@ def with_member(to: Path, source: Path, name: str, content: bytes) -> Path:
 
 def saying(to: Path, *lines: str) -> Path:
     """A plain docx with these lines."""
-    made = Document()
+    made = slim(Document())
     for line in lines:
         made.add_paragraph(line)
     made.save(str(to))

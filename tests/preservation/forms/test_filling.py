@@ -90,7 +90,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @given(text=st.text(max_size=60))
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_whatever_a_value_says_is_words(text: str, bare: Path, out: Path) -> None:
     fill(bare, {"co_quan": f"«{text}»"}, out)
