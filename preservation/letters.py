@@ -11,6 +11,7 @@ import html
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from repository.errors import RefusedError
 
@@ -106,9 +107,17 @@ def set_in_type(page: str) -> bytes:
         # WeasyPrint 70 does not close the colour profile that it embeds for PDF/A.
         warnings.simplefilter("ignore", ResourceWarning)
         made: bytes = HTML(string=page, url_fetcher=_nothing).write_pdf(
-            pdf_variant="pdf/a-2b", pdf_identifier=identifier
+            pdf_variant="pdf/a-2b", pdf_identifier=identifier, finisher=_tidied
         )
     return made
+
+
+def _tidied(_document: object, pdf: Any) -> None:  # noqa: ANN401  WeasyPrint has no types
+    """Leave out resources that hold nothing: who judges PDF/A need not wonder what is in them."""
+    for one in pdf.objects:
+        for name in ("Pattern", "Shading", "XObject", "ExtGState"):
+            if isinstance(one, dict) and one.get(name) == {}:
+                del one[name]
 
 
 def _nothing(url: str, *_: object, **__: object) -> dict[str, object]:

@@ -21,6 +21,7 @@ from web.labels_copies import COPY_LABELS
 from web.labels_correspondence import LABELS_CORRESPONDENCE
 from web.labels_digitising import LABELS_DIGITISING
 from web.labels_events import LABELS_EVENTS
+from web.labels_forms import FORM_LABELS
 from web.labels_incoming import LABELS_INCOMING
 from web.labels_packages import LABELS_PACKAGES
 from web.labels_people import LABELS_PEOPLE
@@ -31,6 +32,7 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
     **COPY_LABELS,
     **LABELS_CORRESPONDENCE,
     **LABELS_EVENTS,
+    **FORM_LABELS,
     **LABELS_INCOMING,
     **LABELS_PACKAGES,
     **LABELS_PEOPLE,

@@ -28,6 +28,7 @@ ENTRIES = (
     Entry("reading.show", Right.INGEST, "Đọc văn bản", "Read a document"),
     Entry("plan.show", None, "Danh mục hồ sơ", "File plan"),
     Entry("registers.show", None, "Sổ đăng ký", "Registers"),
+    Entry("forms.show", None, "Biểu mẫu", "Forms"),
     Entry("copies.show", None, "Bản sao", "Copies"),
     Entry("exchange.show", Right.EXCHANGE, "Trục liên thông", "Document axis"),
     Entry("quarantined.show", Right.QUARANTINE, "Khu cách ly", "Quarantine"),

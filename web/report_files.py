@@ -2,13 +2,13 @@
 
 import io
 from dataclasses import dataclass
-from typing import Any
 
 from markupsafe import Markup
 
 from web.workbooks import workbook
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+POINTS = 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,42 +38,29 @@ class Content:
 
 def as_docx(content: Content) -> bytes:
     """The report as a text document; charts stand in the PDF only."""
-    from docx import Document
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Pt
+    from preservation.forms.docx_writing import Writing
 
-    document = Document()
-    document.styles["Normal"].font.name = "Times New Roman"
-    document.styles["Normal"].font.size = Pt(13)
-    document.add_paragraph(_plain(content.agency)).runs[0].bold = True
+    made = Writing(POINTS)
+    made.line(_plain(content.agency), bold=True)
     for text in (content.title, content.subject):
-        heading = document.add_paragraph()
-        heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        heading.add_run(_plain(text)).bold = True
+        made.line(_plain(text), bold=True, middle=True)
     for text in (content.as_of, content.note):
-        document.add_paragraph(_plain(text)).runs[0].italic = True
-    document.add_heading("I. Số liệu", 1)
+        made.line(_plain(text), italic=True)
+    made.heading("I. Số liệu", 1)
     for text in content.figures:
-        document.add_paragraph(_plain(text))
+        made.line(_plain(text))
     for table in content.tables:
-        _grid(document, table)
-    document.add_heading("II. Đánh giá", 1)
+        made.line(table.title, bold=True)
+        rows = ([_plain(str(value)) for value in row] for row in table.rows)
+        made.table(table.heads, rows)
+    made.heading("II. Đánh giá", 1)
     for number, (title, text) in enumerate(content.words, 1):
-        document.add_heading(f"{number}. {title}", 2)
+        made.heading(f"{number}. {title}", 2)
         for line in text.splitlines() or [""]:
-            document.add_paragraph(_plain(line))
+            made.line(_plain(line))
     written = io.BytesIO()
-    document.save(written)
+    made.save(written)
     return written.getvalue()
-
-
-def _grid(document: Any, table: Table) -> None:  # noqa: ANN401  a class that docx hides
-    document.add_paragraph(table.title).runs[0].bold = True
-    grid = document.add_table(rows=0, cols=len(table.heads))
-    grid.style = "Table Grid"
-    for row in (table.heads, *table.rows):
-        for cell, value in zip(grid.add_row().cells, row, strict=True):
-            cell.text = _plain(str(value))
 
 
 def as_xlsx(content: Content) -> bytes:

@@ -14,6 +14,7 @@ from werkzeug.datastructures import FileStorage
 from repository.access import Level
 from repository.calendar import VIETNAM
 from repository.documents import safe_name
+from repository.form_templates import MOST_BYTES
 from repository.people import Right
 from repository.profiles import profile_on
 from web.current import agencies_where, archive, person
@@ -102,6 +103,7 @@ def doors() -> Mapping[str, Door]:
         "incoming_forms.take": Door(Right.REGISTER, 400_000_000),
         "reviewing.again": Door(Right.DIGITISE, LARGEST_BYTES),
         "trust.take_in": Door(Right.TRUST, 64_000_000),
+        "forms.bring": Door(Right.RETENTION, MOST_BYTES + (1 << 20)),
         "reading.read": Door(Right.INGEST, 200_000_000),
         "edxml.check": Door(None, 400_000_000),
         "package_check.check": Door(None, LARGEST_BYTES),

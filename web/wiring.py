@@ -126,6 +126,14 @@ class Archive(Books):
         return Workers(1, task.LIMITS, preload=task.PRELOAD, tasks=task.TASKS)
 
     @cached_property
+    def form_makers(self) -> "Workers":
+        """The processes that fill forms: their templates come from outside too."""
+        from preservation.forms import task
+        from preservation.workers import Workers
+
+        return Workers(1, task.LIMITS, tasks=task.TASKS)
+
+    @cached_property
     def ingest(self) -> "Ingest":
         """The way in."""
         from ingest.keeping import Keeper
@@ -208,6 +216,8 @@ class Archive(Books):
             self.workers.close()
         if "copiers" in self.__dict__:
             self.copiers.close()
+        if "form_makers" in self.__dict__:
+            self.form_makers.close()
         if "message_readers" in self.__dict__:
             self.message_readers.close()
         if "package_readers" in self.__dict__:

@@ -10,6 +10,8 @@ import pikepdf
 import pymupdf
 import pytest
 
+from preservation.letters import slip
+from preservation.pdfa import pdfa
 from preservation.workers import Limits, Workers
 
 
@@ -69,3 +71,8 @@ def test_what_is_no_pdf_is_not_said_to_be_sound(workers: Workers, tmp_path: Path
     for flavour in ("", "2b"):
         said = workers.call("pdfa", path=str(tmp_path / "x.pdf"), flavour=flavour)
         assert said["verdict"] != "pass"
+
+
+def test_a_slip_that_the_archive_sets_itself_is_pdf_a(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(slip("Phiếu trình", "Sở Nội vụ", [("Số", "12")]))
+    assert pdfa(str(tmp_path / "a.pdf")) == {"claim": "2b", "verdict": "pass", "findings": []}

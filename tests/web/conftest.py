@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from ingest.delivery import Delivery
 from ingest.exchange.edxml import task as reading
+from preservation.forms import task as form_task
 from preservation.workers import Limits, Workers
 from repository.access import Level
 from repository.dossiers import Dossier
@@ -74,6 +75,12 @@ def web_workers() -> Iterator[Workers]:
 @pytest.fixture(scope="session")
 def message_readers() -> Iterator[Workers]:
     with Workers(1, reading.LIMITS, tasks=reading.TASKS) as pool:
+        yield pool
+
+
+@pytest.fixture(scope="session")
+def form_makers() -> Iterator[Workers]:
+    with Workers(1, form_task.LIMITS, tasks=form_task.TASKS) as pool:
         yield pool
 
 

@@ -14,6 +14,7 @@ from web.api import (
     exchange,
     figures,
     finding,
+    forms,
     history,
     horizon,
     incoming,
@@ -58,6 +59,7 @@ _ROOMS = (
     agencies,
     figures,
     registers,
+    forms,
     exchange,
     recalls,
 )

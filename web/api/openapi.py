@@ -15,6 +15,7 @@ from web.api.shapes_agencies import AGENCY_SHAPES
 from web.api.shapes_batches import BATCH_SHAPES
 from web.api.shapes_copies import COPY_SHAPES
 from web.api.shapes_exchange import EXCHANGE_SHAPES
+from web.api.shapes_forms import FORM_SHAPES
 from web.api.shapes_incoming import INCOMING_SHAPES
 from web.api.shapes_outgoing import OUTGOING_SHAPES
 from web.api.shapes_packages import PACKAGE_SHAPES
@@ -58,6 +59,7 @@ def described(app: Flask) -> dict[str, Any]:
                 **INCOMING_SHAPES,
                 **OUTGOING_SHAPES,
                 **PACKAGE_SHAPES,
+                **FORM_SHAPES,
                 **REGISTER_SHAPES,
                 **EXCHANGE_SHAPES,
                 **RECALL_SHAPES,

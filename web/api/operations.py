@@ -11,6 +11,7 @@ from web.api.operations_agencies import AGENCY_OPERATIONS
 from web.api.operations_batches import BATCH_OPERATIONS
 from web.api.operations_copies import COPY_OPERATIONS
 from web.api.operations_exchange import EXCHANGE_OPERATIONS
+from web.api.operations_forms import FORM_OPERATIONS
 from web.api.operations_incoming import INCOMING_OPERATIONS
 from web.api.operations_outgoing import OUTGOING_OPERATIONS
 from web.api.operations_recalls import RECALL_OPERATIONS
@@ -212,6 +213,7 @@ OPERATIONS: Mapping[str, Operation] = (
     | dict(COPY_OPERATIONS)
     | dict(INCOMING_OPERATIONS)
     | dict(OUTGOING_OPERATIONS)
+    | dict(FORM_OPERATIONS)
     | dict(REGISTER_OPERATIONS)
     | dict(EXCHANGE_OPERATIONS)
     | dict(RECALL_OPERATIONS)

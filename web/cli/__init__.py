@@ -32,6 +32,7 @@ _COMMANDS = {
     "numbering": "web.cli.numbering",
     "paper-list": "web.cli.paper_list",
     "register": "web.cli.register",
+    "form": "web.cli.form",
     "copy": "web.cli.copy",
     "recall": "web.cli.recall",
     "separator": "web.cli.separator",
