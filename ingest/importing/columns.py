@@ -53,8 +53,6 @@ class Column:
     """Whether a cell may hold several words of the list."""
     names: tuple[str, ...] = ()
     dates: tuple[str, ...] = ()
-    bare: bool = False
-    """Whether "Ngày", "Tháng", "Năm" alone are its parts."""
 
     @property
     def keys(self) -> frozenset[str]:
@@ -148,7 +146,6 @@ def _column(entry: Mapping[str, Any]) -> Column:
         many=entry.get("many", False),
         names=tuple(entry.get("names", ())),
         dates=tuple(entry.get("dates", ())),
-        bare=entry.get("bare", False),
     )
 
 
