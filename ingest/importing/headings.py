@@ -4,6 +4,7 @@ A heading may have two rows (``Thời gian bắt đầu`` over ``Ngày``, ``Thá
 over its columns). A name that both parts have belongs to the part in which it stands.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,8 @@ _LOOKED_AT = 20
 _LEAST = 3
 """Columns that have to be recognised."""
 _LONGEST_NAME = 200
+_BRACKETS = re.compile(r"\([^()]*\)")
+"""``Thời hạn bảo quản (năm)``."""
 
 Key = tuple[Part, str, str]
 """Part, code of the column, and piece of a date: ``day``, ``month``, ``year`` or empty."""
@@ -118,7 +121,8 @@ class _Name:
     def candidates(self) -> Sequence[tuple[Column, str]]:
         """What it may mean; the most exact reading only."""
         above, below = self.above[:_LONGEST_NAME], self.below[:_LONGEST_NAME]
-        for text in ((f"{above} {below}" if above and below else ""), below or above):
+        said = (f"{above} {below}" if above and below else "", below or above)
+        for text in (*said, *(_BRACKETS.sub(" ", one) for one in said)):
             found = _index().get(bare(text), ())
             if found:
                 return found

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from ingest.importing.remarks import ALL, Where
+from ingest.importing.remarks import ALL, Spot, Where
 from repository.access import Level
 from repository.findings import Finding, Severity
 
@@ -41,6 +41,8 @@ class Paper:
     path: str
     """Of its file, in the folder of files; empty where it could not be found."""
     ordinal: int
+    at: Spot
+    """The cell that names its file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,8 @@ class _Work:
             ordinal = int(entry.values.get("DocOrdinal", place))
             values = held | self._metadata(entry) | {"DocOrdinal": str(ordinal)}
             own = _level(entry.values.get("Mode", ""), level)
-            yield Paper(_where(entry.line), values, own, paths.get(id(entry), ""), ordinal)
+            at = entry.line.spot(Part.DOCUMENT, "File")
+            yield Paper(_where(entry.line), values, own, paths.get(id(entry), ""), ordinal, at)
 
     def _metadata(self, entry: Entry) -> dict[str, str]:
         """The values of the metadata set; what it has no field for is kept in its note."""
