@@ -13,6 +13,8 @@ from repository.database import Database
 from repository.decisions import Decisions
 from repository.dossiers import Dossiers
 from repository.evidence import Evidence
+from repository.form_templates import FormTemplates
+from repository.holds import Holds
 from repository.incoming import Arrivals
 from repository.intake import Intakes
 from repository.jobs import Jobs
@@ -66,6 +68,16 @@ class Books:
     def dossiers(self) -> Dossiers:
         """File plans."""
         return Dossiers(self.database, self.ledger)
+
+    @cached_property
+    def holds(self) -> Holds:
+        """Orders that freeze records."""
+        return Holds(self.database, self.ledger, self.clock, self.new_id)
+
+    @cached_property
+    def form_templates(self) -> FormTemplates:
+        """Forms that archivists made."""
+        return FormTemplates(self.database, self.ledger)
 
     @cached_property
     def evidence(self) -> Evidence:
