@@ -27,8 +27,8 @@ class Around:
     """Whose hồ sơ they are where the sheet does not say."""
     allowed: frozenset[str] | None = None
     """The agencies into whose fonds the person may bring; None: all."""
-    titles: Mapping[tuple[str, int, str], str] | None = None
-    """Of the hồ sơ that the archive holds: agency, year, notation → title."""
+    held: Mapping[tuple[str, int, str], tuple[str, bool]] | None = None
+    """Of the hồ sơ in the archive: agency, year, notation → title, and whether it may change."""
 
     def find(self, said: str) -> str:
         """The code of the agency that a sheet names; empty where nobody has it.
@@ -149,10 +149,14 @@ def whose(group: Group, around: Around, remarks: Remarks) -> str:
 
 
 def held(group: Group, key: tuple[str, int, str], around: Around, remarks: Remarks) -> None:
-    """IMP-12: a hồ sơ of this code that the archive holds has the same title."""
-    title = (around.titles or {}).get(key)
+    """IMP-12: a hồ sơ of this code that the archive holds is open, and has the same title."""
+    title, changing = (around.held or {}).get(key, ("", True))
     said = group.values.get("Title", "")
-    if title is not None and said and bare(title) != bare(said):
+    if not changing:
+        vi = f"kho đã có hồ sơ {key[2]} năm {key[1]}, đã kết thúc: không thêm văn bản được"
+        en = f"the archive holds {key[2]} of {key[1]}, and it is closed"
+        remarks.error("IMP-12", group.spot("FileNotation"), vi, en)
+    elif title and said and bare(title) != bare(said):
         remarks.error(
             "IMP-12",
             group.spot("FileNotation"),

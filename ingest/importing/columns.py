@@ -14,7 +14,8 @@ from typing import Any
 
 from ingest.reading.letters import bare
 
-_YEARS = re.compile(r"(\d{1,3})(nam)?")
+_YEARS = re.compile(r"0*(\d{1,3})nam")
+_LONGEST_EVENT = 64
 
 
 class Part(StrEnum):
@@ -68,6 +69,8 @@ class Word:
     name: str
     level: str = ""
     words: tuple[str, ...] = ()
+    vague: bool = False
+    """Whether it leaves open what it stands for: *Khác* of retention."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +89,15 @@ class CodeList:
         for word in self.words:
             if code == word.code or said in {bare(one) for one in (word.name, *word.words)}:
                 return word
+        return self._period(text, said) if self.years else None
+
+    def _period(self, text: str, said: str) -> Word | None:
+        """A number of years that has no code, or an event that is waited for."""
+        code, least, most = self.years or ("", 1, 0)
         found = _YEARS.fullmatch(said)
-        if self.years is None or found is None or not found[2]:
-            return None
-        code, least, most = self.years
+        if found is None:
+            event = said.startswith(("denkhi", "chodenkhi")) and len(text) <= _LONGEST_EVENT
+            return Word(code, " ".join(text.split())) if event else None
         count = int(found[1])
         known = next((word for word in self.words if word.name == f"{count} năm"), None)
         return known or (Word(code, f"{count} năm") if least <= count <= most else None)
@@ -151,7 +159,13 @@ def _column(entry: Mapping[str, Any]) -> Column:
 
 def _list(entry: Mapping[str, Any]) -> CodeList:
     words = tuple(
-        Word(one["code"], one["name"], one.get("level", ""), tuple(one["words"]))
+        Word(
+            one["code"],
+            one["name"],
+            one.get("level", ""),
+            tuple(one["words"]),
+            one.get("vague", False),
+        )
         for one in entry["word"]
     )
     years = entry.get("years")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from ingest.importing import checks
 from ingest.importing.checks import Around
@@ -31,17 +32,23 @@ _OURS = frozenset({"File", "Mode", *_KEPT_BESIDE})
 def plan_of(grids: Sequence[Grid], around: Around) -> Plan:
     """What the sheets would do, and all that is wrong with them."""
     work = _Work(around)
+    tables = _tables(grids, work.remarks)
+    return work.plan(tables) if tables else Plan(findings=work.remarks.frozen())
+
+
+def gathered(grids: Sequence[Grid], today: date, remarks: Remarks) -> list[Group]:
+    """The hồ sơ of sheets, with their documents; each cell judged, none against another."""
+    return _gathered([(table, [*table.lines]) for table in _tables(grids, remarks)], today, remarks)
+
+
+def _tables(grids: Sequence[Grid], remarks: Remarks) -> "list[_Table]":
     read = [(grid, heading) for grid in grids if (heading := heading_of(grid))]
     tables = [_Table(grid, heading) for grid, heading in read if _says_something(heading)]
     if not tables:
-        work.remarks.error(
-            "IMP-01",
-            Spot("", 0),
-            "không thấy dòng tiêu đề cột nào nhận ra được (hãy dùng bảng mẫu)",
-            "no row of column names was recognised (use the template)",
-        )
-        return Plan(findings=work.remarks.frozen())
-    return work.plan(tables)
+        vi = "không thấy dòng tiêu đề cột nào nhận ra được (hãy dùng bảng mẫu)"
+        en = "no row of column names was recognised (use the template)"
+        remarks.error("IMP-01", Spot("", 0), vi, en)
+    return tables
 
 
 def _says_something(heading: Heading) -> bool:
@@ -63,6 +70,21 @@ class _Table:
         return lines_of(self.grid, self.heading)
 
 
+def _gathered(
+    lined: Sequence[tuple[_Table, list[Line]]], today: date, remarks: Remarks
+) -> list[Group]:
+    gatherer = Gatherer(Reader(remarks, today), remarks)
+    for table, lines in lined:
+        documents = _of_documents(table.heading)
+        checks.heading(table.heading, table.grid.name, remarks, documents=documents)
+        if not documents:
+            gatherer.listed(lines)
+    for table, lines in lined:
+        if _of_documents(table.heading):
+            gatherer.filed(lines)
+    return gatherer.groups
+
+
 @dataclass(slots=True)
 class _Work:
     around: Around
@@ -70,7 +92,7 @@ class _Work:
 
     def plan(self, tables: Sequence[_Table]) -> Plan:
         """Read, gather, check, and put together."""
-        lined = [(table, list(table.lines)) for table in tables]
+        lined = [(table, [*table.lines]) for table in tables]
         rows = tuple((line.sheet, line.row) for _, lines in lined for line in lines)
         if len(rows) > MOST_ROWS:
             vi, en = (
@@ -79,23 +101,10 @@ class _Work:
             )
             self.remarks.error("IMP-01", Spot("", 0), vi, en)
             return Plan(findings=self.remarks.frozen(), rows=rows)
-        groups = self._gathered(lined)
+        groups = _gathered(lined, self.around.today, self.remarks)
         bundles = self._checked(groups)
         secret = self._secrets(groups)
         return Plan(tuple(bundles), self.remarks.frozen(), rows, secret)
-
-    def _gathered(self, lined: Sequence[tuple[_Table, list[Line]]]) -> list[Group]:
-        gatherer = Gatherer(Reader(self.remarks, self.around.today), self.remarks)
-        for table, lines in lined:
-            documents = _of_documents(table.heading)
-            name = table.grid.name
-            checks.heading(table.heading, name, self.remarks, documents=documents)
-            if not documents:
-                gatherer.listed(lines)
-        for table, lines in lined:
-            if _of_documents(table.heading):
-                gatherer.filed(lines)
-        return gatherer.groups
 
     def _checked(self, groups: list[Group]) -> list[Bundle]:
         paths = checks.files(groups, self.around.files, self.remarks)

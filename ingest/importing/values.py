@@ -92,15 +92,16 @@ class Reader:
     def _listed(self, text: str, column: Column, spot: Spot) -> str | None:
         codes = known().lists[column.list]
         word = codes.find(text)
-        if word is not None:
-            if word.level != "secret":
-                return word.name
+        if word is not None and word.level == "secret":
             self._secret(spot, column)
             return None
+        if word is not None and not word.vague:
+            return word.name
         if column.many:
             words = [codes.find(one) for one in _SEVERAL.split(text) if one.strip()]
             if words and all(words):
-                return "; ".join(dict.fromkeys(one.name for one in words if one))
+                named = "; ".join(dict.fromkeys(one.name for one in words if one))
+                return self._short(named, column, spot)
         few = list(dict.fromkeys(f"{one.code} {one.name}" for one in codes.words))
         said = ", ".join([*few[:_FEW_WORDS], *(["…"] if len(few) > _FEW_WORDS else [])])
         vi = f"{quoted(text)} không có trong danh mục ({said})"
