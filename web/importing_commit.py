@@ -133,9 +133,8 @@ class Import:
             placed = document not in inside
             self.archive.dossiers.place(dossier.id, document, self.person.scope, self.person.login)
             outcome = RowOutcome.IMPORTED if placed else RowOutcome.UNCHANGED
-            told[paper.where] = self._line(paper.where, outcome, result.findings) | {
-                "document": document
-            }
+            more = () if result.outcome is IngestOutcome.DUPLICATE else result.findings
+            told[paper.where] = self._line(paper.where, outcome, more) | {"document": document}
         alone = RowOutcome.IMPORTED if fresh else RowOutcome.UNCHANGED
         for row in bundle.rows:
             yield (told.get(row) or self._line(row, alone)) | {"dossier": dossier.id}

@@ -38,7 +38,7 @@ def converted_sheet(
     """
     person.require(Right.IMPORT)
     made = convert(read(archive, sheet), archive.clock().astimezone(VIETNAM).date())
-    lines = [
+    lines: list[dict[str, Any]] = [
         {"row": row, "sheet": name, "findings": [one.as_dict() for one in found]}
         for (name, row), found in sorted(made.findings.items())
     ]

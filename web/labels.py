@@ -21,6 +21,7 @@ from web.labels_copies import COPY_LABELS
 from web.labels_correspondence import LABELS_CORRESPONDENCE
 from web.labels_digitising import LABELS_DIGITISING
 from web.labels_events import LABELS_EVENTS
+from web.labels_importing import LABELS_IMPORTING
 from web.labels_incoming import LABELS_INCOMING
 from web.labels_people import LABELS_PEOPLE
 
@@ -30,6 +31,7 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
     **COPY_LABELS,
     **LABELS_CORRESPONDENCE,
     **LABELS_EVENTS,
+    **LABELS_IMPORTING,
     **LABELS_INCOMING,
     **LABELS_PEOPLE,
     "level": {
@@ -61,6 +63,7 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         Severity.NOTE: Label("Ghi chú", "Note"),
     },
     "job": {
+        "import": Label("Nhập hồ sơ có sẵn", "Importing hồ sơ"),
         "ingest": Label("Tiếp nhận văn bản", "Taking documents in"),
         "verify": Label("Kiểm tra toàn vẹn", "Fixity check"),
         "reindex": Label("Lập lại chỉ mục tìm kiếm", "Rebuilding the search index"),

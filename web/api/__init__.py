@@ -16,6 +16,7 @@ from web.api import (
     finding,
     history,
     horizon,
+    importing,
     incoming,
     outgoing,
     packages,
@@ -58,6 +59,7 @@ _ROOMS = (
     registers,
     exchange,
     recalls,
+    importing,
 )
 
 

@@ -29,7 +29,7 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
     "--set-aside",
     type=_OUT,
     metavar="OUT.xlsx",
-    help="Nhập hồ sơ không lỗi, ghi phần để lại ra bảng · import what is sound; the rest goes here.",
+    help="Nhập hồ sơ không lỗi, ghi phần để lại ra bảng · import the sound, write the rest here.",
 )
 @click.option(
     "--convert", type=_OUT, metavar="OUT.xlsx", help="Chuyển TT 02, NĐ 30 sang TT 05 · convert."
