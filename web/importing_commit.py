@@ -17,7 +17,7 @@ from ingest.importing.remarks import Remarks, Spot, Where
 from ingest.result import IngestOutcome, Result
 from ingest.together import take_together
 from ingest.turns import Turns
-from repository.dossiers import Dossier
+from repository.dossiers import Dossier, DossierState
 from repository.errors import RefusedError
 from repository.findings import Finding
 from repository.ledger import EventKind, NewEvent, Outcome
@@ -130,7 +130,7 @@ class Import:
         told: dict[Where, dict[str, Any]] = {}
         for paper, result in zip(papers, taken, strict=True):
             document = str(result.document)
-            placed = document not in inside
+            placed = result.outcome is IngestOutcome.ACCEPTED or document not in inside
             self.archive.dossiers.place(dossier.id, document, self.person.scope, self.person.login)
             outcome = RowOutcome.IMPORTED if placed else RowOutcome.UNCHANGED
             more = () if result.outcome is IngestOutcome.DUPLICATE else result.findings
@@ -182,6 +182,10 @@ class Import:
         if known is None:
             held.enter([wanted], self.person.login)
             return held.find(*bundle.key) or wanted, True
+        if known.state is DossierState.PLANNED:
+            detail = {"opened": known.notation, "imported from": f"sha256:{self.preview.digest}"}
+            event = NewEvent(EventKind.DOSSIER, Outcome.SUCCESS, known.id, detail)
+            held.move(known.id, DossierState.OPEN, {}, self.person.login, event)
         more = _lacking(known, wanted)
         if more:
             detail = {"imported from": f"sha256:{self.preview.digest}", "fields": sorted(more)}

@@ -40,7 +40,7 @@ class Kept:
     id: str
     folder: Path
     said: Mapping[str, Any]
-    """``name``, ``agency``, ``asked_by``, ``asked_at``, ``files``, ``lines``, ``totals``, ``job``."""
+    """``name``, ``agency``, ``asked_by``, ``files``, ``lines``, ``totals``, ``job`` and others."""
 
     @property
     def name(self) -> str:

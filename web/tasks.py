@@ -74,7 +74,7 @@ def said(message: str) -> str:
 
 
 _COUNTS = ("outcome", "verdict", "brought", "sheaf", "import row")
-_COUNTED = re.compile(r"\b(\w+): (\d+)")
+_COUNTED = re.compile(r"\b([\w-]+): (\d+)")
 
 
 def _name(code: str) -> str:

@@ -1,4 +1,4 @@
-"""Imports of existing hồ sơ by REST: look a sheet through, have it brought in, get what was left."""
+"""Imports of existing hồ sơ by REST: look a sheet through, bring it in, get what was left."""
 
 from http import HTTPStatus
 from typing import Any

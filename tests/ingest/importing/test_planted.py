@@ -1,4 +1,4 @@
-"""Twenty planted errors among five hundred rows: each is told by its row, its column and its rule."""
+"""Twenty planted errors among five hundred rows: each told by its row, column and rule."""
 
 import pytest
 
@@ -59,7 +59,7 @@ def _repeat(made: Sheet) -> None:
             row[:DOSSIER_WIDE] = made.rows[number - 1][:DOSSIER_WIDE]
 
 
-def test_a_hồ_sơ_is_sound_or_not_as_a_whole() -> None:
+def test_a_dossier_is_sound_or_not_as_a_whole() -> None:
     plan = read(spoilt(500), files=sheet(500).files)
     outcomes = plan.outcomes()
     assert plan.totals()["dossiers"] == 100
@@ -79,7 +79,7 @@ def test_of_a_row_with_a_secrecy_mark_nothing_is_repeated() -> None:
     assert "Chuyện" not in str(findings)
 
 
-def test_a_secret_hồ_sơ_hides_all_its_rows() -> None:
+def test_a_secret_dossier_hides_all_its_rows() -> None:
     made = sheet(10)
     for row in range(2, 7):
         made.put(row, "Chế độ sử dụng", "Tối mật")
