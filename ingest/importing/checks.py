@@ -62,7 +62,8 @@ def _needed(found: Heading, *, documents: bool) -> Iterator[Column]:
     """Columns that should be there and are not."""
     has_dossier = found.has(Part.DOSSIER, "Title")
     both = {"CodeNumber", "CodeNotation"} if found.has(Part.DOCUMENT, "NumberNotation") else set()
-    coded = {"FileNotation"} if found.has(Part.DOSSIER, "FileCode") else set()
+    codes = ("FileCode", "ArchiveFileCode")
+    coded = {"FileNotation"} if any(found.has(Part.DOSSIER, one) for one in codes) else set()
     for column in known().columns:
         if not column.need or column.code in both | coded:
             continue

@@ -52,7 +52,7 @@ class _Work:
             made = dossier_to_tt05(group.values, group.organ, group.year, group.notation)
             self._tell(made, group.line, Part.DOSSIER)
             dossiers.append(made.values)
-            documents += self._documents(group, made.values["fileCode"])
+            documents += self._documents(group, made.values.get("fileCode", ""))
         return Converted(tuple(dossiers), tuple(documents), self.remarks.frozen())
 
     def _documents(self, group: Group, code: str) -> Iterator[Mapping[str, str]]:

@@ -14,7 +14,10 @@ from ingest.importing.remarks import Remarks, Spot
 from ingest.importing.values import Reader
 
 KEY_CODES = frozenset(
-    {"OrganId", "FileYear", "FileCatalog", "FileCode", "FileNotation", "StartDate", "EndDate"}
+    {
+        *("OrganId", "FileYear", "FileCatalog", "FileCode", "ArchiveFileCode"),
+        *("FileNotation", "StartDate", "EndDate"),
+    }
 )
 FIRST_YEAR, LAST_YEAR = 1600, 2200
 _CODE = re.compile(r"(?P<organ>.+?)\.(?P<year>(?:1[6-9]|2[01])\d\d)\.(?P<notation>.+)")
@@ -65,7 +68,8 @@ class Group:
         return next((year for year in years if FIRST_YEAR <= year <= LAST_YEAR), None)
 
     def _of_code(self, name: str) -> str:
-        found = _CODE.fullmatch(self.values.get("FileCode", ""))
+        said = self.values.get("FileCode") or self.values.get("ArchiveFileCode", "")
+        found = _CODE.fullmatch(said)
         return found[name] if found else ""
 
 

@@ -144,7 +144,7 @@ class _Reading:
         for name in self._names:
             candidates = name.candidates()
             if not candidates:
-                if name.below and bare(name.below) not in known().ignored:
+                if name.below and not _ignored(name.below):
                     self._unknown.append((name.at, name.title))
                 continue
             part = name.group or _only_part(name) or part
@@ -165,6 +165,10 @@ class _Reading:
                 self._taken[slot.key] = slot
                 return
         self._twice.append((name.at, name.title))
+
+
+def _ignored(name: str) -> bool:
+    return bool({bare(name), bare(_BRACKETS.sub(" ", name))} & known().ignored)
 
 
 def _only_part(name: _Name) -> Part | None:

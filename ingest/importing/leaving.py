@@ -96,7 +96,7 @@ def template() -> tuple[Table, ...]:
     return ("Hồ sơ", heading, []), ("Hướng dẫn", names, guide)
 
 
-_NOT_ASKED = frozenset({"FileCode", "NumberNotation", "Priority", "FileYear"})
+_NOT_ASKED = frozenset({"FileCode", "ArchiveFileCode", "NumberNotation", "Priority", "FileYear"})
 """Columns that say again what others say."""
 
 

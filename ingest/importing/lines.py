@@ -64,9 +64,6 @@ def _is_total(cells: Mapping[int, Cell], heading: Heading) -> bool:
     first = bare(cells[min(cells)].text[:40]) if cells else ""
     if not any(first.startswith(word) for word in known().totals):
         return False
-    wanted = [heading.slot(Part.DOCUMENT, "Subject"), heading.slot(Part.DOCUMENT, "File")]
-    wanted += [
-        heading.slot(Part.DOSSIER, "FileNotation"),
-        heading.slot(Part.DOSSIER, "Maintenance"),
-    ]
+    wanted = [heading.slot(Part.DOCUMENT, code) for code in ("Subject", "File")]
+    wanted.append(heading.slot(Part.DOSSIER, "Maintenance"))
     return not any(slot and slot.at in cells and slot.at != min(cells) for slot in wanted)

@@ -64,7 +64,7 @@ class Sheet:
     @property
     def files(self) -> list[str]:
         last = place("vb:Đường dẫn file")
-        return [row[last] for row in self.rows[1:] if row[last]]
+        return [row[last] for row in self.rows[1:] if len(row) > last and "/" in row[last]]
 
     def write_files(self, folder: Path) -> None:
         """Each document's file, a small text of its own."""
