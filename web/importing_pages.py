@@ -11,7 +11,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    send_file,
     url_for,
 )
 from flask.typing import ResponseReturnValue
@@ -91,9 +90,7 @@ def left_out(identifier: str) -> Response:
     kept = shelf().get(identifier)
     if not kept.has_left:
         abort(HTTPStatus.NOT_FOUND)
-    return send_file(
-        kept.folder / LEFT, mimetype=XLSX, as_attachment=True, download_name="de-rieng.xlsx"
-    )
+    return _workbook((kept.folder / LEFT).read_bytes(), "de-rieng.xlsx")
 
 
 @bp.post("/<identifier>/drop")

@@ -6,7 +6,6 @@ imports from one has to know whether ``1`` was typed as ``01``, and whether ``45
 
 import csv
 import io
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -33,26 +32,30 @@ def cells(path: str) -> dict[str, Any]:
         ``encoding``, ``encrypted``, ``damaged``, ``rows``, ``text``.
     """
     try:
-        if Path(path).stat().st_size > MOST_BYTES:
-            return _not("bytes")
         return {"sheets": _read(path).as_json(), "problem": ""}
-    except FullSheetError as error:
-        return _not(str(error))
-    except EncryptedError:
-        return _not("encrypted")
-    except (UnreadableError, OverflowError):
-        return _not("damaged")
-    except UnicodeError:
-        return _not("encoding")
+    except MemoryError:
+        raise
+    except Exception as error:  # foreign bytes: whatever a library raises ends here
+        return {"sheets": [], "problem": _problem(error)}
+
+
+def _problem(error: Exception) -> str:
+    if isinstance(error, FullSheetError):
+        return str(error)
+    if isinstance(error, UnicodeError):
+        return "encoding"
+    return "encrypted" if isinstance(error, EncryptedError) else "damaged"
 
 
 def _read(path: str) -> Found:
     found = Found()
+    if Path(path).stat().st_size > MOST_BYTES:
+        raise FullSheetError("bytes")
     with Path(path).open("rb") as source:
         head = source.read(8)
     if head.startswith(OLE):
         xls(path, found)
-    elif zipfile.is_zipfile(path):
+    elif head.startswith(b"PK"):
         with container(path) as box:
             package = package_of(box)
             if package.family == "xlsx":
@@ -82,7 +85,3 @@ def _csv(path: str, found: Found) -> None:
                 found.add(number, column, cell, "t")
     except csv.Error as error:
         raise UnreadableError(f"csv: {error}") from error
-
-
-def _not(problem: str) -> dict[str, Any]:
-    return {"sheets": [], "problem": problem}

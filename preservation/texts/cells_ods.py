@@ -3,7 +3,13 @@
 from collections.abc import Mapping
 
 from preservation.texts import markup
-from preservation.texts.cells_found import MOST_COLUMNS, MOST_ROWS, Found, number_text
+from preservation.texts.cells_found import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Found,
+    FullSheetError,
+    number_text,
+)
 from preservation.texts.zips import Container
 
 _CELLS = frozenset({"table-cell", "covered-table-cell"})
@@ -80,7 +86,9 @@ class _Tables:
 
     def _end_row(self) -> None:
         if self._cells:
-            for row in range(self._row + 1, min(self._row + self._rows_wanted, MOST_ROWS + 1) + 1):
+            if self._row + self._rows_wanted > MOST_ROWS:
+                raise FullSheetError("rows")
+            for row in range(self._row + 1, self._row + self._rows_wanted + 1):
                 for place, text, kind in self._cells:
                     self._found.add(row, place, text, kind)
         self._row = min(self._row + self._rows_wanted, _MOST)

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from flask import Response, request, send_file, url_for
+from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
@@ -58,7 +58,7 @@ def hand_out_left(identifier: str) -> Response:
     kept = _shelf().get(identifier)
     if not kept.has_left:
         raise NotFoundError("bảng để riêng · a sheet of what was left out")
-    return send_file(kept.folder / LEFT, mimetype=_BYTES, conditional=False, etag=False)
+    return Response((kept.folder / LEFT).read_bytes(), mimetype=_BYTES)
 
 
 def drop_import(identifier: str) -> ResponseReturnValue:
