@@ -188,8 +188,8 @@ class Import:
             held.move(known.id, DossierState.OPEN, {}, self.person.login, event)
         more = _lacking(known, wanted)
         if more:
-            detail = {"imported from": f"sha256:{self.preview.digest}", "fields": sorted(more)}
-            return held.change(known.id, more, self.person.login, detail), False
+            told = {"imported from": f"sha256:{self.preview.digest}", "fields": sorted(more)}
+            return held.change(known.id, more, self.person.login, told), False
         return known, False
 
     def _identity(self, bundle: Bundle) -> str:
