@@ -4,7 +4,7 @@ A document is placed by reference: it may lie in many hồ sơ and is never copi
 (NĐ 30/2020 PL VI.4e).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,9 +17,10 @@ from repository.catalogue import readable
 from repository.database import Database, hold_lock
 from repository.documents import Summary
 from repository.dossier_steps import Dossier, DossierState, insist, insist_changing
-from repository.errors import NoSuchDocumentError, NotFoundError
+from repository.errors import NoSuchDocumentError, NotFoundError, RefusedError
 from repository.ledger import EventKind, Ledger, NewEvent, Outcome
-from repository.mapping import add_member, summary_of
+from repository.mapping import add_member, add_package, summary_of
+from repository.packages import Package
 from repository.tables import DocumentRow, DossierRow, MembershipRow
 
 __all__ = ["Dossier", "DossierState", "Dossiers", "add_row", "dossier_of"]
@@ -174,6 +175,25 @@ class Dossiers:
             changed = _set(row, {**changes, "state": to})
             self.ledger.append(session, agent, [event])
             return changed
+
+    def keep_package(
+        self, identifier: str, package: Package, stores: Sequence[str], agent: str, event: NewEvent
+    ) -> Dossier:
+        """Write down the package of a closed hồ sơ, which stores have kept; once is like twice.
+
+        Raises:
+            RefusedError: the hồ sơ is not closed, or has another package for this version.
+        """
+        with self.database.write() as session:
+            row = held(session, identifier)
+            if row.package == package.id:
+                return dossier_of(row)
+            if row.state != DossierState.CLOSED.value or row.package is not None:
+                raise RefusedError("Hồ sơ không chờ gói · the dossier waits for no package")
+            add_package(session, package, tuple(stores))
+            row.package = package.id
+            self.ledger.append(session, agent, [event])
+            return dossier_of(row)
 
     def contents(self, dossier: str, scope: Scope) -> tuple[Summary, ...]:
         """The documents of a hồ sơ that the asker may see, in order."""

@@ -9,8 +9,11 @@ from repository.batches import Batches
 from repository.calendar import Clock
 from repository.catalogue import Catalogue
 from repository.closings import Closings
+from repository.councils import Councils
 from repository.database import Database
 from repository.decisions import Decisions
+from repository.destruction import Destruction
+from repository.disposals import Disposals
 from repository.dossiers import Dossiers
 from repository.evidence import Evidence
 from repository.form_templates import FormTemplates
@@ -26,6 +29,7 @@ from repository.people import People
 from repository.quarantine import Quarantine
 from repository.recipients import Recipients
 from repository.registers import Registers
+from repository.stubs import Stubs
 
 
 class Books:
@@ -73,6 +77,26 @@ class Books:
     def holds(self) -> Holds:
         """Orders that freeze records."""
         return Holds(self.database, self.ledger, self.clock, self.new_id)
+
+    @cached_property
+    def disposals(self) -> Disposals:
+        """Rounds of disposal."""
+        return Disposals(self.database, self.ledger, self.clock, self.new_id)
+
+    @cached_property
+    def councils(self) -> Councils:
+        """Their councils."""
+        return Councils(self.database, self.ledger, self.clock)
+
+    @cached_property
+    def destruction(self) -> Destruction:
+        """What carries them out, as far as records go."""
+        return Destruction(self.database, self.ledger, self.clock)
+
+    @cached_property
+    def stubs(self) -> Stubs:
+        """What remains of what was destroyed."""
+        return Stubs(self.database)
 
     @cached_property
     def form_templates(self) -> FormTemplates:
