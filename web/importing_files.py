@@ -43,7 +43,7 @@ def files_in(folder: Path) -> Files:
                 irregular.add(kept)
         if len(paths) > MOST_FILES:
             raise RefusedError(f"{folder}: quá {MOST_FILES} tệp · more than {MOST_FILES} files")
-    return Files(Listing.of(paths, irregular), paths)
+    return Files(Listing.of(paths, irregular, folder.name), paths)
 
 
 def files_of(brought: Iterable[tuple[Path, str]]) -> Files:
@@ -59,9 +59,10 @@ def files_of(brought: Iterable[tuple[Path, str]]) -> Files:
         except TrickError:
             continue
     tops = {name.partition("/")[0] for name in paths}
-    if len(tops) == 1 and all("/" in name for name in paths):
-        paths = {name.partition("/")[2]: path for name, path in paths.items()} | paths
-    return Files(Listing.of(paths), paths)
+    top = tops.pop() if len(tops) == 1 and all("/" in name for name in paths) else ""
+    if top:
+        paths = {name.partition("/")[2]: path for name, path in paths.items()}
+    return Files(Listing.of(paths, top=top), paths)
 
 
 def _shown(path: Path) -> str:

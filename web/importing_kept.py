@@ -9,13 +9,14 @@ import shutil
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from ingest.importing.plan import RowOutcome
 from repository.calendar import iso_utc
 from repository.documents import safe_name
-from repository.errors import NotFoundError, RefusedError
+from repository.errors import NotFoundError, RefusedError, UnavailableError
 from repository.jobs import Job
 from repository.people import Person, Right
 from web.acts import catch_up, testify
@@ -46,6 +47,11 @@ class Kept:
     def name(self) -> str:
         """What its sheet is called."""
         return str(self.said["name"])
+
+    @property
+    def asked_at(self) -> datetime:
+        """When it was brought."""
+        return datetime.fromisoformat(str(self.said["asked_at"]))
 
     @property
     def job(self) -> str | None:
@@ -104,12 +110,16 @@ class Shelf:
         folder = self.folder / identifier
         folder.mkdir(mode=0o700, parents=True)
         places: dict[str, str] = {}
-        for number, (here, called) in enumerate(files):
-            place = f"{number:05}-{safe_name(Path(called).name)}"
-            shutil.move(here, folder / place)
-            places[called] = place
-        sheet_place = "sheet" + Path(safe_name(name)).suffix
-        shutil.move(path, folder / sheet_place)
+        try:
+            for number, (here, called) in enumerate(files):
+                place = f"{number:05}-{safe_name(Path(called).name)}"
+                shutil.move(here, folder / place)
+                places[called] = place
+            sheet_place = "sheet" + Path(safe_name(name)).suffix
+            shutil.move(path, folder / sheet_place)
+        except OSError as error:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise UnavailableError(f"{folder}: {error.strerror}") from error
         *lines, totals = preview.lines()
         said = {
             "name": name,
@@ -187,8 +197,9 @@ class Shelf:
 
     def tidy(self, kept: Kept) -> None:
         """Remove the files of one that was brought in; what it said stays."""
-        for place in (*kept.said["files"].values(), str(kept.said["sheet"])):
-            (kept.folder / place).unlink(missing_ok=True)
+        for path in kept.folder.iterdir():
+            if path.name not in {ABOUT, LEFT}:
+                path.unlink(missing_ok=True)
 
     def _write(self, identifier: str, said: Mapping[str, Any]) -> Kept:
         folder = self.folder / identifier

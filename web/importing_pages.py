@@ -133,7 +133,7 @@ def files(name: str) -> list[tuple[Path, str]]:
 
 
 def _page(kept: Kept | None, name: str, lines: list[dict[str, object]], totals: object) -> str:
-    told = [line for line in lines if line["findings"] or line["outcome"] != "ready"]
+    told = [line for line in lines if line["findings"]]
     return render_template(
         "importing/one.html",
         kept=kept,

@@ -26,17 +26,19 @@ class Listing:
     paths: frozenset[str]
     irregular: frozenset[str] = frozenset()
     """Links, folders and devices: there, and never opened."""
+    top: str = ""
+    """What the folder itself is called: a cell may begin with it."""
     _alike: Mapping[str, tuple[str, ...]] | None = None
 
     @classmethod
-    def of(cls, paths: Iterable[str], irregular: Iterable[str] = ()) -> "Listing":
+    def of(cls, paths: Iterable[str], irregular: Iterable[str] = (), top: str = "") -> "Listing":
         """A listing that can be searched."""
         known = frozenset(paths)
         alike: dict[str, tuple[str, ...]] = {}
         for path in sorted(known):
             key = _key(path)
             alike[key] = (*alike.get(key, ()), path)
-        return cls(known, frozenset(irregular), alike)
+        return cls(known, frozenset(irregular), top, alike)
 
     def find(self, text: str) -> str | None:
         """The file that a cell names; None where there is none, or several are alike.
@@ -50,10 +52,13 @@ class Listing:
                 "là liên kết, thư mục hoặc thiết bị, không phải tệp",
                 "is a link or a folder, no file",
             )
-        if path in self.paths:
-            return path
-        found = (self._alike or {}).get(_key(path), ())
-        return found[0] if len(found) == 1 else None
+        for name in (path, path.removeprefix(f"{self.top}/")):
+            if name in self.paths:
+                return name
+            found = (self._alike or {}).get(_key(name), ())
+            if len(found) == 1:
+                return found[0]
+        return None
 
 
 def within(text: str) -> str:

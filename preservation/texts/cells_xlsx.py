@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from preservation.texts import markup
 from preservation.texts.cells_found import Found, day_of, is_day_form, number_text, unescaped
 from preservation.texts.packages import Package, parts
+from preservation.texts.sheets import STRINGS, Strings
 from preservation.texts.zips import Container
 
-STRINGS, STYLES = ".sharedStrings+xml", ".styles+xml"
+STYLES = ".styles+xml"
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _DAYS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 """Number formats that every workbook has, and that show days or times (ECMA-376 18.8.30)."""
@@ -23,7 +24,7 @@ def xlsx(box: Container, package: Package, found: Found) -> None:
     folder, name = posixpath.split(package.main)
     _read(box, f"{folder}/_rels/{name}.rels", links)
     targets = {row.get("Id", ""): row.get("Target", "") for row in links.found}
-    strings, styles = _Strings(), _Styles()
+    strings, styles = Strings(), _Styles()
     for part in parts(package, STRINGS):
         _read(box, part, strings)
     for part in parts(package, STYLES):
@@ -95,32 +96,6 @@ class _Styles(_Quiet):
         return "d" if chosen.isdecimal() and len(chosen) < 4 and int(chosen) in _DAYS else ""  # noqa: PLR2004
 
 
-class _Strings(_Quiet):
-    """The strings that cells share, by number."""
-
-    def __init__(self) -> None:
-        self.found: list[str] = []
-        self._in_text = False
-        self._phonetic = False
-        self._now: list[str] = []
-
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        self._in_text = name == "t"
-        self._phonetic = self._phonetic or name == "rPh"
-
-    def end(self, name: str) -> None:
-        self._in_text = False
-        if name == "rPh":
-            self._phonetic = False
-        elif name == "si":
-            self.found.append(unescaped("".join(self._now)))
-            self._now.clear()
-
-    def data(self, text: str) -> None:
-        if self._in_text and not self._phonetic:
-            self._now.append(text)
-
-
 class _Sheet(_Quiet):
     """The cells of one sheet."""
 
@@ -164,7 +139,7 @@ class _Sheet(_Quiet):
             case "s":
                 number = int(value) if value.strip().isdecimal() and len(value) < 10 else -1  # noqa: PLR2004
                 known = 0 <= number < len(self._strings)
-                return (self._strings[number] if known else ""), "t"
+                return (unescaped(self._strings[number]) if known else ""), "t"
             case "n" | "":
                 return self._number(value)
             case "d":

@@ -45,10 +45,12 @@ def test_from_the_sheet_over_its_errors_to_the_archive(
     answer = browser.post("/import", "/import", agency="H34", **_form(_spoilt(tmp_path)))
     assert answer.status_code == 303, answer.text
     page = answer.headers["Location"]
+    assert "hồ sơ.xlsx" in browser.get("/import").text
     text = browser.get(page).text
     assert "Y3" in text
     assert "IMP-10" in text
     assert "Bùa chú" in text
+    assert "IMP-25" not in text
     assert browser.post(f"{page}/commit", page).status_code == 422
     assert archive.catalogue.count(ALL) == before
     answer = browser.post(f"{page}/commit", page, set_aside="1")

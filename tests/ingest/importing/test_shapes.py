@@ -217,4 +217,5 @@ def test_a_file_is_found_by_its_name_in_any_unicode_form() -> None:
     listing = Listing.of(["Hồ sơ/Báo cáo.PDF", "x/1.pdf", "x/1.PDF"])
     assert listing.find("Hồ sơ\\báo cáo.pdf") == "Hồ sơ/Báo cáo.PDF"
     assert listing.find("x/1.Pdf") is None
+    assert Listing.of(["1.pdf"], top="quét").find("quét/1.pdf") == "1.pdf"
     assert listing.find("./x//1.pdf") == "x/1.pdf"
