@@ -130,6 +130,12 @@ class Catalogue:
         with self.database.read() as session:
             return session.scalars(query).first()
 
+    def holders(self, sha256: str) -> tuple[str, ...]:
+        """Every document that has a file with this digest, whoever may see it."""
+        query = select(DocumentFileRow.document).where(DocumentFileRow.sha256 == sha256)
+        with self.database.read() as session:
+            return tuple(session.scalars(query.distinct()))
+
     def same_code(self, fields: Mapping[str, str], scope: Scope, login: str) -> tuple[str, ...]:
         """Documents known to the asker that bear the newcomer's code (NĐ 30 PL VI.III.1h).
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import String, cast, delete, select, update
+from sqlalchemy import String, cast, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from repository.backlog import mark_unindexed
@@ -60,8 +60,8 @@ class Effaced:
     """``path``, ``size`` and ``sha256`` of each."""
     size: int
     places: dict[str, Any]
-    """``prefix`` in the stores; ``originals`` (digests), ``copies``, ``drafts``, ``messages``,
-    ``scans``: whatever else of it may lie outside the stores."""
+    """``prefix`` in the stores, ``drafts`` (of which issued documents); ``originals`` (digests),
+    ``copies``, ``messages``, ``scans``: whatever else of it may lie outside the stores."""
 
 
 def efface_document(session: Session, identifier: str) -> Effaced:
@@ -162,8 +162,8 @@ def _correspondence(session: Session, document: str) -> dict[str, Any]:
         way.body = {name: way.body[name] for name in _REMAINING if name in way.body}
         session.execute(delete(RemarkRow).where(RemarkRow.object == way.id))
         session.execute(update(OutboxRow).where(OutboxRow.object == way.id).values(content={}))
-        versions = select(DraftRow).where(DraftRow.outgoing == way.id)
-        drafts += [f"{draft.outgoing}/{draft.version}" for draft in session.scalars(versions)]
+        versions = select(func.count()).where(DraftRow.outgoing == way.id)
+        drafts += [way.id] if session.scalar(versions) else []
         messages += list(_messages(session, way.id))
     return {"drafts": drafts, "messages": messages}
 

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from repository.agencies import Agencies
 from repository.backlog import Pendings
+from repository.backup_sets import BackupSets
 from repository.batches import Batches
 from repository.calendar import Clock
 from repository.catalogue import Catalogue
@@ -92,6 +93,11 @@ class Books:
     def destruction(self) -> Destruction:
         """What carries them out, as far as records go."""
         return Destruction(self.database, self.ledger, self.clock)
+
+    @cached_property
+    def backup_sets(self) -> BackupSets:
+        """Backups outside the stores."""
+        return BackupSets(self.database, self.ledger, self.clock, self.new_id)
 
     @cached_property
     def stubs(self) -> Stubs:
