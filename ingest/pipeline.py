@@ -85,17 +85,17 @@ class Ingest:
                 opened = open_delivery(delivery, folder)
             except RefusedError as error:
                 finding = Finding("SUB-00", Severity.ERROR, str(error), str(error))
-                return self._refuse(delivery, (finding,), person)
-            agency, known = self._agency(delivery, person)
+                return self.refuse(delivery, (finding,), person)
+            agency, known = self.agency_of(delivery, person)
             person.require(Right.INGEST, agency if known else None)
             digests = [file.fingerprint.sha256.hex for file in opened.files]
             fields = tidy(opened.fields)
             with self.turns.of([*digests, fields.get("DocCode", ""), trio_key(fields)]):
-                early = self._seen_before(delivery, digests, person)
+                early = self.seen_before(delivery, digests, person)
                 if early is not None:
                     return early
-                submission = self._examine(opened, delivery, agency, received_at, known=known)
-                return self._decide(submission, delivery, agency, person, folder)
+                submission = self.examine(opened, delivery, agency, received_at, known=known)
+                return self.decide(submission, delivery, agency, person, folder)
 
     def take_all(
         self,
@@ -136,9 +136,9 @@ class Ingest:
             return self.take(delivery, person)
         except ForbiddenError as error:
             finding = Finding("SUB-00", Severity.ERROR, str(error), str(error))
-            return self._refuse(delivery, (finding,), person)
+            return self.refuse(delivery, (finding,), person)
 
-    def _agency(self, delivery: Delivery, person: Person) -> tuple[str, bool]:
+    def agency_of(self, delivery: Delivery, person: Person) -> tuple[str, bool]:
         """The fonds it goes into: as delivered, or the person's only one, or the default."""
         own = {grant.agency for grant in person.grants if person.may(Right.INGEST, grant.agency)}
         only = next(iter(own - {ANY_AGENCY}), "") if len(own) == 1 else ""
@@ -148,7 +148,7 @@ class Ingest:
         except NotFoundError:
             return code, False
 
-    def _seen_before(self, delivery: Delivery, digests: list[str], person: Person) -> Result | None:
+    def seen_before(self, delivery: Delivery, digests: list[str], person: Person) -> Result | None:
         """The same bytes again change nothing: say where they are."""
         if not digests:
             return None
@@ -184,9 +184,10 @@ class Ingest:
             signatures=held.report.get("signatures"),
         )
 
-    def _examine(
+    def examine(
         self, opened: Opened, delivery: Delivery, agency: str, at: datetime, *, known: bool
     ) -> Judged:
+        """Look at every file, and judge what is there; nothing is kept."""
         files = examine_all(opened.files, self.workers, self.places.trust, at, self.glance)
         fields = tidy(opened.fields)
         day = day_of(fields.get("IssuedDate", "")) or at.astimezone(VIETNAM).date()
@@ -205,13 +206,14 @@ class Ingest:
         findings = judge(submission, (*STANDARD, *SECRECY, *METADATA))
         return Judged(submission, findings, level, at)
 
-    def _decide(
+    def decide(
         self, judged: Judged, delivery: Delivery, agency: str, person: Person, folder: Path
     ) -> Result:
+        """Keep what was judged, set it aside or refuse it."""
         twins = self.catalogue.same_code(judged.submission.fields, person.scope, person.login)
         severities = {finding.severity for finding in judged.findings}
         if Severity.ERROR in severities:
-            return self._refuse(delivery, judged.findings, person)
+            return self.refuse(delivery, judged.findings, person)
         if Severity.QUARANTINE in severities:
             return self.keeper.set_aside(judged, delivery, agency, person, folder)
         if twins:
@@ -222,12 +224,12 @@ class Ingest:
                 "The same identifier, or the same number, notation, agency and year, is kept.",
                 {"document": twins[0]},
             )
-            return self._refuse(
+            return self.refuse(
                 delivery, (*judged.findings, finding), person, IngestOutcome.DUPLICATE, twins[0]
             )
         return self.keeper.keep(judged, delivery, agency, person, folder)
 
-    def _refuse(
+    def refuse(
         self,
         delivery: Delivery,
         findings: tuple[Finding, ...],
@@ -235,6 +237,7 @@ class Ingest:
         outcome: IngestOutcome = IngestOutcome.REFUSED,
         twin: str | None = None,
     ) -> Result:
+        """Keep nothing of it, and write down why."""
         reasons = sorted({f.rule for f in findings if f.severity is Severity.ERROR})
         named = {} if SECRET in reasons else {"name": delivery.name}
         detail: Mapping[str, Any] = {**named, "rules": reasons}

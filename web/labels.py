@@ -22,6 +22,7 @@ from web.labels_correspondence import LABELS_CORRESPONDENCE
 from web.labels_digitising import LABELS_DIGITISING
 from web.labels_events import LABELS_EVENTS
 from web.labels_forms import FORM_LABELS
+from web.labels_importing import LABELS_IMPORTING
 from web.labels_incoming import LABELS_INCOMING
 from web.labels_packages import LABELS_PACKAGES
 from web.labels_people import LABELS_PEOPLE
@@ -33,6 +34,7 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
     **LABELS_CORRESPONDENCE,
     **LABELS_EVENTS,
     **FORM_LABELS,
+    **LABELS_IMPORTING,
     **LABELS_INCOMING,
     **LABELS_PACKAGES,
     **LABELS_PEOPLE,
@@ -65,6 +67,7 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         Severity.NOTE: Label("Ghi chú", "Note"),
     },
     "job": {
+        "import": Label("Nhập hồ sơ có sẵn", "Importing hồ sơ"),
         "ingest": Label("Tiếp nhận văn bản", "Taking documents in"),
         "verify": Label("Kiểm tra toàn vẹn", "Fixity check"),
         "reindex": Label("Lập lại chỉ mục tìm kiếm", "Rebuilding the search index"),

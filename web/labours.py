@@ -137,7 +137,15 @@ def exchange(task: Task) -> str:
     return f"received: {done['received']}, sent: {done['sent']}, failed: {done['failed']}"
 
 
+def bring_in(task: Task) -> str:
+    """Bring in the hồ sơ of the ``import`` that was looked through."""
+    from web.importing_kept import bring_in as bring
+
+    return bring(task)
+
+
 LABOURS: Mapping[str, Labour] = {
+    "import": bring_in,
     "ingest": ingest,
     "verify": verify,
     "reindex": reindex,

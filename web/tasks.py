@@ -73,8 +73,8 @@ def said(message: str) -> str:
     return _COUNTED.sub(lambda found: f"{_name(found[1])}: {found[2]}", message)
 
 
-_COUNTS = ("outcome", "verdict", "brought", "sheaf")
-_COUNTED = re.compile(r"\b(\w+): (\d+)")
+_COUNTS = ("outcome", "verdict", "brought", "sheaf", "import row")
+_COUNTED = re.compile(r"\b([\w-]+): (\d+)")
 
 
 def _name(code: str) -> str:

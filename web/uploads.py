@@ -100,6 +100,8 @@ def doors() -> Mapping[str, Door]:
     return {
         "uploads.send": Door(Right.INGEST, LARGEST_BYTES),
         "batches.send": Door(Right.DIGITISE, LARGEST_BYTES),
+        "importing.bring": Door(Right.IMPORT, LARGEST_BYTES),
+        "importing.convert": Door(Right.IMPORT, 64_000_000),
         "incoming_forms.take": Door(Right.REGISTER, 400_000_000),
         "reviewing.again": Door(Right.DIGITISE, LARGEST_BYTES),
         "trust.take_in": Door(Right.TRUST, 64_000_000),

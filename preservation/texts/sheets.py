@@ -22,7 +22,7 @@ def xlsx(box: Container, package: Package, sink: Sink) -> None:
             markup.read(stream, names)
         for row in names.found:
             sink.add(row.get("name", "") + "\n")
-    strings = _Strings()
+    strings = Strings()
     for part in parts(package, STRINGS):
         with box.member(part) as stream:
             markup.read(stream, strings)
@@ -77,7 +77,7 @@ def _cell(book: xlrd.Book, cell: xlrd.sheet.Cell) -> str:
     return ""
 
 
-class _Strings:
+class Strings:
     """The strings that cells share, by number."""
 
     def __init__(self) -> None:
@@ -87,10 +87,12 @@ class _Strings:
         self._now: list[str] = []
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Text begins, or what only says how it is pronounced."""
         self._in_text = name == "t"
         self._phonetic = self._phonetic or name == "rPh"
 
     def end(self, name: str) -> None:
+        """It ends; with ``si`` a string does."""
         self._in_text = False
         if name == "rPh":
             self._phonetic = False
@@ -99,6 +101,7 @@ class _Strings:
             self._now.clear()
 
     def data(self, text: str) -> None:
+        """A piece of it."""
         if self._in_text and not self._phonetic:
             self._now.append(text)
 

@@ -54,6 +54,7 @@ TASKS: Mapping[str, str] = MappingProxyType(
         "view": "preservation.pages.views:view",
         "signed-pictures": "preservation.signatures.seen:task",
         "table": "preservation.texts.tables:table",
+        "cells": "preservation.texts.cells:cells",
     }
 )
 """What a worker may be asked to do: the name of a task, and the function that does it."""

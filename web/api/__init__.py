@@ -17,6 +17,7 @@ from web.api import (
     forms,
     history,
     horizon,
+    importing,
     incoming,
     outgoing,
     packages,
@@ -62,6 +63,7 @@ _ROOMS = (
     forms,
     exchange,
     recalls,
+    importing,
 )
 
 

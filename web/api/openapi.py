@@ -8,6 +8,7 @@ from werkzeug.routing import Rule
 
 from web.api.operation import BINARY, BYTES, JSON
 from web.api.operations import OPERATIONS
+from web.api.operations_importing import IMPORT_SHAPES
 from web.api.operations_recalls import RECALL_SHAPES
 from web.api.schemas import FREE, NUMBER, SCHEMAS, TEXT, ref
 from web.api.shapes import SHAPES
@@ -63,6 +64,7 @@ def described(app: Flask) -> dict[str, Any]:
                 **REGISTER_SHAPES,
                 **EXCHANGE_SHAPES,
                 **RECALL_SHAPES,
+                **IMPORT_SHAPES,
                 "Description": FREE,
             },
         },

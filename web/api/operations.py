@@ -12,6 +12,7 @@ from web.api.operations_batches import BATCH_OPERATIONS
 from web.api.operations_copies import COPY_OPERATIONS
 from web.api.operations_exchange import EXCHANGE_OPERATIONS
 from web.api.operations_forms import FORM_OPERATIONS
+from web.api.operations_importing import IMPORT_OPERATIONS
 from web.api.operations_incoming import INCOMING_OPERATIONS
 from web.api.operations_outgoing import OUTGOING_OPERATIONS
 from web.api.operations_recalls import RECALL_OPERATIONS
@@ -217,4 +218,5 @@ OPERATIONS: Mapping[str, Operation] = (
     | dict(REGISTER_OPERATIONS)
     | dict(EXCHANGE_OPERATIONS)
     | dict(RECALL_OPERATIONS)
+    | dict(IMPORT_OPERATIONS)
 )

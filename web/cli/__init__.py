@@ -14,6 +14,7 @@ _COMMANDS = {
     "init": "web.cli.init",
     "demo": "web.cli.demo",
     "ingest": "web.cli.ingest",
+    "import": "web.cli.import_sheet",
     "digitise": "web.cli.digitise",
     "batch": "web.cli.batch",
     "handover": "web.cli.handover",
