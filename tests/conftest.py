@@ -1,3 +1,3 @@
 """What every test may ask for."""
 
-pytest_plugins = ("tests.databases", "tests.fonds", "tests.passwords", "tests.s3")
+pytest_plugins = ("tests.databases", "tests.fonds", "tests.keys", "tests.passwords", "tests.s3")

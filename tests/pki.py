@@ -6,7 +6,8 @@ with ``shared_pki()``; the ``pki`` fixture gives the same one.
 
 import asyncio
 import functools
-from collections.abc import Iterable
+import itertools
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -320,7 +321,7 @@ class _Signer(signers.PdfSigner):
 @functools.cache
 def shared_pki() -> Pki:
     """The PKI of this test run; its present is an hour ago, to the second."""
-    return make_pki(datetime.now(UTC).replace(microsecond=0) - HOUR)
+    return make_pki(datetime.now(UTC).replace(microsecond=0) - HOUR, keys=_own_key)
 
 
 @pytest.fixture(scope="session")
@@ -328,11 +329,27 @@ def pki() -> Pki:
     return shared_pki()
 
 
+def _own_key() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(65537, 2048)
+
+
+@functools.cache
+def _strange_key(number: int) -> rsa.RSAPrivateKey:
+    """Keys that the shared PKI does not have, the same for every other one: they take long."""
+    return _own_key()
+
+
 def make_pki(
-    now: datetime, *, root_years: int = 10, issuing_years: int = 8, tsa_years: int = 8
+    now: datetime,
+    *,
+    root_years: int = 10,
+    issuing_years: int = 8,
+    tsa_years: int = 8,
+    keys: Callable[[], rsa.RSAPrivateKey] | None = None,
 ) -> Pki:
-    """Make keys and certificates; signers' are valid two years before and after ``now``."""
-    key = functools.partial(rsa.generate_private_key, 65537, 2048)
+    """Make certificates for keys; signers' are valid two years before and after ``now``."""
+    numbers = itertools.count()
+    key = keys or (lambda: _strange_key(next(numbers)))
     root = _party(key(), None, now, _names("Root CA thử nghiệm"), authority=1, years=root_years)
     names = _names("CA cấp phát thử nghiệm")
     issuing = _party(key(), root, now, names, authority=0, years=issuing_years)

@@ -84,7 +84,7 @@ def verify(*words: str | Path) -> tuple[int, dict[str, Any]]:
 @pytest.mark.parametrize(
     ("kind", "shown"),
     [
-        (CopyKind.SAO_Y, "Sao y"),
+        pytest.param(CopyKind.SAO_Y, "Sao y", marks=pytest.mark.slow),
         (CopyKind.TRICH_SAO, "Trích sao"),
         (CopyKind.CERTIFIED, "BẢN SAO"),
         (CopyKind.DIP, "BẢN SAO"),

@@ -82,7 +82,13 @@ SECRETS: dict[str, Callable[[], bytes]] = {
 }
 
 
-@pytest.mark.parametrize("name", SECRETS)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.slow) if name in ("a.jpg", "a.tif") else name
+        for name in SECRETS
+    ],
+)
 def test_a_mark_on_a_picture_is_seen_and_nothing_is_kept(
     archive: Archive, tmp_path: Path, name: str
 ) -> None:

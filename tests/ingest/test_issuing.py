@@ -166,6 +166,7 @@ def test_number_and_date_are_data_of_the_fields_and_of_the_organisations_signatu
         assert all("/AP" in field for field in by_name.values())
 
 
+@pytest.mark.slow
 def test_dots_in_the_blank_give_way_to_the_number(office: Office) -> None:
     path = issue(office, number=" ………… ", day=f"ngày … tháng … năm {office.today.year}")
     assert picture_of(path, NUMBER).getpixel((5, 5)) == (255, 255, 255, 255)
@@ -399,6 +400,7 @@ def test_a_name_that_is_not_printed_has_no_place_until_a_hand_points_at_one(offi
         )
 
 
+@pytest.mark.slow
 def test_a_blue_seal_is_used_and_said_not_to_be_red(office: Office) -> None:
     blue = drafts.seal(office.folder / "xanh.png", ink=(18, 45, 158), ground=255)
     made = office.issuing.number_and_seal(
@@ -418,7 +420,9 @@ def test_a_seal_larger_than_the_place_laid_out_for_it_is_refused(office: Office)
         seal_it(office, office.signed(), replace(office.seal, picture=large))
 
 
-@pytest.mark.parametrize("turn", [90, 180, 270])
+@pytest.mark.parametrize(
+    "turn", [90, *(pytest.param(turn, marks=pytest.mark.slow) for turn in (180, 270))]
+)
 def test_marks_stand_upright_on_a_page_that_is_turned(office: Office, turn: int) -> None:
     from tests.preservation.pages.test_places import laid_on_its_side
 

@@ -58,7 +58,8 @@ def asked(house: House) -> list[tuple[str, str]]:
 def test_eight_processes_issue_one_series_without_a_gap_or_a_double(
     database_url: str, house: House, hands: Hands, asked: list[tuple[str, str]]
 ) -> None:
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
     clerks = [
         context.Process(target=_issue_all, args=(database_url, n, asked[n::PROCESSES]))
         for n in range(PROCESSES)

@@ -184,7 +184,8 @@ def _write_from_elsewhere(url: str) -> None:
 
 
 def test_processes_that_write_at_once_make_one_chain(database: Database, hands: Hands) -> None:
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
     processes = [
         context.Process(
             target=_write_from_elsewhere,

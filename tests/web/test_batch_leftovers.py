@@ -60,6 +60,7 @@ def test_of_a_batch_on_its_way_only_what_nobody_needs_is_removed(
         assert scans.sources(sheaf)[0].is_file()
 
 
+@pytest.mark.slow
 def test_a_crash_after_a_paper_was_kept_leaves_nothing_for_good(
     office: Office, hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

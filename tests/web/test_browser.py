@@ -154,6 +154,7 @@ def test_no_page_has_a_serious_barrier(visit: Visit, fonds: Fonds) -> None:
         visit.check()
 
 
+@pytest.mark.slow
 def test_the_pages_of_those_who_oversee_have_none_either(visit: Visit) -> None:
     visit.log_in("quantri")
     for path in ("/people", "/ledger?verify=1", "/jobs"):
@@ -166,6 +167,7 @@ def test_the_pages_of_those_who_oversee_have_none_either(visit: Visit) -> None:
     assert wide <= 360
 
 
+@pytest.mark.slow
 def test_a_file_set_aside_and_a_locked_session_have_none_either(
     visit: Visit, archive: Archive
 ) -> None:
@@ -238,6 +240,7 @@ def test_a_file_is_checked_and_its_report_saved(
     assert b"ValidationReport" in Path(download.value.path()).read_bytes()
 
 
+@pytest.mark.slow
 def test_trust_seals_and_evidence_have_no_barrier_for_whoever_works_with_them(
     visit: Visit, archive: Archive
 ) -> None:

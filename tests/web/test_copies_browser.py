@@ -46,6 +46,7 @@ def visits(chromium: Browser, served: str, office: CopyOffice) -> Iterator[dict[
     assert complaints == []
 
 
+@pytest.mark.slow
 def test_an_extract_is_drawn_asked_for_approved_issued_and_verified(
     visits: dict[str, Visit], office: CopyOffice, fonds: Fonds, tmp_path: Path
 ) -> None:
@@ -130,6 +131,7 @@ def _verify(visit: Visit, copy: Path) -> None:
     expect(page.get_by_role("heading", name="Không có bản sao nào như vậy")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_the_table_of_signatories_can_be_used_by_whoever_cannot_see(
     visits: dict[str, Visit],
 ) -> None:

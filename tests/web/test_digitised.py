@@ -168,6 +168,7 @@ def test_one_page_sent_back_is_replaced_and_only_it_is_read_again(
     assert files[2].name == "b.tif"
 
 
+@pytest.mark.slow
 def test_a_paper_scanned_anew_as_a_whole_replaces_the_first(office: Office, tmp_path: Path) -> None:
     batch, (sheaf,) = office.captured(pile(tiff(tmp_path / "a.tif", sheet("Bản cũ"))))
     back = send_back(office.archive, archivist(office), batch, sheaf, "nghiêng")
@@ -286,6 +287,7 @@ def aips(office: Office) -> set[str]:
     return {package.id for package in every if package.kind is PackageKind.DOCUMENT}
 
 
+@pytest.mark.slow
 def test_a_crash_before_or_after_the_dossier_keeps_the_paper_once(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

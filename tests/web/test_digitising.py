@@ -130,6 +130,7 @@ def test_a_missing_page_is_told_by_the_count_on_the_paper(office: Office, tmp_pa
     assert (0, "page-count") in {(c["page"], c["check"]) for c in sheaf.failed_checks}
 
 
+@pytest.mark.slow
 def test_many_small_papers_at_once_all_come_out(office: Office, tmp_path: Path) -> None:
     piles = [pile(tiff(tmp_path / f"{n}.tif", sheet(f"Văn bản {n}"))) for n in range(5)]
     batch, sheaves = office.captured(*piles)
@@ -186,6 +187,7 @@ def test_a_signed_pdf_stays_what_it_is(office: Office, tmp_path: Path) -> None:
     assert source.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_a_crash_between_cutting_and_writing_down_cuts_nothing_twice(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,11 +1,14 @@
 """Every page, for every role, in both languages; and what must never be on one."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from repository.people import Right
+from ingest.delivery import Delivery
+from repository.people import Right, owner
+from tests.pki import make_pdf
 from tests.web.conftest import ATTACK, DOSSIER, ROLES, Browser, Fonds, words
 from web.wiring import Archive
 
@@ -189,11 +192,15 @@ def test_a_package_is_handed_out_as_a_zip_to_those_who_may(
     assert list((archive.settings.spool / "exports").iterdir()) == []
 
 
-def test_the_pages_of_a_long_document_come_a_few_at_a_time(logged_in: LogIn, fonds: Fonds) -> None:
+def test_the_pages_of_a_long_document_come_a_few_at_a_time(
+    archive: Archive, logged_in: LogIn, tmp_path: Path
+) -> None:
+    pdf = make_pdf(tmp_path / "quy-che.pdf", pages=8)
+    long = archive.ingest.take(Delivery(pdf, pdf.name, {}, "H34"), owner()).document
     browser = logged_in("vanthu")
-    first = browser.get(f"/documents/{fonds.decision}").text
+    first = browser.get(f"/documents/{long}").text
     assert first.count('loading="lazy"') + first.count('loading="eager"') == 6
     assert "page=7#pages" in first
     for number in ("7", "999", "-3", "x"):
-        text = browser.get(f"/documents/{fonds.decision}?page={number}&file=9").text
+        text = browser.get(f"/documents/{long}?page={number}&file=9").text
         assert 'loading="eager"' in text

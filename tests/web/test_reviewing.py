@@ -60,6 +60,7 @@ def _looked_through(visit: Visit) -> None:
     page.keyboard.press("t")
 
 
+@pytest.mark.slow
 def test_whoever_scanned_sees_the_paper_and_no_button_to_accept_it(
     office: Office, visit: Visit, tmp_path: Path
 ) -> None:

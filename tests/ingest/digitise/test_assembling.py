@@ -77,7 +77,7 @@ def test_nothing_but_our_own_picture_goes_in(engine: Engine, tmp_path: Path) -> 
     assert not any(b"SECRET" in content for content in [made.path.read_bytes(), *streams])
 
 
-@pytest.mark.parametrize("turned", [0, 90])
+@pytest.mark.parametrize("turned", [pytest.param(0, marks=pytest.mark.slow), 90])
 def test_a_pdf_of_pictures_is_digitised(engine: Engine, tmp_path: Path, turned: int) -> None:
     path = image_pdf(
         tmp_path / "scan.pdf", "Nội dung trang thứ nhất", "Trang tiếp theo", turned=turned

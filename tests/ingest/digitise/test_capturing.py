@@ -98,7 +98,10 @@ def test_a_camera_that_says_how_it_was_held_is_believed(
     assert LINES[0] in text_of(engine, page, tmp_path / "out")
 
 
-@pytest.mark.parametrize("turned", [90, 180, 270])
+@pytest.mark.parametrize(
+    "turned",
+    [90, pytest.param(180, marks=pytest.mark.slow), pytest.param(270, marks=pytest.mark.slow)],
+)
 def test_a_sheet_that_lies_the_wrong_way_is_turned(
     engine: Engine, tmp_path: Path, turned: int
 ) -> None:
@@ -147,7 +150,14 @@ def test_a_fax_has_square_dots_afterwards(engine: Engine, tmp_path: Path) -> Non
     assert LINES[0] in text_of(engine, page, tmp_path / "out")
 
 
-@pytest.mark.parametrize("said", [None, (0, 0), (72, 72), (1, 1), (10000, 10000)])
+@pytest.mark.parametrize(
+    "said",
+    [
+        None,
+        (72, 72),
+        *(pytest.param(odd, marks=pytest.mark.slow) for odd in ((0, 0), (1, 1), (10000, 10000))),
+    ],
+)
 def test_a_picture_without_a_resolution_is_taken_for_a_whole_sheet(
     engine: Engine, tmp_path: Path, said: tuple[int, int] | None
 ) -> None:
@@ -181,7 +191,7 @@ def broken(tmp_path: Path) -> dict[str, Path]:
     return {"half": half, "strips": tiff}
 
 
-@pytest.mark.parametrize("kind", ["half", "strips"])
+@pytest.mark.parametrize("kind", ["half", pytest.param("strips", marks=pytest.mark.slow)])
 def test_one_bad_page_does_not_lose_the_batch(engine: Engine, tmp_path: Path, kind: str) -> None:
     good = [saved(paper(f"Trang thứ {n}"), tmp_path / f"{n}.png") for n in ("nhất", "ba")]
     paths = [good[0], broken(tmp_path)[kind], good[1]]
@@ -226,6 +236,7 @@ def test_a_sheet_that_was_scanned_again_is_made_anew(engine: Engine, tmp_path: P
     assert text_of(engine, page, tmp_path / "out") == "Bản quét mới hơn"
 
 
+@pytest.mark.slow
 def test_stop_ends_it_between_pages_and_resume_does_the_rest(
     engine: Engine, tmp_path: Path
 ) -> None:

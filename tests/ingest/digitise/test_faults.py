@@ -103,7 +103,9 @@ def test_a_planted_fault_is_caught_by_its_name(
     assert others <= FOLLOWS.get(kind, set())
 
 
-@pytest.mark.parametrize("kind", [Fault.UPSIDE_DOWN, Fault.TURNED])
+@pytest.mark.parametrize(
+    "kind", [Fault.UPSIDE_DOWN, pytest.param(Fault.TURNED, marks=pytest.mark.slow)]
+)
 def test_a_page_that_came_the_wrong_way_up_is_turned_and_told(
     kind: Fault, sound: Scan, engine: Engine, tmp_path: Path
 ) -> None:

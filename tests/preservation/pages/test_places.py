@@ -83,8 +83,18 @@ def test_a_scan_with_text_read_by_machine_has_a_place_though_marks_were_misread(
     assert "office" in found[0]["signs"]
 
 
-@pytest.mark.parametrize("turn", [0, 90, 180, 270])
-@pytest.mark.parametrize("cut", [False, True])
+@pytest.mark.parametrize(
+    ("turn", "cut"),
+    [
+        (0, False),
+        (90, True),
+        (270, False),
+        *(
+            pytest.param(turn, cut, marks=pytest.mark.slow)
+            for turn, cut in ((0, True), (90, False), (180, False), (180, True), (270, True))
+        ),
+    ],
+)
 def test_a_place_is_the_same_on_a_page_that_is_turned_or_cut(
     tmp_path: Path, turn: int, cut: bool
 ) -> None:

@@ -67,6 +67,7 @@ def test_a_secret_and_a_broken_file_are_told_and_the_rest_is_done(
     assert again.line["outcome"] == "captured"
 
 
+@pytest.mark.slow
 def test_two_files_of_one_name_are_told_apart_as_they_were_given(
     luutru: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -92,6 +93,7 @@ def test_whoever_may_not_digitise_is_told_for_which_fonds(luutru: Shell, tmp_pat
     assert luutru("batch", "list").lines == []
 
 
+@pytest.mark.slow
 def test_a_timestamp_that_cannot_be_had_is_no_refusal_and_the_paper_is_sealed_later(
     luutru: Shell, tmp_path: Path
 ) -> None:

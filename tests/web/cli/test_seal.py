@@ -7,6 +7,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from preservation.workers import Workers
 from repository.calendar import VIETNAM
 from tests import drafts
 from tests.ingest.office import PASSWORD, blank_day
@@ -19,8 +20,8 @@ Words = list[str | Path]
 
 
 @pytest.fixture
-def shell(tmp_path: Path) -> Shell:
-    return Shell(tmp_path / "nowhere")
+def shell(tmp_path: Path, web_workers: Workers) -> Shell:
+    return Shell(tmp_path / "nowhere", web_workers)
 
 
 @pytest.fixture
@@ -55,6 +56,7 @@ def outside(pki: Pki, trust: Path) -> Words:
 def test_a_document_goes_from_draft_to_sealed_at_the_command_line(
     shell: Shell, pki: Pki, trust: Path, draft: Path, seal: Path, tmp_path: Path
 ) -> None:
+    shell = Shell(shell.home)  # with workers of its own
     autograph = drafts.signature(tmp_path / "ky.png")
     laid, signed, sealed = (tmp_path / f"{step}.pdf" for step in (1, 2, 3))
     there = outside(pki, trust)

@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from preservation.workers import Workers
 from tests.pki import Pki, make_pdf, pki
 from tests.softhsm import Token, token
 from tests.tsa import Authority, Mode, authority
@@ -30,8 +31,8 @@ def tsa(pki: Pki) -> Iterator[Authority]:
 
 
 @pytest.fixture
-def shell(tmp_path: Path) -> Shell:
-    return Shell(tmp_path / "nowhere")
+def shell(tmp_path: Path, web_workers: Workers) -> Shell:
+    return Shell(tmp_path / "nowhere", web_workers)
 
 
 @pytest.fixture
@@ -67,6 +68,7 @@ def judged(shell: Shell, path: Path, trust: Path) -> dict[str, Any]:
 def test_a_token_signs_a_file_without_an_archive(
     shell: Shell, token: Token, rsa: Words, trust: Path, tsa: Authority, plain: Path
 ) -> None:
+    shell = Shell(shell.home)  # with workers of its own
     before = plain.read_bytes()
     said = shell(
         *("sign", plain, "--to", plain.parent / "signed", "--trust", trust, "--tsa", tsa.url), *rsa

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from preservation.workers import Workers
 from tests.pki import Level, Pki, make_pdf, pki
 from tests.preservation import office
 from tests.preservation.signatures import makers
@@ -20,9 +21,9 @@ SIGNATURE = {
 
 
 @pytest.fixture
-def shell(tmp_path: Path, pki: Pki) -> Shell:
+def shell(tmp_path: Path, pki: Pki, web_workers: Workers) -> Shell:
     pki.trust_folder(tmp_path / "nowhere" / "trust", crls_at=pki.made_at)
-    return Shell(tmp_path / "nowhere")
+    return Shell(tmp_path / "nowhere", web_workers)
 
 
 @pytest.fixture
@@ -33,6 +34,7 @@ def plain(tmp_path: Path) -> Path:
 def test_a_signed_file_names_its_signer(
     shell: Shell, pki: Pki, plain: Path, tmp_path: Path
 ) -> None:
+    shell = Shell(shell.home)  # with workers of its own
     signed = pki.sign(plain, tmp_path / "đã ký.pdf")
     said = shell("signatures", signed)
     assert (said.code, said.err) == (0, "")
