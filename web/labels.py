@@ -49,6 +49,7 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         Standing.UNPROVEN: Label(
             "Đã ký số, chưa đủ căn cứ xác nhận", "Signed, not everything could be proven"
         ),
+        Standing.DESTROYED: Label("Đã hủy", "Destroyed"),
         Standing.REFERENCE: Label(
             "Để biết, tham khảo (không có chữ ký số)", "For information only (not signed)"
         ),

@@ -53,5 +53,13 @@ LABELS_EVENTS: Mapping[str, Mapping[str, Label]] = {
         EventKind.RECALL: Label("Thu hồi, thay thế", "Recalled or replaced"),
         EventKind.CLOSING: Label("Đóng sổ", "Register closed"),
         EventKind.AGENCY: Label("Thay đổi cơ quan", "Agencies changed"),
+        EventKind.FILE_PLAN: Label("Thay đổi danh mục hồ sơ", "File plan changed"),
+        EventKind.DOSSIER: Label("Thay đổi hồ sơ", "Dossier changed"),
+        EventKind.DOSSIER_CLOSING: Label("Kết thúc hồ sơ", "Dossier closed"),
+        EventKind.HOLD: Label("Đóng băng, bỏ đóng băng", "Hold"),
+        EventKind.SUBMISSION: Label("Nộp lưu hồ sơ", "Dossiers submitted"),
+        EventKind.ACCESSION: Label("Tiếp nhận hồ sơ nộp lưu", "Dossiers accessioned"),
+        EventKind.APPRAISAL: Label("Xét hủy tài liệu", "Disposal appraised"),
+        EventKind.DEACCESSION: Label("Hủy tài liệu", "Record destroyed"),
     },
 }

@@ -40,5 +40,17 @@ LABELS_PEOPLE: Mapping[str, Mapping[str, Label]] = {
         Right.REPORT: Label("Xem thống kê, báo cáo", "See figures and reports"),
         Right.EXCHANGE: Label("Vận hành trục liên thông", "Run the document axis"),
         Right.AGENCIES: Label("Quản lý danh mục cơ quan", "Keep the list of agencies"),
+        Right.DECREE: Label("Ban hành danh mục hồ sơ", "Put file plans in force"),
+        Right.DOSSIERS: Label("Mở, kết thúc hồ sơ", "Open and close dossiers"),
+        Right.RETENTION: Label(
+            "Quản lý bảng thời hạn lưu trữ, biểu mẫu", "Keep retention schedules and forms"
+        ),
+        Right.FREEZE: Label("Đóng băng hồ sơ, tài liệu", "Freeze records"),
+        Right.IMPORT: Label("Nhập hồ sơ hàng loạt", "Import dossiers"),
+        Right.TRANSFER: Label("Nộp lưu, tiếp nhận hồ sơ", "Hand over and receive dossiers"),
+        Right.ACCEPT: Label("Duyệt nộp lưu, tiếp nhận", "Approve what is handed over"),
+        Right.APPRAISE: Label("Lập danh mục xét hủy", "List what is to be destroyed"),
+        Right.DECIDE: Label("Quyết định hủy", "Decide on destruction"),
+        Right.DESTROY: Label("Hủy tài liệu theo quyết định", "Destroy what was decided"),
     },
 }

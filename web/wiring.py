@@ -209,21 +209,22 @@ class Archive(Books):
 
     def close(self) -> None:
         """Stop the workers and give back the database connections."""
-        for name in ("engine", "engine_each"):
+        for name in _CLOSED:
             if name in self.__dict__:
                 self.__dict__[name].close()
-        if "workers" in self.__dict__:
-            self.workers.close()
-        if "copiers" in self.__dict__:
-            self.copiers.close()
-        if "form_makers" in self.__dict__:
-            self.form_makers.close()
-        if "message_readers" in self.__dict__:
-            self.message_readers.close()
-        if "package_readers" in self.__dict__:
-            self.package_readers.close()
-        if "database" in self.__dict__:
-            self.database.close()
+
+
+_CLOSED = (
+    "engine",
+    "engine_each",
+    "workers",
+    "copiers",
+    "form_makers",
+    "message_readers",
+    "package_readers",
+    "database",
+)
+"""Parts that hold processes or connections, in the order in which they are let go."""
 
 
 def carrier() -> Path | None:
