@@ -9,6 +9,7 @@ from flask_babel import get_locale
 from repository.access import Level
 from repository.calendar import VIETNAM
 from repository.documents import FileRole, Standing
+from repository.dossiers import DossierState
 from repository.findings import Severity
 from repository.jobs import JobState
 from repository.ledger import Outcome
@@ -53,6 +54,14 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         Standing.REFERENCE: Label(
             "Để biết, tham khảo (không có chữ ký số)", "For information only (not signed)"
         ),
+    },
+    "dossier state": {
+        DossierState.PLANNED: Label("Trong danh mục, chưa mở", "Planned"),
+        DossierState.OPEN: Label("Đang mở", "Open"),
+        DossierState.CLOSED: Label("Đã kết thúc", "Closed"),
+        DossierState.SUBMITTED: Label("Đã nộp lưu trữ hiện hành", "Submitted"),
+        DossierState.TRANSFERRED: Label("Đã nộp lưu trữ lịch sử", "Transferred"),
+        DossierState.DESTROYED: Label("Đã hủy", "Destroyed"),
     },
     "file role": {
         FileRole.ORIGINAL: Label("Bản chính", "Original"),

@@ -6,12 +6,14 @@ from http import HTTPStatus
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug import Response
 
-from repository.access import ANY_AGENCY
 from repository.calendar import VIETNAM
 from repository.dossiers import Dossier
-from repository.errors import NotFoundError
+from repository.errors import NotFoundError, RefusedError
 from repository.people import Right
+from web import closing_dossiers as closing
+from web.closing_dossiers import Wish
 from web.current import agencies_where, archive, person
+from web.dossier_lines import known_to
 from web.saying import _
 
 bp = Blueprint("plan", __name__, url_prefix="/plan")
@@ -37,7 +39,42 @@ def one(identifier: str) -> str:
     """One hồ sơ, with what the asker may see of it."""
     dossier = _dossier(identifier)
     contents = archive().dossiers.contents(dossier.id, person().scope)
-    return render_template("plan/one.html", dossier=dossier, contents=contents)
+    return render_template(
+        "plan/one.html",
+        dossier=dossier,
+        contents=contents,
+        frozen=bool(archive().holds.frozen([dossier.id])),
+        year=archive().clock().astimezone(VIETNAM).year,
+    )
+
+
+@bp.post("/<identifier>/close")
+def close(identifier: str) -> Response:
+    """Close a hồ sơ: it becomes a package of its own."""
+    dossier = _dossier(identifier)
+    ended = request.form.get("ended", 0, type=int)
+    if not 1900 <= ended <= 2200:  # noqa: PLR2004  any plausible year
+        flash(_("Hãy ghi năm kết thúc công việc."), "error")
+        return redirect(url_for("plan.one", identifier=dossier.id), HTTPStatus.SEE_OTHER)
+    wish = Wish(ended, request.form.get("maintenance", "").strip())
+    try:
+        closing.close(archive(), person(), dossier.id, wish)
+        flash(_("Đã kết thúc hồ sơ %(notation)s.", notation=dossier.notation), "good")
+    except RefusedError as error:
+        flash(str(error), "error")
+    return redirect(url_for("plan.one", identifier=dossier.id), HTTPStatus.SEE_OTHER)
+
+
+@bp.post("/<identifier>/reopen")
+def reopen(identifier: str) -> Response:
+    """Open a closed hồ sơ again, with a reason."""
+    dossier = _dossier(identifier)
+    try:
+        closing.reopen(archive(), person(), dossier.id, request.form.get("reason", ""))
+        flash(_("Đã mở lại hồ sơ %(notation)s.", notation=dossier.notation), "good")
+    except RefusedError as error:
+        flash(str(error), "error")
+    return redirect(url_for("plan.one", identifier=dossier.id), HTTPStatus.SEE_OTHER)
 
 
 @bp.post("")
@@ -107,6 +144,4 @@ def _dossier(identifier: str) -> Dossier:
 
 def _known(dossier: Dossier) -> bool:
     """Whether the asker has any role in the agency of the plan."""
-    asker = person()
-    mine = {grant.agency for grant in asker.grants}
-    return asker.owner or not mine.isdisjoint({dossier.agency, ANY_AGENCY})
+    return known_to(person(), dossier)

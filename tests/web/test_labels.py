@@ -6,6 +6,7 @@ import pytest
 
 from repository.access import Level
 from repository.documents import FileRole, Standing
+from repository.dossiers import DossierState
 from repository.findings import Severity
 from repository.jobs import JobState
 from repository.ledger import EventKind, Outcome
@@ -19,6 +20,7 @@ KINDS: dict[str, type[StrEnum]] = {
     "right": Right,
     "level": Level,
     "standing": Standing,
+    "dossier state": DossierState,
     "file role": FileRole,
     "severity": Severity,
     "job state": JobState,

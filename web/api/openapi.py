@@ -8,6 +8,7 @@ from werkzeug.routing import Rule
 
 from web.api.operation import BINARY, BYTES, JSON
 from web.api.operations import OPERATIONS
+from web.api.operations_dossiers import DOSSIER_SHAPES
 from web.api.operations_importing import IMPORT_SHAPES
 from web.api.operations_recalls import RECALL_SHAPES
 from web.api.schemas import FREE, NUMBER, SCHEMAS, TEXT, ref
@@ -57,6 +58,7 @@ def described(app: Flask) -> dict[str, Any]:
                 **AGENCY_SHAPES,
                 **BATCH_SHAPES,
                 **COPY_SHAPES,
+                **DOSSIER_SHAPES,
                 **INCOMING_SHAPES,
                 **OUTGOING_SHAPES,
                 **PACKAGE_SHAPES,

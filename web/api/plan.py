@@ -7,13 +7,13 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from repository.access import ANY_AGENCY
 from repository.dossiers import Dossier
 from repository.errors import NotFoundError
 from repository.people import Right
 from web.api.asking import asker
 from web.api.blueprint import Rule, body, number
 from web.current import archive
+from web.dossier_lines import known_to
 
 _LAST_YEAR = 9999
 
@@ -45,5 +45,4 @@ RULES = (
 
 
 def _known(dossier: Dossier) -> bool:
-    mine = {grant.agency for grant in asker().grants}
-    return asker().owner or not mine.isdisjoint({dossier.agency, ANY_AGENCY})
+    return known_to(asker(), dossier)

@@ -34,6 +34,8 @@ _COMMANDS = {
     "paper-list": "web.cli.paper_list",
     "register": "web.cli.register",
     "form": "web.cli.form",
+    "dossier": "web.cli.dossier",
+    "hold": "web.cli.hold",
     "copy": "web.cli.copy",
     "recall": "web.cli.recall",
     "separator": "web.cli.separator",

@@ -1,0 +1,74 @@
+"""What the description says of the operations with hồ sơ and holds."""
+
+from collections.abc import Mapping
+
+from web.api.operation import JSON, Operation
+from web.api.schemas import NUMBER, TEXT, Schema, many, maybe, thing
+
+_LINE = {
+    "dossier": TEXT,
+    "agency": TEXT,
+    "year": NUMBER,
+    "notation": TEXT,
+    "title": TEXT,
+    "maintenance": TEXT,
+    "keeper": TEXT,
+    "state": TEXT,
+    "ended": maybe(NUMBER),
+    "version": NUMBER,
+    "package": maybe(TEXT),
+    "closed_at": maybe(TEXT),
+}
+_HOLD = {
+    "hold": TEXT,
+    "agency": TEXT,
+    "citation": TEXT,
+    "reason": TEXT,
+    "objects": many(TEXT),
+    "active": {"type": "boolean"},
+    "placed_by": TEXT,
+    "placed_at": TEXT,
+    "lifted_by": maybe(TEXT),
+    "lifted_at": maybe(TEXT),
+    "lifted_citation": TEXT,
+}
+_INSIDE = {"document": TEXT, "code": TEXT, "title": TEXT}
+DOSSIER_SHAPES: Mapping[str, Schema] = {
+    "DossierLine": thing(_LINE),
+    "DossierWhole": thing(
+        _LINE | {"frozen": {"type": "boolean"}, "documents": many(thing(_INSIDE))}
+    ),
+    "Hold": thing(_HOLD),
+    "Holds": thing({"holds": many(thing(_HOLD))}),
+}
+_BAD = (400, 404, 422)
+DOSSIER_OPERATIONS: Mapping[str, Operation] = {
+    "show_dossier": Operation("Một hồ sơ · one dossier", {200: "DossierWhole"}, refusals=(404,)),
+    "close_dossier": Operation(
+        "Kết thúc hồ sơ · close a dossier: it becomes a package of its own",
+        {200: "DossierLine"},
+        body={JSON: thing({"ended": NUMBER, "maintenance": TEXT, "drop": {"type": "object"}})},
+        refusals=_BAD,
+    ),
+    "reopen_dossier": Operation(
+        "Mở lại hồ sơ · reopen a dossier",
+        {200: "DossierLine"},
+        body={JSON: thing({"reason": TEXT})},
+        refusals=_BAD,
+    ),
+    "list_holds": Operation(
+        "Các lệnh đóng băng · orders that freeze records", {200: "Holds"}, query={"active": TEXT}
+    ),
+    "place_hold": Operation(
+        "Đóng băng hồ sơ, văn bản · freeze dossiers and documents",
+        {201: "Hold"},
+        body={JSON: thing({"agency": TEXT, "objects": many(TEXT), "order": TEXT, "reason": TEXT})},
+        refusals=_BAD,
+    ),
+    "lift_hold": Operation(
+        "Bỏ đóng băng · lift a hold",
+        {200: "Hold"},
+        body={JSON: thing({"order": TEXT})},
+        refusals=_BAD,
+    ),
+}
