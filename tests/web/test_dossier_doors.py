@@ -27,7 +27,7 @@ def test_it_is_closed_and_reopened_on_its_page(filled: Archive, logged_in: LogIn
     assert filled.dossiers.get(DOSSIER).state is DossierState.CLOSED
     shown = clerk.get(page).text
     assert "Đã kết thúc" in shown
-    assert filled.dossiers.get(DOSSIER).package in shown
+    assert str(filled.dossiers.get(DOSSIER).package) in shown
     clerk.post(f"{page}/reopen", page, reason=" ")
     assert filled.dossiers.get(DOSSIER).state is DossierState.CLOSED
     clerk.post(f"{page}/reopen", page, reason="Bổ sung văn bản")
