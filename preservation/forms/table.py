@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from preservation.copies.setting import BOLD, ITALIC, LEFT, MIDDLE, POINT, REGULAR, Drawing, Text
 from preservation.forms.fitting import Fitting
@@ -46,7 +47,7 @@ class Table:
     def pages(self, rows: Iterator[tuple[str, ...]]) -> Iterator[tuple[Drawing, float]]:
         """The pages, each with where it ends; a table without rows has its headings."""
         page, edges = _Page(self, Drawing()), self.edges
-        rooms = [right - left - 2 * PAD for left, right in zip(edges, edges[1:], strict=False)]
+        rooms = [right - left - 2 * PAD for left, right in pairwise(edges)]
         for row in rows:
             cells = [self.fitting.lines(*each) for each in zip(row, rooms, strict=False)]
             while any(cells):
