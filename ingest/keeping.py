@@ -202,7 +202,7 @@ class Keeper:
         """The standards' schemas, kept once as a package of their own."""
         files = schema_files(self.schema_carrier)
         listed = {name: (Digest.of_bytes(data), len(data)) for name, data in files.items()}
-        self._keep_shared(
+        self.keep_shared(
             {str(digest): ("schema", name, files[name]) for name, (digest, _) in listed.items()},
             folder,
             together=True,
@@ -218,12 +218,13 @@ class Keeper:
             data = base64.b64decode(encoded)
             name = f"{digest.removeprefix('sha256:')}.{_SUFFIX.get(kind, 'der')}"
             things[digest] = (kind, name, data)
-        self._keep_shared(things, folder, together=False)
+        self.keep_shared(things, folder, together=False)
         return [(digest, kind, name) for digest, (kind, name, _) in things.items()]
 
-    def _keep_shared(
+    def keep_shared(
         self, things: Mapping[str, tuple[str, str, bytes]], folder: Path, *, together: bool
     ) -> None:
+        """Keep what many packages name, each once: digest → kind, name and bytes."""
         if len(self.catalogue.shared(list(things))) == len(things):
             return
         with self.turns.of(["shared packages"]):

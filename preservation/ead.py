@@ -14,9 +14,11 @@ from typing import Any
 from preservation.constants import tt05
 from preservation.markup import XSI, add, root_of, serialise
 from repository.calendar import VIETNAM
-from repository.documents import Document, Standing
+from repository.documents import Document, FileRole, Standing
 
 _NAME_LENGTH = 32
+_SEVERAL = re.compile(r"[,;]")
+_MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 
 
 def kind_of(document: Document) -> str:
@@ -49,35 +51,41 @@ def package_xml(document: Document, agency_name: str) -> bytes:
         "title": document.title,
         "source": agency_name,
     }
-    return _xml("package", "EAD.xsd", document, computed)
+    return described("package", "../../schemas/EAD.xsd", document.fields, computed)
 
 
 def document_xml(document: Document) -> bytes:
     """``representations/rep1/metadata/descriptive/EAD_….xml``, of the kind that fits."""
     kind = kind_of(document)
-    mode = tt05()["codes"]["mode"][document.level.value]
-    code = f"{_file_code(document)}.{_ordinal(document):07}"
-    several = "1" if len(document.files) > 1 else "0"
+    file_code, ordinal = _file_code(document), _ordinal(document)
+    code = f"{file_code}.{ordinal:07}"
+    computed = said_of(document) | {
+        "docCode": code,
+        "arcDocCode": code,
+        "arcFileCode": file_code,
+        "docOrdinal": str(ordinal),
+    }
+    return described(kind, f"../../../../schemas/EAD_{kind}.xsd", document.fields, computed)
+
+
+def said_of(document: Document) -> dict[str, str]:
+    """What a description says of ``document`` that is not simply one of its fields."""
     computed = {
-        "doc": {
-            "docCode": code,
-            "arcFileCode": _file_code(document),
-            "docOrdinal": str(_ordinal(document)),
-            "subject": document.title,
-            "process": "0",  # no processing-flow file is kept with a loose document
-        },
-        "pic": {"arcDocCode": code, "typePic": "02", "imageTitle": document.title},
-        "media": {
-            "arcDocCode": code,
-            "typeMedia": "01" if document.files[0].media_type.startswith("audio/") else "02",
-            "movieTitle": document.title,
-        },
-    }[kind]
-    if kind == "doc" and document.standing is not Standing.REFERENCE:
-        computed["confidenceLevel"] = "01"  # born digital: it bears a digital signature
-    return _xml(
-        kind, f"EAD_{kind}.xsd", document, computed | {"mode": mode, "docAttached": several}
-    )
+        "subject": document.title,
+        "imageTitle": document.title,
+        "movieTitle": document.title,
+        "typePic": "02",
+        "typeMedia": "01" if document.files[0].media_type.startswith("audio/") else "02",
+        "process": "0",  # no processing-flow file is kept with a document
+        "mode": tt05()["codes"]["mode"][document.level.value],
+        "docAttached": "1" if len(document.files) > 1 else "0",
+    }
+    if not document.fields.get("ConfidenceLevel", "").strip():
+        if any(file.role is FileRole.MASTER for file in document.files):
+            computed["confidenceLevel"] = "02"  # digitised
+        elif document.standing is not Standing.REFERENCE:
+            computed["confidenceLevel"] = "01"  # born digital: it bears a digital signature
+    return computed
 
 
 def _file_code(document: Document) -> str:
@@ -95,35 +103,53 @@ def _ordinal(document: Document) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 1  # noqa: PLR2004  7 digits
 
 
-def _xml(kind: str, schema: str, document: Document, computed: Mapping[str, str]) -> bytes:
+def described(
+    table: str, schema: str, fields: Mapping[str, str], computed: Mapping[str, str]
+) -> bytes:
+    """A description with the fields of ``table``; ``schema`` is the way to what it is valid by."""
     constants = tt05()["ead"]
     namespace = constants["namespace"]
     root = root_of(constants["root"], namespace)
-    up = "" if kind == "package" else "../../"
-    hint = f"{up}../../schemas/{schema}"
     if namespace:
-        root.set(f"{{{XSI}}}schemaLocation", f"{namespace} {hint}")
+        root.set(f"{{{XSI}}}schemaLocation", f"{namespace} {schema}")
     else:
-        root.set(f"{{{XSI}}}noNamespaceSchemaLocation", hint)
-    for field in constants[kind]["fields"]:
-        text = computed.get(field["name"]) or _mapped(field, document.fields)
-        if text:
-            add(root, field["name"], text[: field["length"]])
+        root.set(f"{{{XSI}}}noNamespaceSchemaLocation", schema)
+    for name, text in written(table, fields, computed).items():
+        add(root, name, text)
     return serialise(root, 1)
 
 
-def _mapped(field: Mapping[str, Any], fields: Mapping[str, str]) -> str:
-    text = fields.get(field.get("from", ""), "").strip()
+def written(table: str, fields: Mapping[str, str], computed: Mapping[str, str]) -> dict[str, str]:
+    """Element → text, in the order of ``table``: coded, cut to length, and without empty ones."""
+    found = {}
+    for field in tt05()["ead"][table]["fields"]:
+        text = computed.get(field["name"]) or mapped(field, fields.get(field.get("from", ""), ""))
+        if text:
+            found[field["name"]] = text[: field["length"]]
+    return found
+
+
+def mapped(field: Mapping[str, Any], text: str) -> str:
+    """``text`` as the circular wants it in ``field``: by its code, as its date."""
+    text = text.strip()
     if text and "codes" in field:
-        codes: dict[str, str] = tt05()["codes"][field["codes"]]
-        known = text if text in codes.values() else codes.get(text.casefold())
-        return known or field.get("other", text)
+        parts = _SEVERAL.split(text) if field.get("several") else [text]
+        return ",".join(
+            dict.fromkeys(_coded(field, part.strip()) for part in parts if part.strip())
+        )
     return _date(text) if text and field.get("date") else text
+
+
+def _coded(field: Mapping[str, Any], text: str) -> str:
+    codes: dict[str, str] = tt05()["codes"][field["codes"]]
+    known = text if text in codes.values() else codes.get(text.casefold())
+    return known or field.get("other", text)
 
 
 def _date(text: str) -> str:
     try:
         day = date.fromisoformat(text)
-    except ValueError:  # a partial date stays as it was written
-        return text
+    except ValueError:  # a partial date stays as it was written, but for its order
+        month = _MONTH.fullmatch(text)
+        return f"{month[2]}/{month[1]}" if month else text
     return f"{day:%d/%m}/{day.year:04}"

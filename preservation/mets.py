@@ -106,7 +106,7 @@ def representation_mets(
     return serialise(root, 3)
 
 
-def _uri(path: str) -> str:
+def uri(path: str) -> str:
     """``path`` as ``xs:anyURI`` takes it: only ASCII that means something else is encoded."""
     return "".join(quote(letter) if letter.isascii() else letter for letter in clean(path))
 
@@ -195,7 +195,7 @@ class _Writer:
     def link(self, element: etree._Element, href: str) -> None:
         """Let ``element`` point to ``href``."""
         element.set(f"{{{XLINK}}}type", "simple")
-        element.set(f"{{{XLINK}}}href", _uri(href))
+        element.set(f"{{{XLINK}}}href", uri(href))
 
     def _pointer(
         self, section: etree._Element, reference: Reference, kind: Mapping[str, str]

@@ -20,6 +20,8 @@ _SAID_ELSEWHERE = _OF_EACH_FILE | {"digital signature validation", "ingestion"}
 _BY_HAND = frozenset({"ingestion", "quality review"})
 """Events that a person brings about; all others are the software's doing."""
 REPORT = "data/metadata/other/signatures.json"
+CREATION = "information package creation"
+"""SIP → AIP (TT 05/2025 PL I): this event has the package that came as its source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,31 @@ class Agents:
 
 def package_premis(document: Document, events: Sequence[PackagedEvent], agents: Agents) -> bytes:
     """``metadata/preservation/PREMIS.xml``: the document, what happened to it, and who did it."""
-    root = _root()
-    entity = _object(root, "intellectualEntity", "UUID", document.id.upper())
+    named = [("UUID", document.id.upper())]
     if code := document.fields.get("DocCode"):
-        _identifier(entity, "objectIdentifier", "mã định danh văn bản", code)
+        named.append(("mã định danh văn bản", code))
+    return entity_premis(named, events, agents)
+
+
+def entity_premis(
+    named: Sequence[tuple[str, str]],
+    events: Sequence[PackagedEvent],
+    agents: Agents,
+    made_from: str = "",
+) -> bytes:
+    """``PREMIS.xml`` of whatever has the identifiers ``named`` (type, value).
+
+    ``made_from`` names the package that the event ``information package creation`` began with.
+    """
+    root = _root()
+    entity = _object(root, "intellectualEntity", *named[0])
+    for kind, value in named[1:]:
+        _identifier(entity, "objectIdentifier", kind, value)
     for event in events:  # all of them happened to the one object of this file
-        _event(root, event, agents.software)
+        written = _event(root, event, agents.software)
+        if made_from and event.kind == CREATION:
+            linked = _identifier(written, "linkingObjectIdentifier", "OBJID", made_from)
+            add(linked, "linkingObjectRole", "source")
     _agent(root, agents.person, agents.person_name, "person")
     name, _, version = agents.software.partition(" ")
     _agent(root, agents.software, name, "software", version)
@@ -133,7 +154,7 @@ def _signed(described: etree._Element, signatures: Sequence[Mapping[str, Any]]) 
     add(written, "signatureProperties", "; ".join(said))
 
 
-def _event(root: etree._Element, event: PackagedEvent, software: str) -> None:
+def _event(root: etree._Element, event: PackagedEvent, software: str) -> etree._Element:
     written = add(root, "event")
     _identifier(written, "eventIdentifier", "UUID", event.id)
     add(written, "eventType", event.kind)
@@ -142,11 +163,12 @@ def _event(root: etree._Element, event: PackagedEvent, software: str) -> None:
         add(add(written, "eventDetailInformation"), "eventDetail", event.detail)
     add(add(written, "eventOutcomeInformation"), "eventOutcome", event.outcome)
     if event.kind in _OF_EACH_FILE:
-        return
+        return written
     by_hand = event.kind in _BY_HAND
     agent, role = (event.agent, "implementer") if by_hand else (software, "executing program")
     linked = _identifier(written, "linkingAgentIdentifier", "local", agent)
     add(linked, "linkingAgentRole", role)
+    return written
 
 
 def _agent(root: etree._Element, identifier: str, name: str, kind: str, version: str = "") -> None:

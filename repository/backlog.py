@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from repository.database import Database, hold_lock
-from repository.documents import Document
+from repository.documents import Document, Standing
 from repository.records import document_from
 from repository.tables import (
     DocumentRow,
@@ -60,7 +60,7 @@ class Pendings:
         )
         with self.database.read() as session:
             row = session.get(DocumentRow, document)
-            if row is None:
+            if row is None or row.standing == Standing.DESTROYED.value:
                 return None
             text = session.get(DocumentTextRow, document)
             return Pending(

@@ -8,12 +8,12 @@ query itself.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from repository.access import Scope
 from repository.backlog import mark_unindexed
 from repository.database import Database
-from repository.documents import Document, Summary, trio_key
+from repository.documents import Document, Standing, Summary, trio_key
 from repository.errors import NoSuchDocumentError, NotFoundError
 from repository.ledger import Ledger, NewEvent
 from repository.mapping import (
@@ -25,7 +25,7 @@ from repository.mapping import (
     row_of,
     summary_of,
 )
-from repository.packages import Copy, CopyState, Package
+from repository.packages import Copy, CopyState, Package, PackageKind
 from repository.records import document_from
 from repository.scoping import within
 from repository.tables import (
@@ -130,6 +130,12 @@ class Catalogue:
         with self.database.read() as session:
             return session.scalars(query).first()
 
+    def holders(self, sha256: str) -> tuple[str, ...]:
+        """Every document that has a file with this digest, whoever may see it."""
+        query = select(DocumentFileRow.document).where(DocumentFileRow.sha256 == sha256)
+        with self.database.read() as session:
+            return tuple(session.scalars(query.distinct()))
+
     def same_code(self, fields: Mapping[str, str], scope: Scope, login: str) -> tuple[str, ...]:
         """Documents known to the asker that bear the newcomer's code (NĐ 30 PL VI.III.1h).
 
@@ -155,7 +161,7 @@ class Catalogue:
         """
         with self.database.read() as session:
             row = session.get(PackageRow, package)
-            if row is None:
+            if row is None or row.kind == PackageKind.DESTROYED.value:
                 raise NotFoundError(f"gói {package}")
             return package_of(row)
 
@@ -163,7 +169,10 @@ class Catalogue:
         """Every package in the order of identifiers, in bounded memory."""
         while True:
             query = (
-                select(PackageRow).where(PackageRow.id > after).order_by(PackageRow.id).limit(500)
+                select(PackageRow)
+                .where(PackageRow.id > after, _whole())
+                .order_by(PackageRow.id)
+                .limit(500)
             )
             with self.database.read() as session:
                 rows = [package_of(row) for row in session.scalars(query)]
@@ -175,7 +184,7 @@ class Catalogue:
     def package_count(self) -> int:
         """How many packages there are."""
         with self.database.read() as session:
-            return session.scalar(select(func.count()).select_from(PackageRow)) or 0
+            return session.scalar(select(func.count(PackageRow.id)).where(_whole())) or 0
 
     def copies(self, package: str) -> tuple[Copy, ...]:
         """Where the copies of ``package`` lie, and what the last look found."""
@@ -216,8 +225,9 @@ class Catalogue:
         Raises:
             NoSuchDocumentError: there is no such document.
         """
+        query = select(DocumentRow.package).where(DocumentRow.id == document)
         with self.database.read() as session:
-            found = session.scalar(select(DocumentRow.package).where(DocumentRow.id == document))
+            found = session.scalar(query.where(readable(Scope.of_owner())))
         if found is None:
             raise NoSuchDocumentError(f"văn bản {document}")
         return found
@@ -255,10 +265,17 @@ class Catalogue:
 
 
 def readable(scope: Scope) -> ColumnElement[bool]:
-    """The rule of ``Scope.sees`` as a condition on ``DocumentRow``."""
-    return within(scope, DocumentRow.id, DocumentRow.agency, DocumentRow.level)
+    """The rule of ``Scope.sees`` on ``DocumentRow``; what is destroyed, nobody sees."""
+    here = DocumentRow.standing != Standing.DESTROYED.value
+    return and_(here, within(scope, DocumentRow.id, DocumentRow.agency, DocumentRow.level))
+
+
+def _whole() -> ColumnElement[bool]:
+    """Packages that lie in stores."""
+    return PackageRow.kind != PackageKind.DESTROYED.value
 
 
 def _known_to(scope: Scope, login: str) -> ColumnElement[bool]:
     """A hidden twin stays hidden: only what the asker sees or once brought in counts."""
-    return or_(readable(scope), DocumentRow.received_by == login)
+    here = DocumentRow.standing != Standing.DESTROYED.value
+    return and_(here, or_(readable(scope), DocumentRow.received_by == login))

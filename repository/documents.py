@@ -24,6 +24,8 @@ class Standing(StrEnum):
     """Signed, but not everything about the signatures could be proven."""
     REFERENCE = "reference"
     """Unsigned: *để biết, tham khảo* (QĐ 28/2018 Điều 4.2)."""
+    DESTROYED = "destroyed"
+    """Only a stub is left; nobody reads it (Luật Lưu trữ 2024 Điều 16)."""
 
 
 class FileRole(StrEnum):

@@ -4,37 +4,26 @@ A document is placed by reference: it may lie in many hồ sơ and is never copi
 (NĐ 30/2020 PL VI.4e).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
-from repository.access import Scope
+from repository.access import Level, Scope
 from repository.backlog import mark_unindexed
 from repository.catalogue import readable
-from repository.database import Database
+from repository.database import Database, hold_lock
 from repository.documents import Summary
-from repository.errors import NoSuchDocumentError, NotFoundError
+from repository.dossier_steps import Dossier, DossierState, insist, insist_changing
+from repository.errors import NoSuchDocumentError, NotFoundError, RefusedError
 from repository.ledger import EventKind, Ledger, NewEvent, Outcome
-from repository.mapping import add_member, summary_of
+from repository.mapping import add_member, add_package, summary_of
+from repository.packages import Package
 from repository.tables import DocumentRow, DossierRow, MembershipRow
 
-
-@dataclass(frozen=True, slots=True)
-class Dossier:
-    """One hồ sơ of a file plan (NĐ 30/2020 PL V: danh mục hồ sơ)."""
-
-    id: str
-    agency: str
-    year: int
-    heading_number: str
-    heading_title: str
-    notation: str
-    """Số và ký hiệu hồ sơ: ``01.TCCB``."""
-    title: str
-    maintenance: str
-    """Thời hạn bảo quản: ``Vĩnh viễn``, ``20 năm``."""
-    keeper: str
+__all__ = ["Dossier", "DossierState", "Dossiers", "add_row", "dossier_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +44,7 @@ class Dossiers:
                 )
                 if session.scalar(known) is not None:
                     continue
-                session.add(
-                    DossierRow(**{name: getattr(dossier, name) for name in Dossier.__slots__})
-                )
+                add_row(session, dossier)
                 event = NewEvent(
                     EventKind.CREATION,
                     Outcome.SUCCESS,
@@ -73,9 +60,15 @@ class Dossiers:
             query = query.where(DossierRow.agency == agency)
         if year is not None:
             query = query.where(DossierRow.year == year)
-        order = (DossierRow.agency, DossierRow.year, DossierRow.heading_number, DossierRow.notation)
+        order = (
+            DossierRow.agency,
+            DossierRow.year,
+            DossierRow.heading_number,
+            DossierRow.ordinal,
+            DossierRow.notation,
+        )
         with self.database.read() as session:
-            return tuple(_dossier(row) for row in session.scalars(query.order_by(*order)))
+            return tuple(dossier_of(row) for row in session.scalars(query.order_by(*order)))
 
     def get(self, identifier: str) -> Dossier:
         """One hồ sơ.
@@ -87,7 +80,7 @@ class Dossiers:
             row = session.get(DossierRow, identifier)
             if row is None:
                 raise NotFoundError(f"hồ sơ {identifier}")
-            return _dossier(row)
+            return dossier_of(row)
 
     def find(self, agency: str, year: int, notation: str) -> Dossier | None:
         """The hồ sơ with this notation in the plan of an agency and year, if there is one."""
@@ -96,22 +89,26 @@ class Dossiers:
         )
         with self.database.read() as session:
             row = session.scalars(query).first()
-            return None if row is None else _dossier(row)
+            return None if row is None else dossier_of(row)
 
     def place(self, dossier: str, document: str, scope: Scope, agent: str) -> None:
         """Put a document into a hồ sơ, by reference. Doing it again changes nothing.
 
+        A hồ sơ that was only planned is open from then on.
+
         Raises:
             NotFoundError: there is no such hồ sơ, or no such document for the asker.
+            RefusedError: the hồ sơ is closed.
         """
         with self.database.write() as session:
-            if session.get(DossierRow, dossier) is None:
-                raise NotFoundError(f"hồ sơ {dossier}")
+            row = held(session, dossier)
             seen = select(DocumentRow.id).where(DocumentRow.id == document, readable(scope))
             if session.scalar(seen) is None:
                 raise NoSuchDocumentError(f"văn bản {document}")
             if session.get(MembershipRow, (dossier, document)) is not None:
                 return
+            insist_changing(dossier_of(row))
+            row.state = DossierState.OPEN.value
             mark_unindexed(session, [document])
             ordinal = add_member(session, dossier, document)
             event = NewEvent(
@@ -121,6 +118,82 @@ class Dossiers:
                 {"placed in": dossier, "ordinal": ordinal},
             )
             self.ledger.append(session, agent, [event])
+
+    def take_out(self, dossier: str, document: str, scope: Scope, reason: str, agent: str) -> None:
+        """Take a document out of an open hồ sơ; it stays in the archive, and in its other hồ sơ.
+
+        Raises:
+            NotFoundError: there is no such hồ sơ, or no such document in it for the asker.
+            RefusedError: the hồ sơ is closed.
+        """
+        with self.database.write() as session:
+            insist_changing(dossier_of(held(session, dossier)))
+            seen = select(DocumentRow.id).where(DocumentRow.id == document, readable(scope))
+            member = session.get(MembershipRow, (dossier, document))
+            if member is None or session.scalar(seen) is None:
+                raise NoSuchDocumentError(f"văn bản {document}")
+            session.delete(member)
+            mark_unindexed(session, [document])
+            detail = {"taken out of": dossier, "reason": reason}
+            kind = EventKind.METADATA_MODIFICATION
+            self.ledger.append(session, agent, [NewEvent(kind, Outcome.SUCCESS, document, detail)])
+
+    def change(
+        self, identifier: str, to: Mapping[str, object], agent: str, said: Mapping[str, Any]
+    ) -> Dossier:
+        """Change fields of an open hồ sơ; ``said`` is what the ledger is told.
+
+        Raises:
+            NotFoundError: there is none.
+            RefusedError: it is closed.
+        """
+        with self.database.write() as session:
+            row = held(session, identifier)
+            insist_changing(dossier_of(row))
+            changed = _set(row, to)
+            event = NewEvent(EventKind.DOSSIER, Outcome.SUCCESS, identifier, said)
+            self.ledger.append(session, agent, [event])
+            return changed
+
+    def move(
+        self,
+        identifier: str,
+        to: DossierState,
+        changes: Mapping[str, object],
+        agent: str,
+        event: NewEvent,
+    ) -> Dossier:
+        """Bring a hồ sơ into another state, with what else changes and the event that tells why.
+
+        Raises:
+            NotFoundError: there is none.
+            RefusedError: that state may not follow.
+        """
+        with self.database.write() as session:
+            row = held(session, identifier)
+            insist(dossier_of(row), to)
+            changed = _set(row, {**changes, "state": to})
+            self.ledger.append(session, agent, [event])
+            return changed
+
+    def keep_package(
+        self, identifier: str, package: Package, stores: Sequence[str], agent: str, event: NewEvent
+    ) -> Dossier:
+        """Write down the package of a closed hồ sơ, which stores have kept; once is like twice.
+
+        Raises:
+            RefusedError: the hồ sơ is not closed, or has another package for this version.
+        """
+        with self.database.write() as session:
+            row = held(session, identifier)
+            if row.package == package.id:
+                return dossier_of(row)
+            if row.state != DossierState.CLOSED.value or row.package is not None:
+                raise RefusedError("Hồ sơ không chờ gói · the dossier waits for no package")
+            add_package(session, package, tuple(stores))
+            row.package = package.id
+            self.ledger.append(session, agent, [event])
+            return dossier_of(row)
 
     def contents(self, dossier: str, scope: Scope) -> tuple[Summary, ...]:
         """The documents of a hồ sơ that the asker may see, in order."""
@@ -148,8 +221,43 @@ class Dossiers:
             .order_by(DossierRow.year, DossierRow.notation)
         )
         with self.database.read() as session:
-            return tuple(_dossier(row) for row in session.scalars(query))
+            return tuple(dossier_of(row) for row in session.scalars(query))
 
 
-def _dossier(row: DossierRow) -> Dossier:
-    return Dossier(**{name: getattr(row, name) for name in Dossier.__slots__})
+def held(session: Session, identifier: str) -> DossierRow:
+    """The row of a hồ sơ, which nobody else changes until the caller's transaction ends.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    hold_lock(session, f"dossier {identifier}")
+    row = session.get(DossierRow, identifier, populate_existing=True)
+    if row is None:
+        raise NotFoundError(f"hồ sơ {identifier}")
+    return row
+
+
+def add_row(session: Session, dossier: Dossier) -> None:
+    """Enter a hồ sơ, within the caller's transaction."""
+    session.add(DossierRow(**{name: _plain(getattr(dossier, name)) for name in Dossier.__slots__}))
+
+
+def dossier_of(row: DossierRow) -> Dossier:
+    """The row as a value."""
+    told = {name: getattr(row, name) for name in Dossier.__slots__}
+    return Dossier(**told | {"state": DossierState(row.state), "level": Level(row.level)})
+
+
+def _set(row: DossierRow, changes: Mapping[str, object]) -> Dossier:
+    for name, value in changes.items():
+        if name not in Dossier.__slots__ or name in _FIXED:
+            raise ValueError(f"not to be changed: {name}")
+        setattr(row, name, _plain(value))
+    return dossier_of(row)
+
+
+_FIXED = frozenset({"id", "agency", "year"})
+
+
+def _plain(value: object) -> object:
+    return dict(value) if isinstance(value, Mapping) else getattr(value, "value", value)

@@ -180,6 +180,7 @@ class Evidence:
                 EvidenceMemberRow.round.in_(rounds),
                 EvidenceMemberRow.current,
                 PackageRow.id > after,
+                PackageRow.kind == PackageKind.DOCUMENT.value,  # not what was destroyed
             )
             .order_by(PackageRow.id)
             .limit(limit)

@@ -74,6 +74,19 @@ class EventKind(StrEnum):
     RECALL = "recall"
     CLOSING = "register closing"
     AGENCY = "agency change"
+    FILE_PLAN = "file plan change"
+    DOSSIER = "dossier change"
+    """A hồ sơ: opened, described, given to somebody else, reopened."""
+    DOSSIER_CLOSING = "dossier closing"
+    HOLD = "hold"
+    SUBMISSION = "submission"
+    """Of hồ sơ, to an archive; told of by who gives."""
+    ACCESSION = "accession"
+    """Of hồ sơ, by an archive; told of by who takes."""
+    APPRAISAL = "appraisal"
+    """Of a disposal: listed, explained, spoken of, decided, confirmed."""
+    DEACCESSION = "deaccession"
+    """A record was destroyed, and its stub stands for it."""
 
 
 class Outcome(StrEnum):

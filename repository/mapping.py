@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from repository.database import hold_lock
 from repository.digest import Algorithm, Digest
 from repository.documents import Document, Summary, trio_key
+from repository.dossier_steps import CHANGING, DossierState
 from repository.ledger import EventKind, NewEvent, Outcome
 from repository.packages import Copy, CopyState, Package, PackageFile, PackageKind
 from repository.records import as_dict
@@ -110,17 +111,23 @@ def file_away(session: Session, document: Document) -> tuple[NewEvent, ...]:
     notation, year = (document.fields.get(code, "") for code in ("FileNotation", "FileCatalog"))
     if not notation or not year.isdecimal():
         return ()
-    query = select(DossierRow.id).where(
+    query = select(DossierRow).where(
         DossierRow.agency == document.agency,
         DossierRow.year == int(year),
         DossierRow.notation == notation,
     )
+    kind = EventKind.METADATA_MODIFICATION
     dossier = session.scalars(query).first()
     if dossier is None:
         return ()
-    ordinal = add_member(session, dossier, document.id)
-    detail = {"placed in": dossier, "ordinal": ordinal}
-    kind = EventKind.METADATA_MODIFICATION
+    hold_lock(session, f"dossier {dossier.id}")
+    session.refresh(dossier)
+    if dossier.state not in CHANGING:
+        refused = {"not placed in": dossier.id, "because": "it is closed"}
+        return (NewEvent(kind, Outcome.WARNING, document.id, refused),)
+    dossier.state = DossierState.OPEN.value
+    ordinal = add_member(session, dossier.id, document.id)
+    detail = {"placed in": dossier.id, "ordinal": ordinal}
     return (NewEvent(kind, Outcome.SUCCESS, document.id, detail),)
 
 

@@ -14,8 +14,12 @@ class PackageKind(StrEnum):
     """One document (AIP_tailieu, TT 05/2025 PL II)."""
     SHARED = "shared"
     """What many packages name by digest: schemas, certificates, CRLs."""
+    DOSSIER = "hoso"
+    """A whole hồ sơ, which refers to the packages of its documents (AIP_hoso, TT 05/2025 PL I)."""
     EVIDENCE = "evidence"
     """The hash tree and the timestamps of one round of evidence records (RFC 4998)."""
+    DESTROYED = "destroyed"
+    """What a package was that is no more: nothing lies under it, in no store."""
 
 
 @dataclass(frozen=True, slots=True)

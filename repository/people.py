@@ -54,6 +54,16 @@ class Right(StrEnum):
     REPORT = "see the figures of one's own branch"
     EXCHANGE = "run the document axis"
     AGENCIES = "keep the list of agencies and what they decided"
+    DECREE = "put file plans in force"
+    DOSSIERS = "open and close dossiers"
+    RETENTION = "keep retention schedules and forms"
+    FREEZE = "freeze records and lift it"
+    IMPORT = "import dossiers"
+    TRANSFER = "hand dossiers over, and receive them"
+    ACCEPT = "approve what is handed over"
+    APPRAISE = "list what is to be destroyed"
+    DECIDE = "decide on destruction"
+    DESTROY = "destroy what was decided, together with somebody else"
 
 
 _RIGHTS: dict[Role, frozenset[Right]] = {
@@ -72,9 +82,11 @@ _RIGHTS: dict[Role, frozenset[Right]] = {
             Right.CLOSE,
             Right.REPORT,
             Right.EXCHANGE,
+            Right.DOSSIERS,
+            Right.IMPORT,
         }
     ),
-    Role.OFFICER: frozenset({Right.PLAN, Right.HANDLE, Right.CHECK}),
+    Role.OFFICER: frozenset({Right.PLAN, Right.HANDLE, Right.CHECK, Right.DOSSIERS}),
     Role.LEADER: frozenset(
         {
             Right.QUARANTINE,
@@ -87,6 +99,11 @@ _RIGHTS: dict[Role, frozenset[Right]] = {
             Right.CHECK,
             Right.REPORT,
             Right.AGENCIES,
+            Right.DECREE,
+            Right.DOSSIERS,
+            Right.FREEZE,
+            Right.ACCEPT,
+            Right.DECIDE,
         }
     ),
     Role.ARCHIVIST: frozenset(
@@ -104,6 +121,12 @@ _RIGHTS: dict[Role, frozenset[Right]] = {
             Right.APPROVE,
             Right.CLOSE,
             Right.REPORT,
+            Right.DOSSIERS,
+            Right.RETENTION,
+            Right.IMPORT,
+            Right.TRANSFER,
+            Right.APPRAISE,
+            Right.DESTROY,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
@@ -117,9 +140,13 @@ _RIGHTS: dict[Role, frozenset[Right]] = {
             Right.EXCHANGE,
             Right.AGENCIES,
             Right.REPORT,
+            Right.RETENTION,
+            Right.DESTROY,
         }
     ),
-    Role.INSPECTOR: frozenset({Right.VERIFY, Right.LEDGER, Right.QUARANTINE, Right.REPORT}),
+    Role.INSPECTOR: frozenset(
+        {Right.VERIFY, Right.LEDGER, Right.QUARANTINE, Right.REPORT, Right.FREEZE}
+    ),
 }
 OWNER = "system"
 """The agent that acts for whoever owns the home on the machine itself."""

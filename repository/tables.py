@@ -9,7 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 import repository.copying_tables
 import repository.correspondence_tables
 import repository.digitising_tables
-import repository.evidence_tables  # noqa: F401  they belong to the same metadata
+import repository.disposal_tables
+import repository.dossier_tables
+import repository.evidence_tables
+import repository.transfer_tables  # noqa: F401  they belong to the same metadata
 from repository.columns import Base, Identifier, Instant, Serial, UtcDateTime, Words
 
 
@@ -228,6 +231,26 @@ class DossierRow(Base):
     title: Mapped[str] = mapped_column(Words)
     maintenance: Mapped[str] = mapped_column(String(64))
     keeper: Mapped[str] = mapped_column(Words)
+    plan: Mapped[str | None] = mapped_column(String(64), index=True)
+    """Its file plan; None: it lies outside of any (NĐ 30 Điều 29.2c)."""
+    ordinal: Mapped[int]
+    heading: Mapped[str | None] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(16), index=True)
+    level: Mapped[str] = mapped_column(String(16))
+    keeper_login: Mapped[str | None] = mapped_column(String(64), index=True)
+    language: Mapped[str] = mapped_column(String(32))
+    start: Mapped[str] = mapped_column(String(10))
+    end: Mapped[str] = mapped_column(String(10))
+    ended: Mapped[int | None] = mapped_column(index=True)
+    """The year in which its work ended; retention counts from it (Luật Lưu trữ Điều 15.3)."""
+    item: Mapped[str] = mapped_column(String(64))
+    version: Mapped[int]
+    package: Mapped[str | None] = mapped_column(String(64))
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    transferred_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    destroyed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    body: Mapped[dict[str, Any]]
 
 
 class MembershipRow(Base):

@@ -5,14 +5,20 @@ from functools import cached_property
 
 from repository.agencies import Agencies
 from repository.backlog import Pendings
+from repository.backup_sets import BackupSets
 from repository.batches import Batches
 from repository.calendar import Clock
 from repository.catalogue import Catalogue
 from repository.closings import Closings
+from repository.councils import Councils
 from repository.database import Database
 from repository.decisions import Decisions
+from repository.destruction import Destruction
+from repository.disposals import Disposals
 from repository.dossiers import Dossiers
 from repository.evidence import Evidence
+from repository.form_templates import FormTemplates
+from repository.holds import Holds
 from repository.incoming import Arrivals
 from repository.intake import Intakes
 from repository.jobs import Jobs
@@ -24,6 +30,7 @@ from repository.people import People
 from repository.quarantine import Quarantine
 from repository.recipients import Recipients
 from repository.registers import Registers
+from repository.stubs import Stubs
 
 
 class Books:
@@ -66,6 +73,41 @@ class Books:
     def dossiers(self) -> Dossiers:
         """File plans."""
         return Dossiers(self.database, self.ledger)
+
+    @cached_property
+    def holds(self) -> Holds:
+        """Orders that freeze records."""
+        return Holds(self.database, self.ledger, self.clock, self.new_id)
+
+    @cached_property
+    def disposals(self) -> Disposals:
+        """Rounds of disposal."""
+        return Disposals(self.database, self.ledger, self.clock, self.new_id)
+
+    @cached_property
+    def councils(self) -> Councils:
+        """Their councils."""
+        return Councils(self.database, self.ledger, self.clock)
+
+    @cached_property
+    def destruction(self) -> Destruction:
+        """What carries them out, as far as records go."""
+        return Destruction(self.database, self.ledger, self.clock)
+
+    @cached_property
+    def backup_sets(self) -> BackupSets:
+        """Backups outside the stores."""
+        return BackupSets(self.database, self.ledger, self.clock, self.new_id)
+
+    @cached_property
+    def stubs(self) -> Stubs:
+        """What remains of what was destroyed."""
+        return Stubs(self.database)
+
+    @cached_property
+    def form_templates(self) -> FormTemplates:
+        """Forms that archivists made."""
+        return FormTemplates(self.database, self.ledger)
 
     @cached_property
     def evidence(self) -> Evidence:

@@ -9,6 +9,7 @@ from typing import Any
 from repository.copying import RequestState
 from repository.errors import NotFoundError
 from repository.ledger import EventKind, NewEvent, Outcome
+from repository.packages import PackageKind
 from repository.people import Person, Right
 from repository.stores.directory import DirectoryStore
 from repository.workplace import abandoned
@@ -107,7 +108,7 @@ def _orphans(archive: Archive) -> Iterator[Found]:
         for key in store.keys(""):
             kind, _, rest = key.partition("/")
             identifier = rest.split("/")[1] if rest.count("/") else rest
-            if kind not in {"aip", "shared", "quarantine", "evidence"} or identifier in seen:
+            if kind not in _KEPT or identifier in seen:
                 continue
             seen.add(identifier)
             if not _recorded(archive, kind, identifier):
@@ -121,8 +122,10 @@ def _orphans(archive: Archive) -> Iterator[Found]:
                 )
 
 
+_KEPT = frozenset({*PackageKind, "quarantine"})
 _ENTERED_BY = {
     "aip": ("tiếp nhận lại tệp này", "take the same file in again"),
+    "hoso": ("đóng hồ sơ này lần nữa", "close that hồ sơ again"),
     "evidence": ("chạy `luutru evidence make`", "run `luutru evidence make`"),
 }
 

@@ -5,19 +5,28 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from preservation.texts.sink import EncryptedError, UnreadableError
 
-MEMBERS = 10_000
-TOTAL_BYTES = 1024 * 1024 * 1024
-BOMB_BYTES, BOMB_RATIO = 100 * 1024 * 1024, 200
-"""A member that is longer than the one and grows by more than the other is a bomb."""
-DIRECTORY_BYTES = 16 * 1024 * 1024
-IN_ZIP64 = 0xFFFFFFFF
-"""Stands for a length that is written elsewhere."""
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a zip may hold."""
+
+    members: int = 10_000
+    total_bytes: int = 1024 * 1024 * 1024
+    """Of all members, unpacked."""
+    bomb_bytes: int = 100 * 1024 * 1024
+    bomb_ratio: int = 200
+    """A member that is longer than the one and grows by more than the other is a bomb."""
+    directory_bytes: int = 16 * 1024 * 1024
+
+
 END_RECORD = b"PK\x05\x06"
+END_RECORD_64, LOCATOR_64 = b"PK\x06\x06", b"PK\x06\x07"
 LOCAL = b"PK\x03\x04"
 END_LENGTH = 22
 HEADER = 30
@@ -75,49 +84,55 @@ class Container:
 
 
 @contextmanager
-def container(path: str) -> Iterator[Container]:
-    """Open the zip at ``path``.
+def container(path: str, limits: Limits = Limits()) -> Iterator[Container]:
+    """Open the zip at ``path``, which may hold as much as ``limits`` say.
 
     Raises:
         UnreadableError: it is no zip, is broken, or is built to do harm.
     """
-    _measure_directory(path)
+    _measure_directory(path, limits)
     try:
         source = zipfile.ZipFile(path)
     except BROKEN as error:
         raise UnreadableError(f"not a sound zip: {error}") from error
     with source:
         infos = source.infolist()
-        for problem in _dangers(infos, source.start_dir):
+        for problem in _dangers(infos, source.start_dir, limits):
             raise UnreadableError(problem)
         yield Container(source, _stray(Path(path), source))
 
 
-def _measure_directory(path: str) -> None:
+def _measure_directory(path: str, limits: Limits) -> None:
     """Refuse a directory so long that listing it would eat the memory."""
     file = Path(path)
     size = file.stat().st_size
     with file.open("rb") as source:
         source.seek(max(size - 66_000, 0))
         tail = source.read()
-    at = tail.rfind(END_RECORD)
-    length = int.from_bytes(tail[at + 12 : at + 16], "little") if at >= 0 else 0
-    if length > DIRECTORY_BYTES and length != IN_ZIP64:
+    length = _directory_length(tail, tail.rfind(END_RECORD))
+    if length > limits.directory_bytes:
         raise UnreadableError(f"zip directory of {length} bytes")
-    if length == IN_ZIP64 and size > TOTAL_BYTES:
-        raise UnreadableError("zip with a directory of unknown length")
 
 
-def _dangers(infos: Sequence[zipfile.ZipInfo], directory_at: int) -> Iterator[str]:
-    if len(infos) > MEMBERS:
+def _directory_length(tail: bytes, at: int) -> int:
+    """What the end record at ``at`` says of it, or the longer one that stands before it."""
+    longer = tail[max(at - 76, 0) : max(at, 0)]
+    if longer.startswith(END_RECORD_64) and longer[56:60] == LOCATOR_64:
+        return int.from_bytes(longer[40:48], "little")
+    return int.from_bytes(tail[at + 12 : at + 16], "little") if at >= 0 else 0
+
+
+def _dangers(infos: Sequence[zipfile.ZipInfo], directory_at: int, limits: Limits) -> Iterator[str]:
+    if len(infos) > limits.members:
         yield f"zip with {len(infos)} members"
     if len({info.filename for info in infos}) != len(infos):
         yield "zip with two members of one name"
     total = sum(info.file_size for info in infos)
-    if total > TOTAL_BYTES:
+    if total > limits.total_bytes:
         yield f"zip that unpacks to {total} bytes"
     for info in infos:
-        if info.file_size > BOMB_BYTES and info.file_size > BOMB_RATIO * max(info.compress_size, 1):
+        grown = info.file_size / max(info.compress_size, 1)
+        if info.file_size > limits.bomb_bytes and grown > limits.bomb_ratio:
             yield f"zip bomb: {info.filename!r} grows to {info.file_size} bytes"
         if _leads_out(info.filename):
             yield f"zip with a path that leads out: {info.filename!r}"

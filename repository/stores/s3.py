@@ -74,8 +74,8 @@ class S3Store:
 
     def keep(self, prefix: str, parcels: Sequence[Parcel]) -> None:
         """See ``ObjectStore.keep``. The last parcel is sent when all others are kept."""
-        items = [(self._key(prefix + parcel.key), parcel) for parcel in parcels]
-        _ = self._bucket  # made once, before several threads ask for it
+        items = [(self.key_of(prefix + parcel.key), parcel) for parcel in parcels]
+        _ = self.bucket  # made once, before several threads ask for it
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             for done in [pool.submit(self._keep, *item) for item in items[:-1]]:
                 done.result()
@@ -84,15 +84,14 @@ class S3Store:
 
     def open(self, key: str) -> BinaryIO:
         """See ``ObjectStore.open``. The stream cannot be rewound."""
-        with _translated(key):
-            body = self._bucket("get_object", self._key(key))["Body"]
+        with translated(key):
+            body = self.bucket("get_object", self.key_of(key))["Body"]
         return cast("BinaryIO", io.BufferedReader(_Reading(body, key), 1 << 18))
 
     def keys(self, prefix: str) -> Iterator[str]:
         """See ``ObjectStore.keys``. Probes are not objects and are left out."""
-        with _translated(prefix):
-            pages = self._bucket.pages("list_objects_v2", self._prefix + prefix)
-            for page in pages:
+        with translated(prefix):
+            for page in self.bucket.pages("list_objects_v2", self._prefix + prefix):
                 for entry in page.get("Contents", ()):
                     key = entry["Key"].removeprefix(self._prefix)
                     if not key.startswith(PROBES):
@@ -100,25 +99,27 @@ class S3Store:
 
     def abilities(self) -> Sequence[Ability]:
         """See ``ObjectStore.abilities``: what is tried with objects of its own, not read about."""
-        with _translated(self._prefix + PROBES):
-            return probe(self._bucket, self._prefix + PROBES, self._clock())
+        with translated(self._prefix + PROBES):
+            return probe(self.bucket, self._prefix + PROBES, self._clock())
 
     @cached_property
-    def _bucket(self) -> "_Boto":
-        with _translated(self._bucket_name):
+    def bucket(self) -> "_Boto":
+        """How the server is spoken with."""
+        with translated(self._bucket_name):
             return _Boto(self._bucket_name, self._endpoint)
 
     @cached_property
     def _locks(self) -> bool:
         """Whether what was read back is to be locked, and the bucket can."""
-        return bool(self._retention) and has_lock(self._bucket)
+        return bool(self._retention) and has_lock(self.bucket)
 
-    def _key(self, key: str) -> str:
+    def key_of(self, key: str) -> str:
+        """The name of an object in the bucket."""
         parts_of(key)
         return self._prefix + key
 
     def _keep(self, key: str, parcel: Parcel) -> None:
-        with _translated(key):
+        with translated(key):
             held = self._held(key, parcel.digest)
             if held is None:
                 held = self._require_first(key, self._send(key, parcel), parcel.digest)
@@ -138,8 +139,8 @@ class S3Store:
         """Lock the version that was read back, and no other: a newer one may be a stranger's."""
         until = self._clock() + self._retention
         lock = {"Mode": "COMPLIANCE", "RetainUntilDate": until}
-        if self._bucket.refused("put_object_retention", key, Retention=lock, **version):
-            said = self._bucket("get_object_retention", key, **version)["Retention"]
+        if self.bucket.refused("put_object_retention", key, Retention=lock, **version):
+            said = self.bucket("get_object_retention", key, **version)["Retention"]
             if said["Mode"] != "COMPLIANCE" or said["RetainUntilDate"] < until:
                 raise UnavailableError(f"{key}: không khóa được · cannot be locked")
 
@@ -161,24 +162,24 @@ class S3Store:
     def _send_whole(self, key: str, parcel: Parcel, said: Mapping[str, Any]) -> Mapping[str, Any]:
         data = parcel.source.read_bytes()
         _require(key, parcel.digest, Digest.of_bytes(data, parcel.digest.algorithm))
-        return self._bucket("put_object", key, Body=data, IfNoneMatch="*", **said)
+        return self.bucket("put_object", key, Body=data, IfNoneMatch="*", **said)
 
     def _send_parts(
         self, key: str, parcel: Parcel, part_bytes: int, said: Mapping[str, Any]
     ) -> Mapping[str, Any]:
         """Send a long file in parts; they become an object only if they were the right bytes."""
-        upload = self._bucket("create_multipart_upload", key, **said)["UploadId"]
+        upload = self.bucket("create_multipart_upload", key, **said)["UploadId"]
         try:
             hasher = hashlib.new(parcel.digest.algorithm)
             parts = []
             for number, data in enumerate(_pieces(parcel.source, part_bytes), 1):
                 hasher.update(data)
-                answer = self._bucket(
+                answer = self.bucket(
                     "upload_part", key, UploadId=upload, PartNumber=number, Body=data
                 )
                 parts.append({"PartNumber": number, "ETag": answer["ETag"]})
             _require(key, parcel.digest, Digest(parcel.digest.algorithm, hasher.hexdigest()))
-            return self._bucket(
+            return self.bucket(
                 "complete_multipart_upload",
                 key,
                 UploadId=upload,
@@ -187,18 +188,18 @@ class S3Store:
             )
         except BaseException:  # whatever it was, unfinished parts must not cost space for ever
             with suppress(ClientError, BotoCoreError):
-                self._bucket("abort_multipart_upload", key, UploadId=upload)
+                self.bucket("abort_multipart_upload", key, UploadId=upload)
             raise
 
     def _require_first(self, key: str, ours: str | None, expected: Digest) -> _Version:
         """Read back what was written, and make sure that nobody else had been there before."""
         found, version = self._look(key, expected.algorithm, ours)
-        first = oldest(self._bucket, key)
+        first = oldest(self.bucket, key)
         if found == expected and first not in (None, ours):
             found, _ = self._look(key, expected.algorithm, first)
         if found != expected and ours not in (None, "null"):
             with suppress(ClientError):  # locked by the bucket's own rule: then it stays, unread
-                self._bucket("delete_object", key, VersionId=ours)
+                self.bucket("delete_object", key, VersionId=ours)
         _require(key, expected, found)
         return version
 
@@ -207,8 +208,8 @@ class S3Store:
     ) -> tuple[Digest, _Version]:
         """Read one version to its end, the newest where none is named; which one it was."""
         chosen = {} if version is None else {"VersionId": version}
-        with _translated(key):
-            answer = self._bucket("get_object", key, **chosen)
+        with translated(key):
+            answer = self.bucket("get_object", key, **chosen)
         if said := answer.get("VersionId"):
             chosen = {"VersionId": said}
         with io.BufferedReader(_Reading(answer["Body"], key)) as source:
@@ -260,7 +261,7 @@ class _Reading(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:  # noqa: ANN401  any writable buffer
         """Take what comes next."""
-        with _translated(self._for):
+        with translated(self._for):
             data = self._body.read(len(buffer))
         buffer[: len(data)] = data
         return len(data)
@@ -279,8 +280,7 @@ def _require(key: str, expected: Digest, found: Digest) -> None:
 
 def _pieces(source: Path, size: int) -> Iterator[bytes]:
     with source.open("rb") as opened:
-        while piece := opened.read(size):
-            yield piece
+        yield from iter(lambda: opened.read(size), b"")
 
 
 def _code(error: ClientError) -> str:
@@ -288,7 +288,7 @@ def _code(error: ClientError) -> str:
 
 
 @contextmanager
-def _translated(key: str) -> Iterator[None]:
+def translated(key: str) -> Iterator[None]:
     """Say in our words what botocore says in its own."""
     try:
         yield

@@ -77,8 +77,15 @@ def test_what_a_crash_left_behind_is_found_by_the_sweep(tmp_path: Path) -> None:
     unfinished = archive.settings.home / "stores" / "kho-1" / "incoming" / "tmpdead"
     unfinished.mkdir()
     (unfinished / "part").write_bytes(b"half")
-    found = {f.kind: f.place for f in sweep(archive, owner())}
-    assert found == {"orphan": "kho-1:aip/abcd", "leftover": str(unfinished)}
+    dossier = orphan.parents[2] / "hoso" / "cd" / "cdef"
+    dossier.mkdir(parents=True)
+    (dossier / "bagit.txt").write_text("BagIt-Version: 1.0\n")
+    found = [(f.kind, f.place) for f in sweep(archive, owner())]
+    assert sorted(found) == [
+        ("leftover", str(unfinished)),
+        ("orphan", "kho-1:aip/abcd"),
+        ("orphan", "kho-1:hoso/cdef"),
+    ]
     assert orphan.exists(), "nothing that a store has kept is removed"
     assert not unfinished.exists()
     archive.close()

@@ -1,11 +1,14 @@
 """The file plan: documents lie in hồ sơ by reference, in order, as far as they are seen."""
 
+from dataclasses import replace
+
 import pytest
 
 from repository.access import Scope
 from repository.backlog import Pendings
-from repository.dossiers import Dossier, Dossiers
-from repository.errors import NoSuchDocumentError, NotFoundError
+from repository.dossiers import Dossier, Dossiers, DossierState
+from repository.errors import NoSuchDocumentError, NotFoundError, RefusedError
+from repository.ledger import EventKind, NewEvent, Outcome
 from tests.repository.samples import House, uuid_of
 
 ALL = Scope.of_owner()
@@ -78,3 +81,54 @@ def test_no_document_is_placed_where_no_dossier_is(dossiers: Dossiers, house: Ho
         dossiers.place(uuid_of("không có"), document.id, ALL, "luutru1")
     with pytest.raises(NotFoundError):
         dossiers.get(uuid_of("không có"))
+
+
+def test_what_is_closed_takes_nothing_in_and_gives_nothing_out(
+    dossiers: Dossiers, house: House
+) -> None:
+    inside, outside = house.take_in("một"), house.take_in("hai")
+    dossiers.place(STAFF.id, inside.id, ALL, "luutru1")
+    event = NewEvent(EventKind.DOSSIER_CLOSING, Outcome.SUCCESS, STAFF.id, {})
+    closed = dossiers.move(STAFF.id, DossierState.CLOSED, {"version": 1}, "luutru1", event)
+    assert closed == dossiers.get(STAFF.id)
+    assert (closed.state, closed.version) == (DossierState.CLOSED, 1)
+    for act in (
+        lambda: dossiers.place(STAFF.id, outside.id, ALL, "luutru1"),
+        lambda: dossiers.take_out(STAFF.id, inside.id, ALL, "trùng", "luutru1"),
+        lambda: dossiers.change(STAFF.id, {"title": "khác"}, "luutru1", {}),
+        lambda: dossiers.move(STAFF.id, DossierState.PLANNED, {}, "luutru1", event),
+    ):
+        with pytest.raises(RefusedError):
+            act()
+    dossiers.place(STAFF.id, inside.id, ALL, "luutru1")  # it lies there already
+    assert [one.id for one in dossiers.contents(STAFF.id, ALL)] == [inside.id]
+
+
+def test_what_is_only_planned_is_open_once_something_lies_in_it(
+    dossiers: Dossiers, house: House
+) -> None:
+    planned = replace(STAFF, id=uuid_of("khác"), notation="02.TCCB", state=DossierState.PLANNED)
+    dossiers.enter([planned], "luutru1")
+    assert dossiers.get(planned.id) == planned
+    dossiers.place(planned.id, house.take_in("một").id, ALL, "luutru1")
+    assert dossiers.get(planned.id).state is DossierState.OPEN
+
+
+def test_a_document_is_taken_out_with_a_reason_and_stays_in_the_archive(
+    dossiers: Dossiers, house: House
+) -> None:
+    document = house.take_in("một")
+    dossiers.place(STAFF.id, document.id, ALL, "luutru1")
+    dossiers.take_out(STAFF.id, document.id, ALL, "bản trùng", "luutru1")
+    assert dossiers.contents(STAFF.id, ALL) == ()
+    assert house.catalogue.get(document.id, ALL) == document
+    assert house.ledger.of(document.id)[-1].detail["reason"] == "bản trùng"
+    with pytest.raises(NoSuchDocumentError):
+        dossiers.take_out(STAFF.id, document.id, ALL, "bản trùng", "luutru1")
+
+
+def test_what_a_dossier_is_known_by_is_never_changed(dossiers: Dossiers) -> None:
+    changed = dossiers.change(STAFF.id, {"title": "Hồ sơ khác"}, "luutru1", {"title": "Hồ sơ khác"})
+    assert changed == replace(STAFF, title="Hồ sơ khác") == dossiers.get(STAFF.id)
+    with pytest.raises(ValueError, match="agency"):
+        dossiers.change(STAFF.id, {"agency": "H48"}, "luutru1", {})

@@ -1,6 +1,7 @@
 """The words in sound files, and in broken ones."""
 
 import random
+import struct
 import unicodedata
 import zipfile
 from collections.abc import Callable
@@ -184,3 +185,13 @@ def test_a_utf16_document_type_is_refused_too(tmp_path: Path) -> None:
     found = text(office.write(tmp_path, "in", docx(document=sly.encode("utf-16"))), "docx")
     assert found["text"] == ""
     assert "document type" in found["damaged"][0]
+
+
+def test_a_zip_cannot_hide_the_length_of_its_directory(tmp_path: Path) -> None:
+    record = b"PK\x06\x06" + struct.pack("<QHHIIQQQQ", 44, 45, 45, 0, 0, 1, 1, 1 << 40, 0)
+    locator = b"PK\x06\x07" + struct.pack("<IQI", 0, 0, 1)
+    end = b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 1, 1, 46, 0, 0)
+    path = tmp_path / "a.zip"
+    path.write_bytes(record + locator + end)
+    with pytest.raises(UnreadableError, match="directory of 1099511627776"), container(str(path)):
+        pass

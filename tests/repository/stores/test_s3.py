@@ -37,7 +37,7 @@ class Deaf(Careless):
     """As it is on a server that ignores conditions (Ceph RGW 16)."""
 
     def _send_whole(self, key: str, parcel: Parcel, said: Mapping[str, Any]) -> Mapping[str, Any]:
-        return self._bucket("put_object", key, Body=parcel.source.read_bytes(), **said)
+        return self.bucket("put_object", key, Body=parcel.source.read_bytes(), **said)
 
 
 @pytest.mark.parametrize("kind", [Careless, Deaf])
@@ -96,7 +96,7 @@ class Overtaken(S3Store):
     """A store into whose key a stranger writes just before it is locked."""
 
     def _lock(self, key: str, version: Mapping[str, str]) -> None:
-        self._bucket("put_object", key, Body=b"stranger")
+        self.bucket("put_object", key, Body=b"stranger")
         super()._lock(key, version)
 
 

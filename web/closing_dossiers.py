@@ -1,0 +1,197 @@
+"""Closing a hồ sơ (kết thúc hồ sơ, NĐ 30/2020 Điều 29.4, 30.3), and reopening it.
+
+First the hồ sơ is closed, so that nothing in it changes any more; then its package is made, kept
+and read back in every store; then it is written down. What a crash left half done is taken up by
+closing again, or by the sweep.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from preservation.hoso.aip import build_dossier
+from preservation.hoso.content import DossierContext
+from preservation.hoso.schemas import schema_files
+from preservation.package import PackagedEvent, parcels
+from preservation.retrieve import copy_out, package_in
+from repository.calendar import iso_utc
+from repository.digest import Digest
+from repository.dossiers import Dossier, DossierState
+from repository.errors import DamageError, NotFoundError, RefusedError
+from repository.ledger import EventKind, NewEvent, Outcome
+from repository.packages import Package, PackageKind, prefix_of
+from repository.people import Person, Right
+from repository.records import canonical
+from repository.retention import Retention, longest
+from repository.workplace import workplace
+from web.dossier_content import EVERYTHING, description_of, items_of
+from web.wiring import SOFTWARE, Archive
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How a hồ sơ is closed."""
+
+    ended: int
+    """The year in which its work ended."""
+    maintenance: str = ""
+    """Its period, determined again; empty: as it is. Never shorter than what lies in it asks."""
+    drop: Mapping[str, str] = field(default_factory=dict)
+    """Documents that are taken out before (duplicates, drafts) → why."""
+
+
+def close(archive: Archive, person: Person, identifier: str, wish: Wish) -> Dossier:
+    """Close a hồ sơ and make its package; again, and what a crash left half done is finished.
+
+    Raises:
+        NotFoundError: there is no such hồ sơ.
+        ForbiddenError: the person may not.
+        RefusedError: its period is shorter than what lies in it asks, or cannot be understood; or
+            its state does not allow it.
+    """
+    dossier = archive.dossiers.get(identifier)
+    person.require(Right.DOSSIERS, dossier.agency)
+    if dossier.state is DossierState.CLOSED:
+        return finish(archive, person, dossier)
+    for document, reason in wish.drop.items():
+        archive.dossiers.take_out(identifier, document, EVERYTHING, reason, person.login)
+    period = _period(archive, dossier, wish.maintenance or dossier.maintenance)
+    now = archive.clock()
+    changes = {
+        "maintenance": period.says,
+        "ended": wish.ended,
+        "closed_at": now,
+        "version": dossier.version + 1,
+        "package": None,
+        "body": {**dossier.body, "closing": _promise(archive, person, now)},
+    }
+    said = {"ended": wish.ended, "maintenance": period.says, "version": dossier.version + 1}
+    event = NewEvent(EventKind.DOSSIER_CLOSING, Outcome.SUCCESS, identifier, said)
+    closed = archive.dossiers.move(identifier, DossierState.CLOSED, changes, person.login, event)
+    return finish(archive, person, closed)
+
+
+def finish(archive: Archive, person: Person, dossier: Dossier) -> Dossier:
+    """Make and keep the package of a closed hồ sơ, unless it is there. None, if it is all paper."""
+    items = items_of(archive, dossier)
+    if dossier.package is not None or not items:
+        return dossier
+    parent = archive.settings.spool / "incoming"
+    parent.mkdir(parents=True, exist_ok=True)
+    with workplace(parent) as folder:
+        promised = str(dossier.body["closing"]["package"])
+        bag = folder / promised
+        package = _taken_up(archive, promised, bag)
+        if package is None:
+            package = _made(archive, person, dossier, folder)
+            bag = folder / package.id
+        for store in archive.stores:
+            store.keep(package.prefix, parcels(bag, package))
+    said = {"package": package.id, "version": dossier.version, "documents": len(items)}
+    event = NewEvent(EventKind.PACKAGE_CREATION, Outcome.SUCCESS, dossier.id, said)
+    stores = [store.name for store in archive.stores]
+    return archive.dossiers.keep_package(dossier.id, package, stores, person.login, event)
+
+
+def reopen(archive: Archive, person: Person, identifier: str, reason: str) -> Dossier:
+    """Open a closed hồ sơ again, with a reason; the package of its last version stays kept.
+
+    Raises:
+        ForbiddenError: the person may not; what the archive has taken, only an archivist reopens.
+        RefusedError: no reason is given, it is frozen, or its state does not allow it.
+    """
+    dossier = archive.dossiers.get(identifier)
+    submitted = dossier.state is DossierState.SUBMITTED
+    person.require(Right.TRANSFER if submitted else Right.DOSSIERS, dossier.agency)
+    if not reason.strip():
+        raise RefusedError("Phải nêu lý do mở lại hồ sơ · give a reason for reopening it")
+    if archive.holds.frozen([identifier]):
+        raise RefusedError("Hồ sơ đang bị đóng băng · the dossier is frozen")
+    said = {"reopened": reason, "version": dossier.version, "package": dossier.package}
+    event = NewEvent(EventKind.DOSSIER, Outcome.SUCCESS, identifier, said)
+    versions = [*dossier.body.get("packages", ()), *filter(None, [dossier.package])]
+    changes = {
+        "package": None,
+        "submitted_at": None,
+        "body": {**dossier.body, "packages": versions},
+    }
+    return archive.dossiers.move(identifier, DossierState.OPEN, changes, person.login, event)
+
+
+def _period(archive: Archive, dossier: Dossier, said: str) -> Retention:
+    """The period of a hồ sơ: as said, and never shorter than that of a document in it."""
+    chosen = Retention.parse(said)
+    inside = [
+        Retention.parse(item.document.fields["Maintenance"])
+        for item in items_of(archive, dossier)
+        if item.document.fields.get("Maintenance")
+    ]
+    least = longest(inside)
+    if least is not None and least.rank > chosen.rank:
+        raise RefusedError(
+            f"Trong hồ sơ có tài liệu phải giữ «{least.says}», dài hơn «{chosen.says}» "
+            f"· a document in it is kept for longer (Luật Lưu trữ 2024 Điều 15.4)"
+        )
+    return chosen
+
+
+def _promise(archive: Archive, person: Person, at: datetime) -> dict[str, str]:
+    return {"package": archive.new_id(), "at": iso_utc(at), "by": person.login}
+
+
+def _taken_up(archive: Archive, package: str, bag: Path) -> Package | None:
+    """The package that an earlier attempt had already kept whole, if it had."""
+    try:
+        copy_out(archive.stores[0], prefix_of(PackageKind.DOSSIER, package), bag)
+    except (NotFoundError, DamageError):
+        return None
+    return package_in(bag, package, PackageKind.DOSSIER)
+
+
+def _made(archive: Archive, person: Person, dossier: Dossier, folder: Path) -> Package:
+    at = datetime.fromisoformat(dossier.body["closing"]["at"])
+    package = str(dossier.body["closing"]["package"])
+    context = DossierContext(
+        package=package,
+        software=SOFTWARE,
+        made_at=at,
+        agent=person.login,
+        agent_name=person.full_name,
+        events=_events(archive, dossier),
+        schemas=_schemas(archive, folder),
+        record=_record(dossier),
+    )
+    return build_dossier(
+        folder / package, description_of(archive, dossier), items_of(archive, dossier), context
+    )
+
+
+def _events(archive: Archive, dossier: Dossier) -> list[PackagedEvent]:
+    """What happened to the hồ sơ up to its closing."""
+    return [
+        PackagedEvent(
+            event.id, event.kind, event.at, event.outcome, canonical(event.detail).decode(),
+            event.agent,
+        )
+        for event in archive.ledger.of(dossier.id)
+        if event.kind != EventKind.PACKAGE_CREATION.value
+        and event.detail.get("version", 0) <= dossier.version
+    ]  # fmt: skip
+
+
+def _schemas(archive: Archive, folder: Path) -> Mapping[str, tuple[Digest, int]]:
+    """The schemas of its package, kept once for all."""
+    files = schema_files("aip_hoso", archive.schema_carrier)
+    things = {str(Digest.of_bytes(data)): ("schema", name, data) for name, data in files.items()}
+    archive.ingest.keeper.keep_shared(things, folder, together=True)
+    return {name: (Digest.of_bytes(data), len(data)) for name, data in files.items()}
+
+
+def _record(dossier: Dossier) -> dict[str, Any]:
+    """Everything that the archive knows of the hồ sơ, as JSON."""
+    told: dict[str, Any] = asdict(dossier)
+    told["closed_at"] = iso_utc(dossier.closed_at) if dossier.closed_at else None
+    plain = ("submitted_at", "transferred_at", "destroyed_at", "package")
+    return {name: value for name, value in told.items() if name not in plain}
