@@ -1,6 +1,6 @@
 """``make drill``: slow proofs. Each prints what it saw; any that fails makes the drill fail.
 
-usage: python -m bench.drill [kill|digitise|hostile|ceph|exchange|pdfa|year|years …]
+usage: python -m bench.drill [kill|digitise|hostile|ceph|exchange|pdfa|registers|year|years …]
 """
 
 import json
@@ -19,6 +19,7 @@ from bench import (
     kill,
     kill_digitise,
     pdfa,
+    registers,
     year,
     years,
 )
@@ -31,6 +32,7 @@ DRILLS: Mapping[str, Callable[[Path], dict[str, Any]]] = {
     "exchange": partial(drill_exchange.drill, receive="web.receiving"),
     "exchange-memory": exchange_memory.drill,
     "pdfa": pdfa.drill,
+    "registers": registers.drill,
     "year": year.drill,
     "years": years.drill,
 }

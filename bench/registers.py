@@ -11,29 +11,23 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import pymupdf
-from sqlalchemy import insert
 
-from demo.year import plan
-from repository.correspondence_tables import IncomingRow
 from repository.people import owner
 from repository.registers import Asked
 from tests.databases import Hands
 from tests.home import make_archive
 from tests.pki import shared_pki
 from tests.web.registering import RegisterOffice
-from tests.year import _came
 from web.register_acts import export
 from web.registers_closing import Closer
 
 ENTRIES = 20_000
 MOST_SECONDS, MOST_MEGABYTES = 60, 300
-STEP = 2000
 
 
 def drill(scratch: Path, entries: int = ENTRIES) -> dict[str, Any]:
@@ -42,7 +36,7 @@ def drill(scratch: Path, entries: int = ENTRIES) -> dict[str, Any]:
     archive = make_archive(scratch / "home")
     archive.__dict__["clock"] = hands.clock
     office = RegisterOffice(archive, pki, hands, scratch)
-    _fill(office, entries)
+    office.many(entries)
     asked, keeper = Asked("den", "H34", office.year), owner()
     closer = Closer(archive, keeper)
     seen: dict[str, Any] = {}
@@ -78,29 +72,6 @@ def _timed(seen: dict[str, float], name: str) -> Iterator[None]:
     began = perf_counter()
     yield
     seen[name] = round(perf_counter() - began, 1)
-
-
-def _fill(office: RegisterOffice, entries: int) -> None:
-    """Rows of the demonstration's year, over and over, each with a number of its own."""
-    year = [_came(one) for one in plan().came if one.registered_at]
-    begins = office.hands.now - timedelta(minutes=entries)
-    with office.archive.database.write() as session:
-        for start in range(0, entries, STEP):
-            session.execute(
-                insert(IncomingRow),
-                [
-                    year[number % len(year)]
-                    | {
-                        "id": f"{number:08}",
-                        "number": number,
-                        "year": office.year,
-                        "agency": "H34",
-                        "registered_at": begins + timedelta(minutes=number),
-                        "subject": f"{year[number % len(year)]['subject']} giai đoạn {number}",
-                    }
-                    for number in range(start + 1, min(start + STEP, entries) + 1)
-                ],
-            )
 
 
 def _pages(path: Path, entries: int) -> int:

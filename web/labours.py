@@ -137,6 +137,20 @@ def exchange(task: Task) -> str:
     return f"received: {done['received']}, sent: {done['sent']}, failed: {done['failed']}"
 
 
+def register_file(task: Task) -> str:
+    """Write out a long register."""
+    from web.register_jobs import make_file
+
+    return make_file(task)
+
+
+def register_volume(task: Task) -> str:
+    """Print or keep a long volume of a register."""
+    from web.register_volumes import work
+
+    return work(task)
+
+
 LABOURS: Mapping[str, Labour] = {
     "ingest": ingest,
     "verify": verify,
@@ -148,6 +162,8 @@ LABOURS: Mapping[str, Labour] = {
     "trust-fetch": trust_fetch,
     "digitise": digitise,
     "exchange": exchange,
+    "register-file": register_file,
+    "register-volume": register_volume,
 }
 
 

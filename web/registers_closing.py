@@ -5,7 +5,7 @@ signed lies in the spool, and the archive knows bytes that it has. (NĐ 30/2020 
 """
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -20,6 +20,7 @@ from repository.errors import ForbiddenError, NotFoundError, RefusedError
 from repository.people import Person, Right
 from repository.registers import Asked
 from web import acts, signing
+from web.progress import Progress, go_on
 from web.register_acts import book_of
 from web.wiring import Archive
 
@@ -71,16 +72,16 @@ class Closer:
         self.sign(identifier, signer, level)
         return self.keep(identifier)
 
-    def print(self, identifier: str, go_on: Callable[[int], bool] = lambda _rows: True) -> None:
-        """Print a volume, unless it is printed or signed; ``go_on``: see ``bind``.
+    def print(self, identifier: str, progress: Progress = go_on) -> None:
+        """Print a volume, unless it is printed or signed.
 
         Raises:
             As ``seal``.
         """
-        closing = self._pending(identifier)
+        closing = self.pending(identifier)
         with self._alone(closing) as folder:
             if not (folder / SIGNED).exists():
-                self._printed(closing, folder, go_on)
+                self._printed(closing, folder, progress)
 
     def sign(self, identifier: str, signer: "Signer | None", level: str = "") -> None:
         """Sign a volume, unless it is signed; it is printed before.
@@ -88,7 +89,7 @@ class Closer:
         Raises:
             As ``seal``.
         """
-        closing = self._pending(identifier)
+        closing = self.pending(identifier)
         with self._alone(closing) as folder:
             signed = folder / SIGNED
             if not signed.exists():
@@ -104,11 +105,23 @@ class Closer:
         Raises:
             As ``seal``; RefusedError: it is not signed yet.
         """
-        closing = self._pending(identifier)
+        closing = self.pending(identifier)
         with self._alone(closing) as folder:
             if not (folder / SIGNED).exists():
                 raise RefusedError("Quyển này chưa ký · this volume is not signed yet")
             return self._keep(closing, folder / SIGNED)
+
+    def pending(self, identifier: str) -> Closing:
+        """A volume that the person may go on with; raises as ``seal``."""
+        closing = self.archive.closings.get(identifier)
+        if not self.person.may(Right.CLOSE):
+            self._require(closing.agency)
+        if not self.person.may(Right.CLOSE, closing.agency):
+            raise NotFoundError(f"quyển sổ {identifier}")
+        self._require(closing.agency)
+        if closing.document is not None:
+            raise RefusedError("Quyển sổ này đã đóng · this volume is closed already")
+        return closing
 
     def stage(self, closing: Closing) -> Stage:
         """How far a volume is."""
@@ -128,7 +141,7 @@ class Closer:
         from preservation.signatures.signing.check import der_of
         from preservation.signatures.signing.remote import Ask, begin
 
-        closing, der = self._pending(identifier), der_of(certificate)
+        closing, der = self.pending(identifier), der_of(certificate)
         with self._alone(closing) as folder:
             pdf = self._printed(closing, folder).read_bytes()
             act = self._act(closing, level)
@@ -155,7 +168,7 @@ class Closer:
         """
         from preservation.signatures.signing.remote import Pending
 
-        closing = self._pending(identifier)
+        closing = self.pending(identifier)
         with self._alone(closing) as folder:
             if not (folder / SIGNED).exists():
                 pending = Pending.load(folder / "pending")
@@ -167,7 +180,7 @@ class Closer:
         Raises:
             RefusedError: it is closed; or what was signed waits to be kept.
         """
-        closing = self._pending(identifier)
+        closing = self.pending(identifier)
         with self._alone(closing) as folder:
             if (folder / SIGNED).exists():
                 raise RefusedError(
@@ -176,9 +189,7 @@ class Closer:
             self.archive.closings.drop(closing.id, self.person.login)
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _printed(
-        self, closing: Closing, folder: Path, go_on: Callable[[int], bool] = lambda _rows: True
-    ) -> Path:
+    def _printed(self, closing: Closing, folder: Path, progress: Progress = go_on) -> Path:
         """The volume as a PDF/A, made once, of entries that read as when they were fixed."""
         made, held = folder / MADE, self.archive.registers
         if held.count(closing.asked, self.person.scope) != closing.entries:
@@ -188,7 +199,7 @@ class Closer:
         if not made.exists():
             from preservation.forms.make import bind
             from repository.access import Scope
-            from web.register_files import printed
+            from web.register_files import printed, watched
 
             entries = held.entries(closing.asked, Scope.of_owner())
             self.archive.closings.insist_same(closing, entries)
@@ -196,7 +207,8 @@ class Closer:
             book = replace(book, at=closing.closed_at, asked=replace(closing.asked, as_of=None))
             half = folder / "half.pdf"
             half.unlink(missing_ok=True)
-            bind(self.archive.copiers, printed(book), half, go_on)
+            rows = watched(book, progress, closing.entries)
+            bind(self.archive.copiers, printed(rows), half)
             half.replace(made)
         return made
 
@@ -251,17 +263,6 @@ class Closer:
         at = held.clock().replace(microsecond=0)
         reason = f"Đóng sổ: {_title(closing)}"
         return Act(FIELD, Strength(level) if level else usual, at, reason=reason)
-
-    def _pending(self, identifier: str) -> Closing:
-        closing = self.archive.closings.get(identifier)
-        if not self.person.may(Right.CLOSE):
-            self._require(closing.agency)
-        if not self.person.may(Right.CLOSE, closing.agency):
-            raise NotFoundError(f"quyển sổ {identifier}")
-        self._require(closing.agency)
-        if closing.document is not None:
-            raise RefusedError("Quyển sổ này đã đóng · this volume is closed already")
-        return closing
 
     def _require(self, agency: str) -> None:
         self.person.require(Right.CLOSE, agency)

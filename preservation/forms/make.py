@@ -5,8 +5,7 @@ twenty thousand entries neither holds more than a page.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from preservation.copies.setting import unsettable
@@ -15,10 +14,6 @@ from preservation.forms.printed import Printed
 from preservation.workers import Workers
 from preservation.workers.asking import ask
 from repository.calendar import VIETNAM
-from repository.errors import RefusedError
-
-STEP = 200
-"""Rows between two times that progress is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,30 +25,19 @@ class Bound:
     rows: int
 
 
-class StoppedError(RefusedError):
-    """Whoever watched did not want it any more; nothing was made."""
-
-
-def bind(
-    workers: Workers,
-    printed: Printed,
-    to: Path,
-    go_on: Callable[[int], bool] = lambda _rows: True,
-) -> Bound:
+def bind(workers: Workers, printed: Printed, to: Path) -> Bound:
     """Print a register to ``to``, a path in a folder that workers may write to.
 
     Args:
         workers: Who may take as long as a long copy takes.
         printed: What is printed.
         to: Where the PDF goes; beside it the pages lie meanwhile.
-        go_on: Told now and then how many rows are laid out; answers whether to go on.
 
     Raises:
-        StoppedError: ``go_on`` said no.
         RefusedError: it cannot be printed.
         UnavailableError: the face Tinos is not installed, or a worker failed.
     """
-    layer = Layer(replace(printed, rows=_watched(printed.rows, go_on)))
+    layer = Layer(printed)
     pages = to.with_name(f"{to.name}.pages")
     at = printed.at.astimezone(VIETNAM).replace(microsecond=0)
     try:
@@ -80,12 +64,3 @@ def bind(
     if told.get("problem"):
         raise unsettable(told["problem"], told["detail"])
     return Bound(to, told["pages"], printed.total.rows)
-
-
-def _watched(
-    rows: Iterable[tuple[str, ...]], go_on: Callable[[int], bool]
-) -> Iterator[tuple[str, ...]]:
-    for number, row in enumerate(rows):
-        if number % STEP == 0 and not go_on(number):
-            raise StoppedError("Đã dừng in · printing was stopped")
-        yield row
