@@ -1,6 +1,6 @@
 """``make drill``: slow proofs. Each prints what it saw; any that fails makes the drill fail.
 
-usage: python -m bench.drill [kill|digitise|hostile|ceph|exchange|eark|pdfa|year|years …]
+usage: python -m bench.drill [kill|digitise|hostile|ceph|exchange|eark|pdfa|registers|year|years …]
 """
 
 import json
@@ -20,6 +20,7 @@ from bench import (
     kill,
     kill_digitise,
     pdfa,
+    registers,
     year,
     years,
 )
@@ -33,6 +34,7 @@ DRILLS: Mapping[str, Callable[[Path], dict[str, Any]]] = {
     "exchange-memory": exchange_memory.drill,
     "eark": eark.drill,
     "pdfa": pdfa.drill,
+    "registers": registers.drill,
     "year": year.drill,
     "years": years.drill,
 }

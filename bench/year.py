@@ -17,6 +17,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from bench import year_counting as counting
 from demo.year import VIETNAM, plan
 from demo.year_values import Came, Went, Year
 from repository.access import Level
@@ -50,6 +51,8 @@ def drill(scratch: Path) -> dict[str, Any]:
     acts = load(archive, hands, year)
     filled = perf_counter() - began
     wrong = [at.isoformat() for at in INSTANTS if not _right(archive, year, at)]
+    registers = list(counting.registers(archive, year))
+    reports = list(counting.reports(archive, year))
     chain = archive.ledger.verify()
     seconds = _timed(archive, year)
     archive.close()
@@ -59,8 +62,16 @@ def drill(scratch: Path) -> dict[str, Any]:
         "events": chain.events,
         "instants counted": len(INSTANTS),
         "wrong as of": wrong,
+        "registers counted": len(registers),
+        "entries in them": sum(count for _, count, _ in registers),
+        "wrong registers": [name for name, _, right in registers if not right],
+        "reports counted": len(reports),
+        "wrong reports": [name for name, right in reports if not right],
         f"CPU seconds for {ROWS} rows": round(seconds, 2),
-        "held": not wrong and chain.valid and seconds < 2,
+        "held": not wrong
+        and all(right for *_, right in (*registers, *reports))
+        and chain.valid
+        and seconds < 2,
     }
 
 

@@ -87,6 +87,8 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         "evidence-renew": Label("Gia hạn bằng chứng", "Renew evidence"),
         "digitise": Label("Số hóa", "Digitising"),
         "exchange": Label("Trao đổi qua trục liên thông", "Exchange over the axis"),
+        "register-file": Label("Làm tệp sổ đăng ký", "Writing out a register"),
+        "register-volume": Label("In, lưu sổ đã đóng", "Printing, keeping a closed register"),
         "trust-fetch": Label("Tải CRL, OCSP", "Fetching CRLs, OCSP"),
     },
     "job state": {

@@ -144,6 +144,20 @@ def bring_in(task: Task) -> str:
     return bring(task)
 
 
+def register_file(task: Task) -> str:
+    """Write out a long register."""
+    from web.register_jobs import make_file
+
+    return make_file(task)
+
+
+def register_volume(task: Task) -> str:
+    """Print or keep a long volume of a register."""
+    from web.register_volumes import work
+
+    return work(task)
+
+
 LABOURS: Mapping[str, Labour] = {
     "import": bring_in,
     "ingest": ingest,
@@ -156,6 +170,8 @@ LABOURS: Mapping[str, Labour] = {
     "trust-fetch": trust_fetch,
     "digitise": digitise,
     "exchange": exchange,
+    "register-file": register_file,
+    "register-volume": register_volume,
 }
 
 

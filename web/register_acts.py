@@ -15,7 +15,8 @@ from repository.people import Person, Right
 from repository.register_forms import Form, Paper, form_on
 from repository.register_values import Entry, Source, Value
 from repository.registers import Asked
-from web.register_files import MEDIA, Book, cell, write
+from web.progress import Progress, go_on
+from web.register_files import MEDIA, Book, cell, watched, write
 from web.wiring import Archive
 
 YEARS = (1945, 2200)
@@ -56,6 +57,23 @@ def asked_of(archive: Archive, person: Person, said: Mapping[str, str]) -> Asked
     return asked if volume is None else _of_volume(archive, asked, volume)
 
 
+def said_of(asked: Asked) -> dict[str, str]:
+    """What ``asked_of`` is to be told to ask for the same again."""
+    named = {
+        "register": asked.kind,
+        "agency": asked.agency,
+        "year": asked.year,
+        "series": asked.series,
+        "first": asked.first,
+        "last": asked.last,
+        "since": asked.since,
+        "until": asked.until,
+        "as_of": asked.as_of.isoformat() if asked.as_of else None,
+        "dossier": asked.dossier,
+    }
+    return {name: str(value) for name, value in named.items() if value}
+
+
 def book_of(
     archive: Archive,
     person: Person,
@@ -94,17 +112,26 @@ def book_of(
 
 
 def export(
-    archive: Archive, person: Person, asked: Asked, kind: str, to: Path, paper: str = ""
+    archive: Archive,
+    person: Person,
+    asked: Asked,
+    kind: str,
+    to: Path,
+    paper: str = "",
+    *,
+    progress: Progress = go_on,
 ) -> int:
     """Write a register to ``to``, and that it was; how many entries it has.
 
     Raises:
-        RefusedError: there is no such kind of file, or it is too long for it.
+        RefusedError: there is no such kind of file, it is too long for it, or ``progress`` said
+            not to go on.
         UnavailableError: the face Tinos is not installed.
     """
     if kind not in MEDIA:
         raise RefusedError(f"format: {', '.join(MEDIA)}")
-    book = book_of(archive, person, asked, paper)
+    total = archive.registers.count(asked, person.scope)
+    book = watched(book_of(archive, person, asked, paper), progress, total)
     rows = write(book, kind, to, archive.copiers)
     detail = {
         "register": asked.kind,

@@ -6,7 +6,7 @@ spreadsheet would calculate begins with an apostrophe, or is marked as text.
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -19,6 +19,7 @@ from repository.register_forms import Column, Form
 from repository.register_values import Entry, Value, joined, shown
 from repository.registers import Asked
 from repository.seals import day_in_words
+from web.progress import Progress, StoppedError
 
 if TYPE_CHECKING:
     from preservation.forms.printed import Printed
@@ -35,6 +36,8 @@ MEDIA: Mapping[str, str] = MappingProxyType(
 """What a register can be written as."""
 MOST_IN_WORD = 2_000
 """Entries: a word processor does not open a table of more in good time."""
+STEP = 200
+"""Entries between two times that progress is told."""
 CALCULATED = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 """How what a spreadsheet would calculate may begin (also after spaces, or in full width)."""
 _WIDE = str.maketrans("＝＋－＠", "=+-@")
@@ -85,6 +88,21 @@ class Book:
         """The cells of each entry."""
         for entry in self.entries():
             yield [cell(entry, column) for column in self.form.columns]
+
+
+def watched(book: Book, progress: Progress, total: int) -> Book:
+    """The same, which tells how many of ``total`` entries were read, and ends where it must.
+
+    Reading it raises ``StoppedError`` where ``progress`` says not to go on.
+    """
+
+    def entries() -> Iterator[Entry]:
+        for number, entry in enumerate(book.entries()):
+            if number % STEP == 0 and not progress(number, total):
+                raise StoppedError
+            yield entry
+
+    return replace(book, entries=entries)
 
 
 def cell(entry: Entry, column: Column) -> Value:
@@ -188,10 +206,12 @@ def write_xlsx(book: Book, to: Path) -> int:
         sheet.append([made(line, bold)])
     sheet.append([made(heading, bold) for heading in book.headings])
     count = 0
-    for count, row in enumerate(book.rows(), 1):  # noqa: B007  how many there were
-        sheet.append([made(value, plain) for value in row])
-    sheet.append([made(total_line(book.form, count), bold)])
-    work.save(to)
+    try:
+        for count, row in enumerate(book.rows(), 1):  # noqa: B007  how many there were
+            sheet.append([made(value, plain) for value in row])
+        sheet.append([made(total_line(book.form, count), bold)])
+    finally:  # where reading was stopped too: openpyxl has a file of its own until it has saved
+        work.save(to)
     return count
 
 

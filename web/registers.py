@@ -2,6 +2,7 @@
 
 import json
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -11,13 +12,15 @@ from werkzeug.wsgi import FileWrapper
 from repository.access import ANY_AGENCY
 from repository.agencies import Agency
 from repository.calendar import VIETNAM
+from repository.closings import Closing
 from repository.errors import NotFoundError
+from repository.jobs import Job
 from repository.people import Right
 from repository.register_forms import Paper, kinds_on
 from repository.register_values import Source, shown
 from repository.registers import Asked
 from repository.workplace import workplace
-from web import issuing
+from web import issuing, register_jobs, register_volumes
 from web.copies import answer_sent, small
 from web.current import archive, person
 from web.drafting import Desk
@@ -66,6 +69,8 @@ def show() -> str:
         papers=list(Paper),
         media=list(MEDIA),
         complete=_complete(asked),
+        long=[kind for kind in MEDIA if count > register_jobs.QUICK[kind]],
+        files=register_jobs.files_of(held, asker),
         **_around(asked),
     )
 
@@ -79,22 +84,44 @@ def file(kind: str) -> Response:
     return handed_out(asked, kind, request.args.get("paper", ""))
 
 
+@bp.post("/files")
+def ask_file() -> Answer:
+    """Have a long register written out; the page of the job shows how far it is."""
+    said = {name: request.form.get(name, "") for name in (*NARROWING, *MORE)}
+    asked = _asked(said)
+    if not _complete(asked):
+        raise NotFoundError("hồ sơ")
+    kind, paper = request.form.get("format", "pdf"), said["paper"]
+    return _to_job(register_jobs.ask_file(archive(), person(), asked, kind, paper))
+
+
+@bp.get("/files/<job>")
+def made_file(job: str) -> Response:
+    """The file that a job made for whoever asks."""
+    path = register_jobs.made_file(archive(), person(), job)
+    return _sent(path, MEDIA[path.suffix[1:]], path.name)
+
+
 def handed_out(asked: Asked, kind: str, paper: str) -> Response:
-    """The file of a register, as an answer."""
+    """The file of a register, as an answer; a long one is asked for as a job."""
     held = archive()
+    register_jobs.insist_quick(held, person(), asked, kind)
     parent = held.settings.spool / "exports"
     parent.mkdir(parents=True, exist_ok=True)
     with workplace(parent) as folder:
         path = folder / f"register.{kind}"
         export(held, person(), asked, kind, path, paper)
-        source = path.open("rb")  # what is open can be read to its end
-        size = path.stat().st_size
-    response = Response(FileWrapper(source, _BLOCK), mimetype=MEDIA[kind])
+        series = asked.series.partition(":")[2]
+        name = "-".join(filter(None, ["so", asked.kind, series, asked.agency, str(asked.year)]))
+        return _sent(path, MEDIA[kind], f"{name}.{kind}")
+
+
+def _sent(path: Path, media: str, name: str) -> Response:
+    source = path.open("rb")  # what is open can be read to its end
+    response = Response(FileWrapper(source, _BLOCK), mimetype=media)
     response.call_on_close(source.close)
-    response.headers["Content-Length"] = str(size)
-    series = asked.series.partition(":")[2]
-    name = "-".join(filter(None, ["so", asked.kind, series, asked.agency, str(asked.year)]))
-    return attached(response, f"{name}.{kind}")
+    response.headers["Content-Length"] = str(path.stat().st_size)
+    return attached(response, name)
 
 
 @bp.post("/close")
@@ -103,8 +130,8 @@ def close() -> Answer:
     form = {name: request.form.get(name, "") for name in ("register", "agency", "year", "series")}
     closer = Closer(archive(), person())
     closing = closer.begin(_asked(form), request.form.get("last", type=int))
-    if request.form.get("key"):
-        return _sealed(closer, closing.id)
+    if request.form.get("key") or register_volumes.work_waits(closer, closing):
+        return _sealed(closer, closing)
     flash(_("Quyển %(n)s đã chốt; còn phải ký.", n=f"{closing.volume:02}"), "good")
     return _back(closing.asked)
 
@@ -112,13 +139,22 @@ def close() -> Answer:
 @bp.post("/volumes/<identifier>/seal")
 def seal(identifier: str) -> Answer:
     """Sign a volume that was begun, or only keep it where it is signed."""
-    return _sealed(Closer(archive(), person()), identifier)
+    return _sealed(Closer(archive(), person()), archive().closings.get(identifier))
+
+
+@bp.post("/volumes/<identifier>/work")
+def work(identifier: str) -> Answer:
+    """Have a volume printed, or kept where it is signed, by a worker."""
+    closing = archive().closings.get(identifier)
+    return _to_job(register_volumes.ask(Closer(archive(), person()), closing))
 
 
 @bp.post("/volumes/<identifier>/signing")
 def signing(identifier: str) -> Response:
     """What the desk with the agency's key is asked."""
-    asked = Closer(archive(), person()).ask(identifier, small("certificate"))
+    closer = Closer(archive(), person())
+    register_volumes.insist_printed(closer, archive().closings.get(identifier))
+    asked = closer.ask(identifier, small("certificate"))
     text = json.dumps(asked, ensure_ascii=False, indent=1)
     return attached(
         Response(text, mimetype="application/json"), f"yeu-cau-ky-so-{identifier[:8]}.json"
@@ -128,9 +164,9 @@ def signing(identifier: str) -> Response:
 @bp.post("/volumes/<identifier>/answer")
 def answer(identifier: str) -> Answer:
     """Put the desk's answer in, and keep the volume."""
-    closing = Closer(archive(), person()).answer(identifier, answer_sent())
-    flash(_("Đã đóng sổ, quyển %(n)s.", n=f"{closing.volume:02}"), "good")
-    return _back(closing.asked)
+    closing = archive().closings.get(identifier)
+    closer = Closer(archive(), person())
+    return _told(register_volumes.answer(closer, closing, answer_sent()))
 
 
 @bp.post("/volumes/<identifier>/drop")
@@ -188,29 +224,51 @@ def _around(asked: Asked) -> dict[str, Any]:
     """What can be chosen and done beside the register itself."""
     held, asker, form = archive(), person(), asked.form
     outgoing = form.source is Source.OUTGOING
+    volumes = held.closings.of(asked.agency, asked.kind, asked.year) if form.closes else ()
     may_close = form.closes and asker.may(Right.CLOSE, asked.agency)
     return {
         "series": held.registers.series(asked.agency, asked.year) if outgoing else (),
         "dossiers": held.dossiers.plan(asked.agency, asked.year)
         if form.source is Source.CONTENTS
         else (),
-        "volumes": held.closings.of(asked.agency, asked.kind, asked.year) if form.closes else (),
+        "volumes": volumes,
+        "work": {one.id: _work(one) for one in volumes if one.document is None},
         "may_close": may_close,
         "may_correct": form.closes and asker.may(Right.REGISTER, asked.agency),
         "keys": issuing.keys(Desk(held, asker)) if may_close else [],
     }
 
 
-def _sealed(closer: Closer, identifier: str) -> Answer:
+def _work(closing: Closing) -> dict[str, Any]:
+    """How far a volume is that is not closed, what must be done first, and which job does it."""
+    closer = Closer(archive(), person())
+    return {
+        "stage": closer.stage(closing).value,
+        "waits": register_volumes.work_waits(closer, closing),
+        "job": register_volumes.job_of(archive(), closing),
+    }
+
+
+def _sealed(closer: Closer, closing: Closing) -> Answer:
     from preservation.signatures.signing.pkcs12 import Pkcs12Signer
 
     key, signer = request.form.get("key", ""), None
-    if key:
+    if key and not register_volumes.work_waits(closer, closing):
         path = issuing.key_file(Desk(archive(), person()), key)
         signer = Pkcs12Signer.open(path, request.form.get("password", "")[:1000])
-    closing = closer.seal(identifier, signer)
-    flash(_("Đã đóng sổ, quyển %(n)s.", n=f"{closing.volume:02}"), "good")
-    return _back(closing.asked)
+    return _told(register_volumes.seal(closer, closing, signer))
+
+
+def _told(done: Closing | Job) -> Answer:
+    """Whether a volume is closed, or who works on it."""
+    if isinstance(done, Job):
+        return _to_job(done)
+    flash(_("Đã đóng sổ, quyển %(n)s.", n=f"{done.volume:02}"), "good")
+    return _back(done.asked)
+
+
+def _to_job(job: Job) -> Answer:
+    return redirect(url_for("tasks.one", identifier=job.id), HTTPStatus.SEE_OTHER)
 
 
 def _back(asked: Asked) -> Answer:

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from repository.errors import ForbiddenError, NotFoundError, RefusedError
 from repository.people import Person, Right
 from repository.registers import Asked
 from web import acts, signing
+from web.progress import Progress, go_on
 from web.register_acts import book_of
 from web.wiring import Archive
 
@@ -27,8 +29,18 @@ if TYPE_CHECKING:  # heavy libraries are opened when somebody closes
     from preservation.signatures.signing.signer import Signer
 
 PLACE = "closings"
+MADE, SIGNED = "made.pdf", "signed.pdf"
 FIELD = "DongSo"
 """Of the agency's signature: it shows nothing, no rule gives it a place (law.md §4.2)."""
+
+
+class Stage(StrEnum):
+    """How far a volume is that was begun."""
+
+    FIXED = "fixed"
+    PRINTED = "printed"
+    SIGNED = "signed"
+    KEPT = "kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +69,68 @@ class Closer:
             RefusedError: it is closed already, or may not be signed so.
             UnavailableError: no key, no timestamp, or a store did not answer.
         """
-        closing = self._pending(identifier)
+        self.sign(identifier, signer, level)
+        return self.keep(identifier)
+
+    def print(self, identifier: str, progress: Progress = go_on) -> None:
+        """Print a volume, unless it is printed or signed.
+
+        Raises:
+            As ``seal``.
+        """
+        closing = self.pending(identifier)
         with self._alone(closing) as folder:
-            signed = folder / "signed.pdf"
+            if not (folder / SIGNED).exists():
+                self._printed(closing, folder, progress)
+
+    def sign(self, identifier: str, signer: "Signer | None", level: str = "") -> None:
+        """Sign a volume, unless it is signed; it is printed before.
+
+        Raises:
+            As ``seal``.
+        """
+        closing = self.pending(identifier)
+        with self._alone(closing) as folder:
+            signed = folder / SIGNED
             if not signed.exists():
                 if signer is None:
                     raise RefusedError("Chưa chọn khóa để ký sổ · no key was chosen")
                 bureau = self._bureau()
                 act = self._act(closing, level)
                 signing.sign_own(bureau, self._printed(closing, folder), signed, act, signer)
-            return self._keep(closing, signed)
+
+    def keep(self, identifier: str) -> Closing:
+        """Take a signed volume into the archive.
+
+        Raises:
+            As ``seal``; RefusedError: it is not signed yet.
+        """
+        closing = self.pending(identifier)
+        with self._alone(closing) as folder:
+            if not (folder / SIGNED).exists():
+                raise RefusedError("Quyển này chưa ký · this volume is not signed yet")
+            return self._keep(closing, folder / SIGNED)
+
+    def pending(self, identifier: str) -> Closing:
+        """A volume that the person may go on with; raises as ``seal``."""
+        closing = self.archive.closings.get(identifier)
+        if not self.person.may(Right.CLOSE):
+            self._require(closing.agency)
+        if not self.person.may(Right.CLOSE, closing.agency):
+            raise NotFoundError(f"quyển sổ {identifier}")
+        self._require(closing.agency)
+        if closing.document is not None:
+            raise RefusedError("Quyển sổ này đã đóng · this volume is closed already")
+        return closing
+
+    def stage(self, closing: Closing) -> Stage:
+        """How far a volume is."""
+        if closing.document is not None:
+            return Stage.KEPT
+        folder = self._folder(closing)
+        if (folder / SIGNED).exists():
+            return Stage.SIGNED
+        return Stage.PRINTED if (folder / MADE).exists() else Stage.FIXED
 
     def ask(self, identifier: str, certificate: bytes, level: str = "") -> dict[str, Any]:
         """Print a volume, and say what the desk with the agency's key is asked.
@@ -77,7 +141,7 @@ class Closer:
         from preservation.signatures.signing.check import der_of
         from preservation.signatures.signing.remote import Ask, begin
 
-        closing, der = self._pending(identifier), der_of(certificate)
+        closing, der = self.pending(identifier), der_of(certificate)
         with self._alone(closing) as folder:
             pdf = self._printed(closing, folder).read_bytes()
             act = self._act(closing, level)
@@ -93,14 +157,22 @@ class Closer:
         Raises:
             As ``seal``; NotFoundError: nothing was asked.
         """
+        self.put_in(identifier, said)
+        return self.keep(identifier)
+
+    def put_in(self, identifier: str, said: Mapping[str, Any]) -> None:
+        """Put the desk's answer in, unless the volume is signed.
+
+        Raises:
+            As ``answer``.
+        """
         from preservation.signatures.signing.remote import Pending
 
-        closing = self._pending(identifier)
+        closing = self.pending(identifier)
         with self._alone(closing) as folder:
-            signed = folder / "signed.pdf"
-            if not signed.exists():
-                signing.finish(self._bureau(), Pending.load(folder / "pending"), said, signed)
-            return self._keep(closing, signed)
+            if not (folder / SIGNED).exists():
+                pending = Pending.load(folder / "pending")
+                signing.finish(self._bureau(), pending, said, folder / SIGNED)
 
     def drop(self, identifier: str) -> None:
         """Open a volume again that was begun and not closed.
@@ -108,35 +180,35 @@ class Closer:
         Raises:
             RefusedError: it is closed; or what was signed waits to be kept.
         """
-        closing = self._pending(identifier)
+        closing = self.pending(identifier)
         with self._alone(closing) as folder:
-            if (folder / "signed.pdf").exists():
+            if (folder / SIGNED).exists():
                 raise RefusedError(
                     "Sổ đã ký, chỉ còn lưu: hãy làm tiếp · it is signed already: go on with it"
                 )
             self.archive.closings.drop(closing.id, self.person.login)
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _printed(self, closing: Closing, folder: Path) -> Path:
-        """The volume as a PDF/A, made once."""
-        from repository.access import Scope
-
-        made, whole = folder / "made.pdf", Scope.of_owner()
-        held = self.archive.registers
-        self.archive.closings.insist_same(closing, held.entries(closing.asked, whole))
+    def _printed(self, closing: Closing, folder: Path, progress: Progress = go_on) -> Path:
+        """The volume as a PDF/A, made once, of entries that read as when they were fixed."""
+        made, held = folder / MADE, self.archive.registers
         if held.count(closing.asked, self.person.scope) != closing.entries:
             raise ForbiddenError(
                 "Người đóng sổ phải được xem mọi mục của sổ · whoever closes must see every entry"
             )
         if not made.exists():
             from preservation.forms.make import bind
-            from web.register_files import printed
+            from repository.access import Scope
+            from web.register_files import printed, watched
 
+            entries = held.entries(closing.asked, Scope.of_owner())
+            self.archive.closings.insist_same(closing, entries)
             book = book_of(self.archive, self.person, closing.asked, closing=closing)
             book = replace(book, at=closing.closed_at, asked=replace(closing.asked, as_of=None))
             half = folder / "half.pdf"
             half.unlink(missing_ok=True)
-            bind(self.archive.copiers, printed(book), half)
+            rows = watched(book, progress, closing.entries)
+            bind(self.archive.copiers, printed(rows), half)
             half.replace(made)
         return made
 
@@ -192,17 +264,6 @@ class Closer:
         reason = f"Đóng sổ: {_title(closing)}"
         return Act(FIELD, Strength(level) if level else usual, at, reason=reason)
 
-    def _pending(self, identifier: str) -> Closing:
-        closing = self.archive.closings.get(identifier)
-        if not self.person.may(Right.CLOSE):
-            self._require(closing.agency)
-        if not self.person.may(Right.CLOSE, closing.agency):
-            raise NotFoundError(f"quyển sổ {identifier}")
-        self._require(closing.agency)
-        if closing.document is not None:
-            raise RefusedError("Quyển sổ này đã đóng · this volume is closed already")
-        return closing
-
     def _require(self, agency: str) -> None:
         self.person.require(Right.CLOSE, agency)
         self.person.require(Right.INGEST, agency)
@@ -211,13 +272,16 @@ class Closer:
         bureau = signing.of_archive(self.archive, self.person, Right.CLOSE)
         return replace(bureau, seals=True)
 
+    def _folder(self, closing: Closing) -> Path:
+        return self.archive.settings.spool / PLACE / closing.id
+
     @contextmanager
     def _alone(self, closing: Closing) -> Iterator[Path]:
         """One at a time for a volume; its folder."""
         from ingest.turns import Turns
 
         turns = Turns(self.archive.settings.spool / "turns-closings")
-        folder = self.archive.settings.spool / PLACE / closing.id
+        folder = self._folder(closing)
         with turns.of([f"closing {closing.id}"]):
             if self.archive.closings.get(closing.id).document is not None:
                 raise RefusedError("Quyển sổ này đã đóng · this volume is closed already")

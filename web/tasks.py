@@ -14,6 +14,7 @@ from repository.jobs import Job
 from repository.people import Right
 from web.current import archive, person
 from web.labels import LABELS, label
+from web.register_jobs import lies
 
 bp = Blueprint("tasks", __name__, url_prefix="/jobs")
 
@@ -36,7 +37,11 @@ def one(identifier: str) -> str:
     job = _job(identifier)
     results = job.results[-_SHOWN:] if job.asked_by == person().login else ()
     return render_template(
-        "tasks/one.html", job=job, results=results, documents=_documents(results)
+        "tasks/one.html",
+        job=job,
+        results=results,
+        documents=_documents(results),
+        lies=lies(archive(), job),
     )
 
 

@@ -7,7 +7,6 @@ from preservation.copies.setting import (
     BOLD,
     ITALIC,
     MIDDLE,
-    RIGHT,
     Column,
     Drawing,
     Text,
@@ -42,24 +41,40 @@ class Layer:
         width, height = self.size
         return Frame(LEFT_MM, width - RIGHT_MM, TOP_MM, height - BOTTOM_MM)
 
-    def pages(self) -> list[Drawing]:
-        """Every page.
+    def pages(self) -> Iterator[Drawing]:
+        """Every page, one after the other; what is on each of them is ``every``.
 
         Raises:
             UnavailableError: the face is not installed.
         """
-        made = [self._cover()]
-        end = self.frame.top
+        yield self._cover()
+        last, end = None, self.frame.top
         for drawing, end in Table(self.frame, self.printed.headings).pages(self._counted()):  # noqa: B007  where the last page ends
-            made.append(drawing)
-        if end + BLOCK_MM > self.frame.bottom:
-            made.append(Drawing())
-            end = self.frame.top
-        made[-1].add(self._end(end))
-        above, below = self._margins()
-        for number, drawing in enumerate(made[1:], 2):
-            drawing.texts += [*above, *below, self._page(number, len(made))]
-        return made
+            if last:
+                yield last
+            last = drawing
+        if last is None or end + BLOCK_MM > self.frame.bottom:
+            if last:
+                yield last
+            last, end = Drawing(), self.frame.top
+        last.add(self._end(end))
+        yield last
+
+    @property
+    def every(self) -> Drawing:
+        """What stands above and below the table on every page but the cover."""
+        (width, height), left = self.size, self.frame.left
+        above = Fitting(RUNNING).lines(self.printed.running, width - LEFT_MM - RIGHT_MM)[:1]
+        below = Fitting(FOOT).lines(self.printed.foot, width - LEFT_MM - RIGHT_MM - 40)[:1]
+        return Drawing(
+            [Text(line, left, self.frame.top - 4, RUNNING) for line in above]
+            + [Text(line, left, height - 8, FOOT, ITALIC) for line in below]
+        )
+
+    @property
+    def number(self) -> tuple[str, float, float, float]:
+        """What counts the pages: its words, where its right end stands, its size."""
+        return "Trang {page}/{pages}", self.frame.right, self.size[1] - 8, RUNNING
 
     def _counted(self) -> Iterator[tuple[str, ...]]:
         for row in self.printed.rows:
@@ -104,20 +119,6 @@ class Layer:
             one.say(signatory.title, 12, BOLD, MIDDLE)
             one.say(signatory.hint, 11, ITALIC, MIDDLE)
         return drawing
-
-    def _margins(self) -> tuple[list[Text], list[Text]]:
-        """What stands above and below the table on every page."""
-        (width, height), left = self.size, self.frame.left
-        above = Fitting(RUNNING).lines(self.printed.running, width - LEFT_MM - RIGHT_MM)[:1]
-        below = Fitting(FOOT).lines(self.printed.foot, width - LEFT_MM - RIGHT_MM - 40)[:1]
-        return (
-            [Text(line, left, self.frame.top - 4, RUNNING) for line in above],
-            [Text(line, left, height - 8, FOOT, ITALIC) for line in below],
-        )
-
-    def _page(self, number: int, pages: int) -> Text:
-        place = self.frame.right, self.size[1] - 8
-        return Text(f"Trang {number}/{pages}", *place, RUNNING, anchor=RIGHT)
 
 
 def _safe(text: str) -> str:

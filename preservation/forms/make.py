@@ -1,8 +1,12 @@
-"""Making: a register printed as a PDF/A-2b, by the house's own writer, in a worker."""
+"""Making: a register printed as a PDF/A-2b, by the house's own writer, in a worker.
 
+The pages are laid out here, one after the other, and lie on disk until the worker writes them: of
+twenty thousand entries neither holds more than a page.
+"""
+
+import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from preservation.copies.setting import unsettable
 from preservation.forms.laying import Layer
@@ -10,9 +14,6 @@ from preservation.forms.printed import Printed
 from preservation.workers import Workers
 from preservation.workers.asking import ask
 from repository.calendar import VIETNAM
-
-MOST_JUDGED = 150
-"""Pages: of longer registers nothing is said of PDF/A, the validator takes 0.1 s for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,31 +28,39 @@ class Bound:
 def bind(workers: Workers, printed: Printed, to: Path) -> Bound:
     """Print a register to ``to``, a path in a folder that workers may write to.
 
+    Args:
+        workers: Who may take as long as a long copy takes.
+        printed: What is printed.
+        to: Where the PDF goes; beside it the pages lie meanwhile.
+
     Raises:
         RefusedError: it cannot be printed.
         UnavailableError: the face Tinos is not installed, or a worker failed.
     """
     layer = Layer(printed)
-    width, height = layer.size
-    pages: list[dict[str, Any]] = [
-        {"width": width, "height": height} | drawing.as_dict() for drawing in layer.pages()
-    ]
+    pages = to.with_name(f"{to.name}.pages")
     at = printed.at.astimezone(VIETNAM).replace(microsecond=0)
-    told = ask(
-        workers,
-        "copy-compose",
-        pages=pages,
-        meta={
-            "title": f"{printed.title}. {printed.agency}",
-            "author": printed.agency,
-            "at": at.isoformat(),
-            "part": "2",
-        },
-        proof="",
-        name="",
-        to=str(to.resolve()),
-        bare="",
-    )
+    try:
+        with pages.open("w", encoding="utf-8") as target:
+            for drawing in layer.pages():
+                target.write(json.dumps(drawing.as_dict(), ensure_ascii=False) + "\n")
+        told = ask(
+            workers,
+            "bind",
+            pages=str(pages.resolve()),
+            size=layer.size,
+            every=layer.every.as_dict(),
+            number=layer.number,
+            meta={
+                "title": f"{printed.title}. {printed.agency}",
+                "author": printed.agency,
+                "at": at.isoformat(),
+                "part": "2",
+            },
+            to=str(to.resolve()),
+        )
+    finally:
+        pages.unlink(missing_ok=True)
     if told.get("problem"):
         raise unsettable(told["problem"], told["detail"])
-    return Bound(to, len(pages), printed.total.rows)
+    return Bound(to, told["pages"], printed.total.rows)

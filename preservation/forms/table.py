@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from preservation.copies.setting import BOLD, ITALIC, LEFT, MIDDLE, POINT, REGULAR, Drawing, Text
 from preservation.forms.fitting import Fitting
@@ -45,12 +46,10 @@ class Table:
 
     def pages(self, rows: Iterator[tuple[str, ...]]) -> Iterator[tuple[Drawing, float]]:
         """The pages, each with where it ends; a table without rows has its headings."""
-        page = _Page(self, Drawing())
+        page, edges = _Page(self, Drawing()), self.edges
+        rooms = [right - left - 2 * PAD for left, right in pairwise(edges)]
         for row in rows:
-            cells = [
-                self.fitting.lines(cell, right - left - 2 * PAD)
-                for cell, left, right in zip(row, self.edges, self.edges[1:], strict=False)
-            ]
+            cells = [self.fitting.lines(*each) for each in zip(row, rooms, strict=False)]
             while any(cells):
                 fits = page.room()
                 high = max(len(cell) for cell in cells)

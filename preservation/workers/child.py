@@ -48,6 +48,7 @@ TASKS: Mapping[str, str] = MappingProxyType(
         "copy-draw": "preservation.pages.copying.drawing:draw",
         "copy-draw-picture": "preservation.pages.copying.drawing:draw_picture",
         "copy-ink": "preservation.pages.copying.drawing:ink",
+        "bind": "preservation.pages.copying.binding:bind",
         "copy-compose": "preservation.pages.copying.composing:compose",
         "copy-verdict": "preservation.pages.copying.composing:verdict",
         "copy-leaks": "preservation.pages.copying.leaks:leaks",

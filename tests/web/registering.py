@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import insert
+
 from preservation.signatures.signing.pkcs12 import Pkcs12Signer
 from repository.access import Level
+from repository.correspondence_tables import IncomingRow
 from repository.incoming_steps import Incoming, IncomingState, Source
 from repository.outgoing_steps import Means, Outgoing, OutgoingState, Recipient
 from repository.people import Person
@@ -13,6 +16,13 @@ from tests.databases import Hands
 from tests.pki import Pki
 from web.wiring import Archive
 
+PLACES = (
+    "Sở Nội vụ tỉnh Kon Tum",
+    "Ủy ban nhân dân huyện Ngọc Hồi",
+    "Thanh tra tỉnh",
+    "Ban Quản lý Khu kinh tế và các khu công nghiệp",
+    "Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân tỉnh",
+)
 KEY_PASSWORD = "mật khẩu 7391"
 
 
@@ -62,6 +72,27 @@ class RegisterOffice:
         }  # fmt: skip
         made = Incoming(id=self.archive.new_id(), agency="H34", **(known | said))  # type: ignore[arg-type]
         return self.archive.arrivals.enter(made, "vanthu")
+
+    def many(self, count: int) -> None:
+        """So many that arrived and were registered, minute by minute, put straight into a table."""
+        begins = self.hands.now - timedelta(minutes=count)
+        with self.archive.database.write() as session:
+            for start in range(0, count, 2000):
+                numbers = range(start + 1, min(start + 2000, count) + 1)
+                session.execute(insert(IncomingRow), [self._row(n, begins) for n in numbers])
+
+    def _row(self, number: int, begins: datetime) -> dict[str, object]:
+        at = begins + timedelta(minutes=number)
+        place = PLACES[number % len(PLACES)]
+        return {
+            "id": f"{number:08}", "agency": "H34", "level": "internal", "source": "axis",
+            "state": "registered", "arrived_at": at, "registered_at": at, "paper": False,
+            "registered_by": "vanthu", "year": self.year, "number": number, "priority": 0,
+            "sender": "", "sender_name": place, "code": f"{number}/BC-VP", "body": {},
+            "issued": date(self.year, 1, 2), "type_name": "Báo cáo",
+            "subject": f"Về tình hình thực hiện nhiệm vụ phát triển kinh tế - xã hội của {place}, "
+            f"giai đoạn {number}",
+        }  # fmt: skip
 
     def issued(self, number: int, **said: object) -> Outgoing:
         at: datetime = self.hands.now

@@ -21,6 +21,7 @@ _NARROWING: Mapping[str, Schema] = {
     "volume": NUMBER,
     "dossier": TEXT,
 }
+_NAMED = ("register", "agency", "year")
 _LEVEL: Schema = {"enum": ["B-B", "B-T", "B-LT", "B-LTA"]}
 
 REGISTER_OPERATIONS: Mapping[str, Operation] = {
@@ -32,10 +33,28 @@ REGISTER_OPERATIONS: Mapping[str, Operation] = {
         refusals=(400, 404, 422),
     ),
     "hand_out_register": Operation(
-        "Sổ đăng ký thành tệp · a register as PDF/A, xlsx, docx or csv",
+        "Sổ đăng ký thành tệp · a register as PDF/A, xlsx, docx or csv; not a long one",
         {200: ""},
         query=dict(_NARROWING) | {"format": {"enum": list(MEDIA)}, "paper": one_of(Paper)},
         refusals=(400, 404, 422),
+    ),
+    "ask_register_file": Operation(
+        "Làm tệp sổ đăng ký · write out a long register, as a job",
+        {202: "Job"},
+        body={
+            JSON: thing(
+                {"register": TEXT, "agency": TEXT, "year": NUMBER},
+                **{name: one for name, one in _NARROWING.items() if name not in _NAMED},
+                format={"enum": list(MEDIA)},
+                paper=one_of(Paper),
+            )
+        },
+        refusals=(400, 404, 422),
+    ),
+    "hand_out_register_file": Operation(
+        "Tệp đã làm xong, giữ một ngày · the file that a job made; it lies for a day",
+        {200: ""},
+        refusals=(404, 422),
     ),
     "list_closings": Operation(
         "Các quyển đã đóng · closed volumes",
@@ -61,10 +80,15 @@ REGISTER_OPERATIONS: Mapping[str, Operation] = {
         refusals=(400, 404, 413, 422),
     ),
     "answer_closing_signing": Operation(
-        "Ghép chữ ký và lưu · put the answer in, and keep the volume",
-        {200: "RegisterClosing"},
+        "Ghép chữ ký và lưu · put the answer in, and keep the volume; a long one as a job (202)",
+        {200: "RegisterClosing", 202: "Job"},
         body={JSON: FREE},
         refusals=(400, 404, 422),
+    ),
+    "work_on_closing": Operation(
+        "In, lưu một quyển dài · print a long volume, or keep it once it is signed, as a job",
+        {202: "Job"},
+        refusals=(404, 422),
     ),
     "drop_closing": Operation(
         "Bỏ việc đóng sổ · open a volume again that was never signed",

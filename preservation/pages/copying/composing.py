@@ -68,16 +68,16 @@ def compose(
     except UnsettableError as error:
         return {"problem": error.code, "detail": error.detail}
     with pikepdf.open(BytesIO(made)) as pdf:
-        _spell(pdf, letters)
+        spell(pdf, letters)
         _lay_under(pdf, pages)
-        _tidy(pdf)
-        _shrink(pdf)
-        _describe(pdf, meta)
+        tidy(pdf)
+        shrink(pdf)
+        describe(pdf, meta)
         if bare:
-            _write(pdf, bare)
+            write(pdf, bare)
         if proof:
             _attach(pdf, Path(proof).read_bytes(), name, datetime.fromisoformat(meta["at"]))
-        _write(pdf, to)
+        write(pdf, to)
     return {}
 
 
@@ -94,7 +94,8 @@ def verdict(path: str) -> dict[str, Any]:
     return {"pdfa": str(report.verdict), "against": against}
 
 
-def _write(pdf: pikepdf.Pdf, to: str) -> None:
+def write(pdf: pikepdf.Pdf, to: str) -> None:
+    """Write it as it is, streams untouched."""
     pdf.save(
         to,
         object_stream_mode=pikepdf.ObjectStreamMode.disable,
@@ -119,7 +120,7 @@ def _lay_under(pdf: pikepdf.Pdf, pages: Sequence[Mapping[str, Any]]) -> None:
             source.close()
 
 
-def _tidy(pdf: pikepdf.Pdf) -> None:
+def tidy(pdf: pikepdf.Pdf) -> None:
     """Take away what says nothing: a page that is not turned, resources that there are none of."""
     for page in pdf.pages:
         if "/Rotate" in page.obj:
@@ -131,7 +132,7 @@ def _tidy(pdf: pikepdf.Pdf) -> None:
                     del held.Resources[name]
 
 
-def _spell(pdf: pikepdf.Pdf, letters: Mapping[str, Mapping[int, str]]) -> None:
+def spell(pdf: pikepdf.Pdf, letters: Mapping[str, Mapping[int, str]]) -> None:
     """Say how the letters of our faces are numbered, and what each is; no word more."""
     for font in pdf.objects:
         if not isinstance(font, Dictionary) or font.get("/Subtype") != Name.Type0:
@@ -153,7 +154,7 @@ def _table(letters: Mapping[int, str]) -> bytes:
     return CMAP.format(said).encode("ascii")
 
 
-def _shrink(pdf: pikepdf.Pdf) -> None:
+def shrink(pdf: pikepdf.Pdf) -> None:
     """Compress what is open: the file is written as it is, for the sake of its proof."""
     import zlib
 
@@ -162,7 +163,8 @@ def _shrink(pdf: pikepdf.Pdf) -> None:
             held.write(zlib.compress(held.read_raw_bytes(), 9), filter=Name.FlateDecode)
 
 
-def _describe(pdf: pikepdf.Pdf, meta: Mapping[str, str]) -> None:
+def describe(pdf: pikepdf.Pdf, meta: Mapping[str, str]) -> None:
+    """Say what it is, as PDF/A asks: its colours, its tongue, its title, its day."""
     profile = pdf.make_stream(srgb(), N=3)
     said = "sRGB IEC61966-2.1"
     pdf.Root.OutputIntents = Array(
