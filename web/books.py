@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import cached_property
 
+from repository.accessions import Accessions
 from repository.agencies import Agencies
 from repository.backlog import Pendings
 from repository.backup_sets import BackupSets
@@ -22,15 +23,18 @@ from repository.holds import Holds
 from repository.incoming import Arrivals
 from repository.intake import Intakes
 from repository.jobs import Jobs
+from repository.keep_backs import KeepBacks
 from repository.ledger import Ledger
 from repository.messages import Messages
 from repository.outbox import Outbox
 from repository.outgoing import Issues
 from repository.people import People
 from repository.quarantine import Quarantine
+from repository.receptions import Receptions
 from repository.recipients import Recipients
 from repository.registers import Registers
 from repository.stubs import Stubs
+from repository.transfers import Transfers
 
 
 class Books:
@@ -78,6 +82,26 @@ class Books:
     def holds(self) -> Holds:
         """Orders that freeze records."""
         return Holds(self.database, self.ledger, self.clock, self.new_id)
+
+    @cached_property
+    def transfers(self) -> Transfers:
+        """Hồ sơ handed over."""
+        return Transfers(self.database, self.ledger, self.clock, self.new_id)
+
+    @cached_property
+    def keep_backs(self) -> KeepBacks:
+        """Hồ sơ that stay beyond their time."""
+        return KeepBacks(self.database, self.ledger, self.clock, self.new_id)
+
+    @cached_property
+    def receptions(self) -> Receptions:
+        """Hồ sơ that come."""
+        return Receptions(self.database, self.ledger, self.clock, self.new_id)
+
+    @cached_property
+    def accessions(self) -> Accessions:
+        """What becomes of them."""
+        return Accessions(self.database, self.ledger, self.clock)
 
     @cached_property
     def disposals(self) -> Disposals:

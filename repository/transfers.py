@@ -1,0 +1,274 @@
+"""Transfers: hồ sơ handed over to an archive, seen by who gives. Every step is done once.
+
+A step that a crash cut off is done again and changes nothing that was done. A hồ sơ changes its
+state when its own archive took it, or when a receipt of another archive verified; never before.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from repository import transfer_rows as rows
+from repository.calendar import VIETNAM, Clock
+from repository.database import Database, hold_lock
+from repository.dossier_steps import DossierState
+from repository.errors import ForbiddenError, NotFoundError, RefusedError
+from repository.holds import LOCK
+from repository.ledger import EventKind, Ledger, NewEvent, Outcome
+from repository.transfer_bars import Wanted, bar
+from repository.transfer_rows import items_query, transfer_of
+from repository.transfer_rules import TransferKind
+from repository.transfer_steps import (
+    RUNNING,
+    ItemState,
+    Packed,
+    Transfer,
+    TransferState,
+    insist,
+    registration_of,
+)
+from repository.transfer_tables import TransferItemRow, TransferRow
+
+
+@dataclass(frozen=True, slots=True)
+class Transfers:
+    """The transfers of this home's agencies."""
+
+    database: Database
+    ledger: Ledger
+    clock: Clock
+    new_id: Callable[[], str]
+
+    def create(self, wanted: Wanted, agent: str) -> Transfer:
+        """List hồ sơ for a transfer.
+
+        Raises:
+            RefusedError: the list is empty, or one of them may not go; the message names each.
+            NotFoundError: there is no such hồ sơ in this agency.
+        """
+        if not wanted.dossiers:
+            raise RefusedError("Danh sách trống · the list is empty")
+        with self.database.write() as session:
+            hold_lock(session, f"transfers {wanted.agency}")
+            hold_lock(session, LOCK)
+            wrong = [
+                why for one in wanted.dossiers if (why := bar(session, one, wanted, self._today()))
+            ]
+            if wrong:
+                raise RefusedError(f"Không nộp được · these may not go: {'; '.join(wrong[:20])}")
+            row = self._row(session, wanted, agent)
+            session.add(row)
+            session.flush()
+            for ordinal, (dossier, body) in enumerate(wanted.dossiers.items(), 1):
+                session.add(rows.listed(row.id, ordinal, dossier, {"sip": self.new_id(), **body}))
+            session.flush()
+            said = {"listed": len(wanted.dossiers), "kind": wanted.kind, "archive": wanted.archive}
+            self._tell(session, row.id, agent, said)
+            return transfer_of(session, row)
+
+    def _row(self, session: Session, wanted: Wanted, agent: str) -> TransferRow:
+        same = (
+            TransferRow.agency == wanted.agency,
+            TransferRow.kind == wanted.kind.value,
+            TransferRow.year == wanted.year,
+        )
+        turn = (session.scalar(select(func.max(TransferRow.turn)).where(*same)) or 0) + 1
+        return TransferRow(
+            id=self.new_id(), agency=wanted.agency, kind=wanted.kind.value, archive=wanted.archive,
+            year=wanted.year, turn=turn, state=TransferState.LISTED.value, due=wanted.due,
+            registration=registration_of(wanted.fonds or wanted.agency, wanted.year, turn),
+            created_by=agent, created_at=self.clock(), approved_by=None, approved_at=None,
+            ended_at=None, body={"archive_name": wanted.archive_name, "fonds": wanted.fonds},
+        )  # fmt: skip
+
+    def step(
+        self, identifier: str, to: TransferState, agent: str, changes: Mapping[str, Any]
+    ) -> Transfer:
+        """Bring a transfer a step further; ``changes`` go into its columns, or into ``body``.
+
+        Raises:
+            NotFoundError: there is none.
+            RefusedError: that step may not follow, or not everything is packed.
+            ForbiddenError: whoever listed it does not approve it.
+        """
+        with self.database.write() as session:
+            row = held(session, identifier)
+            transfer = transfer_of(session, row)
+            insist(transfer, to)
+            if to is TransferState.APPROVED and agent == row.created_by:
+                raise ForbiddenError("Người lập không tự duyệt · who listed it does not approve it")
+            if to is TransferState.PACKED and any(item.packed is None for item in transfer.items):
+                raise RefusedError("Chưa đóng đủ gói · not everything is packed")
+            rows.change(row, changes)
+            row.state = to.value
+            self._settle(row, to, agent)
+            self._tell(session, identifier, agent, {"step": to.value, **rows.told(changes)})
+            session.flush()
+            return transfer_of(session, row)
+
+    def _settle(self, row: TransferRow, to: TransferState, agent: str) -> None:
+        if to is TransferState.APPROVED:
+            row.approved_by, row.approved_at = agent, self.clock()
+        if to not in RUNNING:
+            row.ended_at = self.clock()
+
+    def packed(self, identifier: str, made: Mapping[int, Packed], agent: str) -> Transfer:
+        """Remember the packages that hồ sơ became; the same again changes nothing.
+
+        Raises:
+            RefusedError: it is not the time, or a hồ sơ had become another package.
+        """
+        with self.database.write() as session:
+            row = held(session, identifier)
+            if row.state not in (TransferState.APPROVED.value, TransferState.PACKED.value):
+                raise RefusedError("Đợt nộp chưa được duyệt · the transfer is not approved")
+            fresh = 0
+            for ordinal, one in made.items():
+                item = session.get_one(TransferItemRow, (identifier, ordinal))
+                if item.sha256 and item.sha256 != one.sha256:
+                    raise RefusedError(f"{one.name}: gói khác trước · not what it was packed as")
+                fresh += not item.sha256
+                rows.pack(item, one)
+            if fresh:
+                self._tell(session, identifier, agent, {"packed": fresh})
+            session.flush()
+            return transfer_of(session, row)
+
+    def judge(
+        self, identifier: str, verdicts: Mapping[int, str], agent: str, *, final: bool = True
+    ) -> Transfer:
+        """The agency's archivist takes or returns each hồ sơ; ordinal → reason, empty to take it.
+
+        Raises:
+            RefusedError: it is not the time, or there is no such item.
+            ForbiddenError: whoever listed it does not take it.
+        """
+        with self.database.write() as session:
+            row = held(session, identifier)
+            transfer = transfer_of(session, row)
+            if transfer.kind is not TransferKind.CURRENT:
+                raise RefusedError("Chỉ nhận theo biên nhận · only a receipt ends this transfer")
+            if agent == row.created_by:
+                raise ForbiddenError("Người nộp không tự nhận · who brings it does not take it")
+            insist(transfer, TransferState.ENDED)
+            for ordinal, reason in verdicts.items():
+                self._take(session, identifier, ordinal, reason, agent)
+            session.flush()
+            left = session.scalars(
+                items_query(identifier).where(TransferItemRow.state == ItemState.LISTED.value)
+            ).all()
+            if final and not left:
+                row.state, row.ended_at = TransferState.ENDED.value, self.clock()
+            self._tell(session, identifier, agent, {"judged": len(verdicts), "left": len(left)})
+            return transfer_of(session, row)
+
+    def _take(
+        self, session: Session, identifier: str, ordinal: int, reason: str, agent: str
+    ) -> None:
+        item = session.get(TransferItemRow, (identifier, ordinal))
+        if item is None:
+            raise RefusedError(f"{ordinal}: không có mục này · no such item")
+        if item.state != ItemState.LISTED.value:
+            return
+        if reason:
+            item.state, item.reason = ItemState.RETURNED.value, reason
+            return
+        item.state = ItemState.ACCEPTED.value
+        said = {"submitted in": identifier}
+        event = NewEvent(EventKind.SUBMISSION, Outcome.SUCCESS, item.dossier or "", said)
+        rows.move(session, item.dossier, DossierState.SUBMITTED, submitted_at=self.clock())
+        self.ledger.append(session, agent, [event])
+
+    def receipted(
+        self, identifier: str, receipt: str, verdicts: Sequence[rows.Verdict], agent: str
+    ) -> Transfer:
+        """End a transfer by a receipt that verified; the same receipt again changes nothing.
+
+        Args:
+            identifier: Of the transfer.
+            receipt: SHA-256 of it.
+            verdicts: What it says of each package.
+            agent: Who brought it.
+
+        Raises:
+            RefusedError: it was not sent, another receipt ended it, or a hồ sơ is frozen.
+        """
+        with self.database.write() as session:
+            hold_lock(session, LOCK)
+            row = held(session, identifier)
+            if row.state == TransferState.ENDED.value and row.body.get("receipt") == receipt:
+                return transfer_of(session, row)
+            insist(transfer_of(session, row), TransferState.ENDED)
+            for verdict in verdicts:
+                self._receipted(session, row, verdict, agent)
+            row.state, row.ended_at = TransferState.ENDED.value, self.clock()
+            row.body = {**row.body, "receipt": receipt}
+            taken = sum(not one.reason for one in verdicts)
+            said = {"receipt": receipt, "taken": taken, "returned": len(verdicts) - taken}
+            self._tell(session, identifier, agent, said)
+            session.flush()
+            return transfer_of(session, row)
+
+    def _receipted(
+        self, session: Session, row: TransferRow, verdict: rows.Verdict, agent: str
+    ) -> None:
+        item = session.get_one(TransferItemRow, (row.id, verdict.ordinal))
+        item.reason = verdict.reason
+        item.body = {**item.body, "there": dict(verdict.there)}
+        if verdict.reason:
+            item.state = ItemState.RETURNED.value
+            return
+        item.state = ItemState.ACCEPTED.value
+        rows.move(session, item.dossier, DossierState.TRANSFERRED, transferred_at=self.clock())
+        said = {"transferred in": row.id, "to": row.archive, **verdict.there}
+        event = NewEvent(EventKind.SUBMISSION, Outcome.SUCCESS, item.dossier or "", said)
+        self.ledger.append(session, agent, [event])
+
+    def get(self, identifier: str) -> Transfer:
+        """One transfer.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        with self.database.read() as session:
+            row = session.get(TransferRow, identifier)
+            if row is None:
+                raise NotFoundError(f"đợt nộp {identifier}")
+            return transfer_of(session, row)
+
+    def all(self, agencies: Iterable[str] | None = None) -> tuple[Transfer, ...]:
+        """The transfers of these agencies, or of all; the newest first."""
+        query = select(TransferRow).order_by(TransferRow.created_at.desc(), TransferRow.id)
+        if agencies is not None:
+            query = query.where(TransferRow.agency.in_(sorted(agencies)))
+        with self.database.read() as session:
+            return tuple(transfer_of(session, row) for row in session.scalars(query).all())
+
+    def busy(self, agency: str) -> frozenset[str]:
+        """The hồ sơ of an agency that are in a transfer now."""
+        with self.database.read() as session:
+            return frozenset(session.scalars(rows.busy_query(agency)))
+
+    def _today(self) -> date:
+        return self.clock().astimezone(VIETNAM).date()
+
+    def _tell(self, session: Session, identifier: str, agent: str, said: Mapping[str, Any]) -> None:
+        event = NewEvent(EventKind.SUBMISSION, Outcome.SUCCESS, identifier, said)
+        self.ledger.append(session, agent, [event])
+
+
+def held(session: Session, identifier: str) -> TransferRow:
+    """The row of a transfer, which nobody else moves until the caller's transaction ends.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    hold_lock(session, f"transfer {identifier}")
+    row = session.get(TransferRow, identifier, populate_existing=True)
+    if row is None:
+        raise NotFoundError(f"đợt nộp {identifier}")
+    return row
