@@ -110,7 +110,7 @@ def test_its_description_tells_what_is_known(filled: Archive) -> None:
     assert said.code == "H34.2024.01.TH"
     assert (said.total_doc, said.mode, said.confidence_level) == ("2", "02", "01")
     assert said.start_date == said.end_date == "2024-03-15"
-    assert int(said.number_of_page) >= 8
+    assert int(said.number_of_page) >= 4
 
 
 def _bytes(archive: Archive, key: str) -> bytes:
