@@ -175,6 +175,7 @@ def test_a_long_volume_is_printed_by_a_job_signed_by_hand_and_kept_by_a_job(
     assert "Văn bản trong kho" in clerk.get(where).text
 
 
+@pytest.mark.slow
 def test_a_long_register_by_rest(office: RegisterOffice, program: Start) -> None:
     archive = office.archive
     office.many(LONG)
