@@ -14,7 +14,7 @@ from repository.errors import NotFoundError, RefusedError, UnavailableError
 from repository.people import owner
 from tests.web.conftest import DOSSIER, Fonds
 from web import destroying
-from web.closing_dossiers import Wish, close
+from web.closing_dossiers import Wish, close, reopen
 from web.wiring import Archive
 
 ALL = Scope.of_owner()
@@ -30,6 +30,8 @@ def decided(archive: Archive, fonds: Fonds) -> Decide:
         for document in (fonds.decision, fonds.bare):
             archive.dossiers.place(DOSSIER, document, ALL, "vanthu")
         archive.dossiers.change(DOSSIER, {"maintenance": "02 năm"}, "luutru", {})
+        close(archive, owner(), DOSSIER, Wish(2019))
+        reopen(archive, owner(), DOSSIER, "bổ sung")
         close(archive, owner(), DOSSIER, Wish(2019))
         proposal = Proposal("dossier", DOSSIER, Reason.EXPIRED)
         disposal = archive.disposals.propose("H34", "Đợt 1", [proposal], "luutru")
@@ -54,6 +56,8 @@ def test_nothing_is_left_to_be_reached(archive: Archive, fonds: Fonds, decided: 
     document = archive.catalogue.get(fonds.decision, ALL)
     gone = [archive.catalogue.package(document.package)]
     gone.append(archive.catalogue.package(archive.dossiers.get(DOSSIER).package or ""))
+    gone += [archive.catalogue.package(p) for p in archive.dossiers.get(DOSSIER).body["packages"]]
+    assert len(gone) == 3
     picture = archive.settings.cache / "pages" / document.files[0].sha256.hex[:2]
     picture = picture / document.files[0].sha256.hex / "600-1.png"
     picture.parent.mkdir(parents=True)
