@@ -191,7 +191,8 @@ class Disposals:
         """Write something into ``body``: ``documents``, ``appraisal`` (``not needed``)."""
         with self.database.write() as session:
             row = held(session, identifier)
-            row.body = {**row.body, **said}
+            papers = {**row.body.get("documents", {}), **said.get("documents", {})}
+            row.body = {**row.body, **said} | ({"documents": papers} if papers else {})
             self._tell(session, identifier, agent, {"noted": sorted(said)})
             return disposal_of(session, row)
 

@@ -239,3 +239,10 @@ def test_a_duplicate_goes_only_while_its_twin_is_kept(office: Office, house: Hou
     assert replace(house.catalogue.get(first.id, ALL)) == first
     with pytest.raises(NoSuchDocumentError):
         house.catalogue.get(second.id, ALL)
+
+
+def test_papers_of_two_acts_stand_beside_each_other(office: Office, due: tuple[str, str]) -> None:
+    disposal = office.propose(("dossier", due[0], EXPIRED))
+    office.disposals.note(disposal.id, "luutru1", documents={"danh-muc": "d1"})
+    noted = office.disposals.note(disposal.id, "luutru1", documents={"thuyet-minh": "d2"})
+    assert noted.body["documents"] == {"danh-muc": "d1", "thuyet-minh": "d2"}
