@@ -15,6 +15,7 @@ from repository.people import owner
 from tests.web.conftest import DOSSIER, Fonds
 from web import destroying
 from web.closing_dossiers import Wish, close, reopen
+from web.sweeping import sweep
 from web.wiring import Archive
 
 ALL = Scope.of_owner()
@@ -97,6 +98,9 @@ def test_it_is_gone_on_when_a_store_answers_again(
     monkeypatch.setattr(destroying, "destroy", refuse)
     (done,) = destroying.carry_out(archive, owner(), disposal.id)
     assert done.item.state is ItemState.EFFACED
+    told = [found.says for found in sweep(archive, owner()) if found.kind == "orphan"]
+    assert told
+    assert all("go on with its disposal" in says for says in told)
     assert "locked" in done.left[0]
     with pytest.raises(RefusedError, match="left to do"):
         destroying.end(archive, owner(), disposal.id)
