@@ -12,7 +12,8 @@ from repository.registers import Asked as Register
 from repository.succession import branch, family
 from tests.repository.test_statistics import INSTANTS, counted_in, counted_out
 from tests.year import known
-from web.figuring import Extent, Question, figures
+from web.figure_questions import Extent, Question
+from web.figuring import figures
 from web.wiring import Archive
 
 PROVINCE = "H48"

@@ -165,6 +165,12 @@ class Catalogue:
                 raise NotFoundError(f"gói {package}")
             return package_of(row)
 
+    def is_destroyed(self, package: str) -> bool:
+        """Whether a package was, and was destroyed by a decision."""
+        with self.database.read() as session:
+            row = session.get(PackageRow, package)
+            return row is not None and row.kind == PackageKind.DESTROYED.value
+
     def packages(self, after: str = "") -> Iterator[Package]:
         """Every package in the order of identifiers, in bounded memory."""
         while True:

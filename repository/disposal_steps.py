@@ -77,6 +77,8 @@ class Bar(StrEnum):
     """Its work has not ended."""
     NO_TWIN = "no twin"
     """No other document with the same bytes is kept."""
+    LISTED = "listed elsewhere"
+    """It stands in another list, or twice in this one."""
     GONE = "gone"
     """It is destroyed already, or was never here."""
 

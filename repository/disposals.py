@@ -61,15 +61,7 @@ class Disposals:
         if not proposals:
             raise RefusedError("Danh mục trống · the list is empty")
         with self.database.write() as session:
-            wrong = [
-                f"{proposal.object} ({', '.join(found)})"
-                for proposal in proposals
-                if (found := self._bars(session, proposal, agency))
-            ]
-            if wrong:
-                raise RefusedError(
-                    f"Không được đưa vào danh mục · must stay: {'; '.join(wrong[:20])}"
-                )
+            hold_lock(session, "disposal lists")
             row = DisposalRow(
                 id=self.new_id(), agency=agency, state=DisposalState.LISTED.value, title=title,
                 listed_by=agent, listed_at=self.clock(), explanation="", appraisal="", citation="",
@@ -77,20 +69,16 @@ class Disposals:
             )  # fmt: skip
             session.add(row)
             session.flush()
+            wrong = []
             for ordinal, proposal in enumerate(proposals, 1):
-                session.add(
-                    DisposalItemRow(
-                        disposal=row.id,
-                        ordinal=ordinal,
-                        kind=proposal.kind,
-                        object=proposal.object,
-                        reason=proposal.reason.value,
-                        verdict=Verdict.PENDING.value,
-                        state="listed",
-                        body=describe(session, proposal.kind, proposal.object),
-                    )
+                if found := self._bars(session, proposal, agency):
+                    wrong.append(f"{proposal.object} ({', '.join(found)})")
+                else:  # what stands above is known to what stands below: one of two twins stays
+                    _list(session, row.id, ordinal, proposal)
+            if wrong:
+                raise RefusedError(
+                    f"Không được đưa vào danh mục · must stay: {'; '.join(wrong[:20])}"
                 )
-            session.flush()
             self._tell(session, row.id, agent, {"listed": len(proposals)})
             return disposal_of(session, row)
 
@@ -102,7 +90,7 @@ class Disposals:
             DisposalRow.id.in_(listed), DisposalRow.state != DisposalState.CANCELLED.value
         )
         if session.scalar(elsewhere) is not None:
-            return (Bar.LINKED,)
+            return (Bar.LISTED,)
         if describe(session, proposal.kind, proposal.object).get("agency") != agency:
             return (Bar.GONE,)
         return bars(
@@ -191,7 +179,8 @@ class Disposals:
         """Write something into ``body``: ``documents``, ``appraisal`` (``not needed``)."""
         with self.database.write() as session:
             row = held(session, identifier)
-            row.body = {**row.body, **said}
+            papers = {**row.body.get("documents", {}), **said.get("documents", {})}
+            row.body = {**row.body, **said} | ({"documents": papers} if papers else {})
             self._tell(session, identifier, agent, {"noted": sorted(said)})
             return disposal_of(session, row)
 
@@ -220,6 +209,23 @@ class Disposals:
 
     def _tell(self, session: Session, identifier: str, agent: str, said: Mapping[str, Any]) -> None:
         tell(self.ledger, session, identifier, agent, said)
+
+
+def _list(session: Session, disposal: str, ordinal: int, proposal: Proposal) -> None:
+    """Write one line of the list."""
+    session.add(
+        DisposalItemRow(
+            disposal=disposal,
+            ordinal=ordinal,
+            kind=proposal.kind,
+            object=proposal.object,
+            reason=proposal.reason.value,
+            verdict=Verdict.PENDING.value,
+            state="listed",
+            body=describe(session, proposal.kind, proposal.object),
+        )
+    )
+    session.flush()
 
 
 def held(session: Session, identifier: str) -> DisposalRow:

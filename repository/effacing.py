@@ -60,8 +60,8 @@ class Effaced:
     """``path``, ``size`` and ``sha256`` of each."""
     size: int
     places: dict[str, Any]
-    """``prefix`` in the stores, ``drafts`` (of which issued documents); ``originals`` (digests),
-    ``copies``, ``messages``, ``scans``: whatever else of it may lie outside the stores."""
+    """In the stores: ``prefix``, ``elder`` (earlier versions), ``drafts`` (of which documents).
+    Elsewhere: ``originals`` (digests), ``copies``, ``messages``, ``scans``."""
 
 
 def efface_document(session: Session, identifier: str) -> Effaced:
@@ -89,8 +89,10 @@ def efface_document(session: Session, identifier: str) -> Effaced:
 def efface_dossier(session: Session, row: DossierRow) -> Effaced:
     """Empty the row of a hồ sơ, whose documents have gone or stay elsewhere."""
     code = f"{row.agency}.{row.year}.{row.notation}"
+    elder = [_package(session, one) for one in row.body.get("packages", ())]
+    places = {"elder": [package.prefix for package in elder if package is not None]}
     package = _package(session, row.package)
-    effaced = _effaced(row, "dossier", package, {}, code)
+    effaced = _effaced(row, "dossier", package, places, code)
     members = list(
         session.scalars(select(MembershipRow.document).where(MembershipRow.dossier == row.id))
     )
@@ -168,8 +170,12 @@ def _correspondence(session: Session, document: str) -> dict[str, Any]:
     return {"drafts": drafts, "messages": messages}
 
 
-_REMAINING = ("axis", "document_id", "digests")
-"""What makes a second coming of the same message known."""
+_REMAINING = (
+    *("axis", "document_id", "digests"),
+    *("presented_to", "note", "corrections", "recall"),
+    *("signer_name", "keeper", "copies", "places"),
+)
+"""What makes a second coming of the same message known, and what registers print of a line."""
 
 
 def _messages(session: Session, way: str) -> Iterator[str]:

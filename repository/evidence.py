@@ -192,7 +192,11 @@ class Evidence:
         """How many packages have their newest hash tree in each round that has any."""
         query = (
             select(EvidenceMemberRow.round, func.count().label("packages"))
-            .where(EvidenceMemberRow.current)
+            .join(PackageRow, PackageRow.id == EvidenceMemberRow.subject)
+            .where(
+                EvidenceMemberRow.current,
+                PackageRow.kind == PackageKind.DOCUMENT.value,  # not what was destroyed
+            )
             .group_by(EvidenceMemberRow.round)
         )
         with self.database.read() as session:

@@ -16,7 +16,12 @@ def scripts() -> Path:
 def upgrade(database: Database) -> None:
     """Run every migration that ``database`` has not seen."""
     with database.engine.begin() as connection:
-        command.upgrade(_config(connection), "head")
+        upgrade_on(connection, "head")
+
+
+def upgrade_on(connection: object, revision: str) -> None:
+    """Run the migrations up to ``revision`` on a connection."""
+    command.upgrade(_config(connection), revision)
 
 
 def write_migration(database: Database, message: str) -> None:

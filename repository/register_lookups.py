@@ -12,6 +12,8 @@ from repository.access import Scope
 from repository.catalogue import readable
 from repository.columns import Base
 from repository.correspondence_tables import ClosingRow, OutgoingRow
+from repository.disposal_tables import StubRow
+from repository.documents import Standing
 from repository.outgoing_rows import outgoing_of
 from repository.register_others import Kept, Shelf
 from repository.register_values import Entry, corrections, notes
@@ -107,6 +109,21 @@ def kept_of(row: DocumentRow) -> Kept:
     return Kept(row.id, row.title, row.code, row.type_name, row.organ_name, row.issued, row.body)
 
 
+def remains_of(session: Session, rows: Sequence[DocumentRow]) -> dict[str, Kept]:
+    """Documents as a register tells of them; of what was destroyed, its stub tells."""
+    gone = [row.id for row in rows if row.standing == Standing.DESTROYED.value]
+    query = select(StubRow).where(StubRow.object.in_(gone))
+    stubs = {stub.object: stub for stub in session.scalars(query)} if gone else {}
+    kept = {row.id: kept_of(row) for row in rows}
+    for identifier, stub in stubs.items():
+        kept[identifier] = replace(kept[identifier], code=stub.code, title=_gone(stub))
+    return kept
+
+
+def _gone(stub: StubRow) -> str:
+    return f"(đã hủy theo {stub.citation})"
+
+
 def shelf_of(session: Session, row: DossierRow, scope: Scope) -> Shelf:
     """A dossier, with what the asker may see of it."""
     inside = (
@@ -118,5 +135,7 @@ def shelf_of(session: Session, row: DossierRow, scope: Scope) -> Shelf:
     first, last = session.execute(days).one()
     kept = [kept_of(one) for one in session.scalars(inside)]
     pages = sum(one.pages for one in kept)
-    told = (row.id, row.notation, row.title, row.maintenance, row.keeper)
+    stub = session.get(StubRow, row.id)
+    title = _gone(stub) if stub is not None else row.title
+    told = (row.id, row.notation, title, row.maintenance, row.keeper)
     return Shelf(*told, first, last, len(kept), pages)

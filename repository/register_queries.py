@@ -32,6 +32,7 @@ from repository.register_lookups import (
     names_of,
     notations,
     put_right,
+    remains_of,
     shelf_of,
     then_of,
 )
@@ -162,7 +163,7 @@ def _kept_copies(asked: "Asked", scope: Scope, at: datetime, _only: Only) -> Rea
         .where(
             copy.agency == asked.agency,
             copy.issued_at <= at,
-            readable(scope),
+            within(scope, DocumentRow.id, DocumentRow.agency, DocumentRow.level),
             *_in_year(copy.issued_at, asked),
         )
     )
@@ -170,6 +171,7 @@ def _kept_copies(asked: "Asked", scope: Scope, at: datetime, _only: Only) -> Rea
     def read(session: Session, some: Select[*tuple[Any, ...]], _before: int) -> list[Entry]:
         names, rows = names_of(session), session.execute(some).all()
         where = notations(session, [document.id for _, _, document in rows])
+        kept = remains_of(session, [document for _, _, document in rows])
         entries = []
         for issued, wish, document in rows:
             asker = names.get(wish.asked_by, wish.asked_by)
@@ -182,7 +184,7 @@ def _kept_copies(asked: "Asked", scope: Scope, at: datetime, _only: Only) -> Rea
                 str(wish.body.get("purpose", "")),
                 where.get(document.id, ()),
             )
-            entries.append(use_entry(use, kept_of(document), at))
+            entries.append(use_entry(use, kept[document.id], at))
         return entries
 
     return Reader(query.order_by(copy.issued_at, copy.id), copy.number, read)

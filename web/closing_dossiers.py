@@ -5,7 +5,7 @@ and read back in every store; then it is written down. What a crash left half do
 closing again, or by the sweep.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -16,8 +16,9 @@ from preservation.hoso.content import DossierContext
 from preservation.hoso.schemas import schema_files
 from preservation.package import PackagedEvent, parcels
 from preservation.retrieve import copy_out, package_in
-from repository.calendar import iso_utc
+from repository.calendar import VIETNAM, iso_utc
 from repository.digest import Digest
+from repository.dossier_steps import insist
 from repository.dossiers import Dossier, DossierState
 from repository.errors import DamageError, NotFoundError, RefusedError
 from repository.ledger import EventKind, NewEvent, Outcome
@@ -26,7 +27,7 @@ from repository.people import Person, Right
 from repository.records import canonical
 from repository.retention import Retention, longest
 from repository.workplace import workplace
-from web.dossier_content import EVERYTHING, description_of, items_of
+from web.dossier_content import description_of, items_of
 from web.wiring import SOFTWARE, Archive
 
 
@@ -39,7 +40,10 @@ class Wish:
     maintenance: str = ""
     """Its period, determined again; empty: as it is. Never shorter than what lies in it asks."""
     drop: Mapping[str, str] = field(default_factory=dict)
-    """Documents that are taken out before (duplicates, drafts) → why."""
+    """Documents that are taken out before (duplicates, drafts) → why; those not in it count not."""
+
+
+FIRST_YEAR = 1900
 
 
 def close(archive: Archive, person: Person, identifier: str, wish: Wish) -> Dossier:
@@ -48,17 +52,21 @@ def close(archive: Archive, person: Person, identifier: str, wish: Wish) -> Doss
     Raises:
         NotFoundError: there is no such hồ sơ.
         ForbiddenError: the person may not.
-        RefusedError: its period is shorter than what lies in it asks, or cannot be understood; or
-            its state does not allow it.
+        RefusedError: the year cannot be; its period is shorter than what lies in it asks, or
+            cannot be understood; or its state does not allow it. Nothing was taken out.
     """
     dossier = archive.dossiers.get(identifier)
     person.require(Right.DOSSIERS, dossier.agency)
     if dossier.state is DossierState.CLOSED:
         return finish(archive, person, dossier)
-    for document, reason in wish.drop.items():
-        archive.dossiers.take_out(identifier, document, EVERYTHING, reason, person.login)
-    period = _period(archive, dossier, wish.maintenance or dossier.maintenance)
+    insist(dossier, DossierState.CLOSED)
     now = archive.clock()
+    _insist_year(wish.ended, now.astimezone(VIETNAM).year)
+    lying = {one.id for one in archive.dossiers.contents(identifier, person.scope)}
+    drop = {document: why for document, why in wish.drop.items() if document in lying}
+    period = _period(archive, dossier, wish.maintenance or dossier.maintenance, drop)
+    for document, reason in drop.items():
+        archive.dossiers.take_out(identifier, document, person.scope, reason, person.login)
     changes = {
         "maintenance": period.says,
         "ended": wish.ended,
@@ -120,13 +128,21 @@ def reopen(archive: Archive, person: Person, identifier: str, reason: str) -> Do
     return archive.dossiers.move(identifier, DossierState.OPEN, changes, person.login, event)
 
 
-def _period(archive: Archive, dossier: Dossier, said: str) -> Retention:
-    """The period of a hồ sơ: as said, and never shorter than that of a document in it."""
+def _insist_year(ended: int, this_year: int) -> None:
+    if not FIRST_YEAR <= ended <= this_year:
+        raise RefusedError(
+            f"Năm kết thúc công việc phải từ {FIRST_YEAR} đến {this_year} "
+            f"· the work ended in a year from {FIRST_YEAR} to {this_year}"
+        )
+
+
+def _period(archive: Archive, dossier: Dossier, said: str, drop: Collection[str]) -> Retention:
+    """The period of a hồ sơ: as said, and never shorter than that of a document that stays."""
     chosen = Retention.parse(said)
     inside = [
         Retention.parse(item.document.fields["Maintenance"])
         for item in items_of(archive, dossier)
-        if item.document.fields.get("Maintenance")
+        if item.document.fields.get("Maintenance") and item.document.id not in drop
     ]
     least = longest(inside)
     if least is not None and least.rank > chosen.rank:

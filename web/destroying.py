@@ -98,6 +98,7 @@ def _one(archive: Archive, warrant: Warrant, item: Item) -> Done:
 def _places(archive: Archive, warrant: Warrant, places: Mapping[str, Any]) -> tuple[int, list[str]]:
     prefixes = [f"drafts/{one[:2]}/{one}/" for one in places.get("drafts", ())]
     prefixes += [places["prefix"]] if "prefix" in places else []
+    prefixes += places.get("elder", ())
     files, left = 0, list[str]()
     for store in archive.stores:
         for prefix in prefixes:

@@ -21,19 +21,18 @@ if TYPE_CHECKING:
     from web.labour import Task
 
 FILE = "register-file"
-QUICK: Mapping[str, int] = MappingProxyType(
-    {"pdf": 2_000, "xlsx": 2_000, "docx": 2_000, "csv": 10_000}
-)
-"""Entries that are written out within a few seconds, while whoever asked waits."""
+QUICK: Mapping[str, int] = MappingProxyType({"pdf": 2_000, "xlsx": 2_000, "csv": 10_000})
+"""Entries that are written out within a few seconds, while whoever asked waits; a docx that would
+take longer is refused (``MOST_IN_WORD``)."""
 PLACE = "registers"
 KEPT_SECONDS = 24 * 3600
 """How long a file lies before a sweep removes it."""
 _NEWEST = 200
 
 
-def is_long(archive: Archive, person: Person, asked: Asked, kind: str) -> bool:
-    """Whether nobody should wait for such a file."""
-    return archive.registers.count(asked, person.scope) > QUICK.get(kind, 0)
+def long(count: int) -> list[str]:
+    """The kinds of file of so many entries for which nobody should wait."""
+    return [kind for kind, most in QUICK.items() if count > most]
 
 
 def insist_quick(archive: Archive, person: Person, asked: Asked, kind: str) -> None:
@@ -42,7 +41,7 @@ def insist_quick(archive: Archive, person: Person, asked: Asked, kind: str) -> N
     Raises:
         RefusedError: it is to be asked for as a job.
     """
-    if is_long(archive, person, asked, kind):
+    if kind in long(archive.registers.count(asked, person.scope)):
         raise RefusedError(
             f"Sổ có hơn {QUICK[kind]} mục: hãy yêu cầu làm tệp (POST), rồi tải về khi xong "
             f"· more than {QUICK[kind]} entries: ask for the file (POST) and fetch it when done"
@@ -86,7 +85,7 @@ def make_file(task: "Task") -> str:
         return ""
     half.replace(path)
     task.advance(rows, rows, [{"file": path.name, "entries": rows, "bytes": path.stat().st_size}])
-    return f"{path.name}, {rows} mục"
+    return f"{path.name}, {rows} mục · {path.name}, {rows} entries"
 
 
 def made_file(archive: Archive, person: Person, identifier: str) -> Path:

@@ -107,11 +107,13 @@ def work(task: "Task") -> str:
     except StoppedError:
         return ""
     stage = closer.stage(closing)
-    told = {"closing": closing.id, "stage": stage.value, "register": said_of(closing.asked)}
+    register = {name: one for name, one in said_of(closing.asked).items() if name in _WHICH}
+    told = {"closing": closing.id, "stage": stage.value, "register": register}
     task.advance(closing.entries, closing.entries, [told])
     return _SAID[stage]
 
 
+_WHICH = frozenset({"register", "agency", "year", "series"})
 _SAID: Mapping[Stage, str] = MappingProxyType(
     {
         Stage.FIXED: "Chưa in · not printed",

@@ -69,7 +69,7 @@ def show() -> str:
         papers=list(Paper),
         media=list(MEDIA),
         complete=_complete(asked),
-        long=[kind for kind in MEDIA if count > register_jobs.QUICK[kind]],
+        long=register_jobs.long(count),
         files=register_jobs.files_of(held, asker),
         **_around(asked),
     )

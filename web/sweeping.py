@@ -115,6 +115,8 @@ def _orphans(archive: Archive) -> Iterator[Found]:
             if not _recorded(archive, kind, identifier):
                 waiting = identifier in promised
                 what = _ENTERED_BY.get(kind, _ENTERED_BY["aip"])
+                if archive.catalogue.is_destroyed(identifier):
+                    what = _DESTROYED
                 yield Found(
                     "orphan",
                     f"{store.name}:{kind}/{identifier}",
@@ -124,6 +126,7 @@ def _orphans(archive: Archive) -> Iterator[Found]:
 
 
 _KEPT = frozenset({*PackageKind, "quarantine"})
+_DESTROYED = ("đã hủy mà còn dữ liệu: thực hiện tiếp đợt hủy", "destroyed: go on with its disposal")
 _ENTERED_BY = {
     "aip": ("tiếp nhận lại tệp này", "take the same file in again"),
     "hoso": ("đóng hồ sơ này lần nữa", "close that hồ sơ again"),

@@ -70,10 +70,10 @@ def is_scan(document: pymupdf.Document, number: int) -> bool:
     """
     document.xref_set_key(document.page_xref(number), "Annots", "null")
     page = document[number]
-    if any(span["type"] != INVISIBLE and _says(span) for span in page.get_texttrace()):
-        return False
     whole = abs(page.rect)
-    return bool(whole > 0 and covered(page) >= COVERED * whole)
+    if whole <= 0 or covered(page) < COVERED * whole:
+        return False  # the quicker question first: a register has thousands of pages
+    return not any(span["type"] != INVISIBLE and _says(span) for span in page.get_texttrace())
 
 
 def _is_drawn(page: pymupdf.Page) -> bool:

@@ -13,9 +13,12 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from repository.columns import Base
 from repository.database import Database
 from repository.errors import DamageError, UnavailableError
-from repository.migrate import upgrade
-from repository.tables import AgencyRow, CopyRow, IntakeRow, UnindexedRow
+from repository.migrate import upgrade, upgrade_on
+from repository.tables import AgencyRow, CopyRow, DossierRow, IntakeRow, UnindexedRow
 from tests.databases import NOON, Cluster
+
+BEFORE = "20261127b001"
+"""The last migration before hồ sơ had states."""
 
 
 def _agency(code: str) -> AgencyRow:
@@ -157,4 +160,26 @@ def test_a_server_that_throws_everybody_out_is_said_so_and_then_used_again(
         ask()
     with database.read() as session:
         assert session.scalar(text("SELECT 1")) == 1
+    database.close()
+
+
+def test_what_a_plan_held_before_dossiers_had_a_life_is_open_afterwards(empty_url: str) -> None:
+    database = Database(empty_url)
+    with database.engine.begin() as connection:
+        upgrade_on(connection, BEFORE)
+    with database.write() as session:
+        session.add(_agency("H34"))
+        session.flush()
+        session.execute(
+            text(
+                "INSERT INTO dossier (id, agency, year, heading_number, heading_title, notation,"
+                " title, maintenance, keeper) VALUES ('d1', 'H34', 2024, 'I', 'Tổng hợp', '01.TH',"
+                " 'Quy chế', '20 năm', 'Lan')"
+            )
+        )
+    upgrade(database)
+    with database.read() as session:
+        row = session.get_one(DossierRow, "d1")
+        assert (row.state, row.level, row.version, row.body) == ("open", "internal", 0, {})
+        assert (row.plan, row.ended, row.package) == (None, None, None)
     database.close()

@@ -232,6 +232,8 @@ def test_a_duplicate_goes_only_while_its_twin_is_kept(office: Office, house: Hou
     lonely = house.take_in("ba")
     with pytest.raises(RefusedError, match="no twin"):
         office.propose(("document", lonely.id, Reason.DUPLICATE))
+    with pytest.raises(RefusedError, match="no twin"):
+        office.propose(*(("document", one.id, Reason.DUPLICATE) for one in (first, second)))
     disposal = office.propose(("document", second.id, Reason.DUPLICATE))
     with pytest.raises(RefusedError, match="no twin"):
         office.propose(("document", first.id, Reason.DUPLICATE))
@@ -239,3 +241,20 @@ def test_a_duplicate_goes_only_while_its_twin_is_kept(office: Office, house: Hou
     assert replace(house.catalogue.get(first.id, ALL)) == first
     with pytest.raises(NoSuchDocumentError):
         house.catalogue.get(second.id, ALL)
+
+
+def test_papers_of_two_acts_stand_beside_each_other(office: Office, due: tuple[str, str]) -> None:
+    disposal = office.propose(("dossier", due[0], EXPIRED))
+    office.disposals.note(disposal.id, "luutru1", documents={"danh-muc": "d1"})
+    noted = office.disposals.note(disposal.id, "luutru1", documents={"thuyet-minh": "d2"})
+    assert noted.body["documents"] == {"danh-muc": "d1", "thuyet-minh": "d2"}
+
+
+def test_nothing_stands_in_two_lists(office: Office, due: tuple[str, str]) -> None:
+    with pytest.raises(RefusedError, match="listed elsewhere"):
+        office.propose(("dossier", due[0], EXPIRED), ("dossier", due[0], EXPIRED))
+    disposal = office.propose(("dossier", due[0], EXPIRED))
+    with pytest.raises(RefusedError, match="listed elsewhere"):
+        office.propose(("dossier", due[0], EXPIRED))
+    office.disposals.cancel(disposal.id, "lập lại", "luutru1")
+    assert len(office.propose(("dossier", due[0], EXPIRED)).items) == 1

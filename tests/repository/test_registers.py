@@ -11,7 +11,9 @@ from repository.access import Level, Scope, terms_up_to
 from repository.copying_tables import CopyRequestRow, IssuedCopyRow
 from repository.database import Database
 from repository.dated import LawDataError
+from repository.disposal_tables import DisposalRow, StubRow
 from repository.dossiers import Dossier, Dossiers
+from repository.effacing import efface_document
 from repository.errors import NotFoundError
 from repository.incoming_steps import IncomingState, Priority
 from repository.number_words import in_words
@@ -195,6 +197,34 @@ def test_uses_of_what_is_kept(house: House) -> None:
     ]  # fmt: skip
     assert books.lines(replace(asked, as_of=at))[0][6] == ""
     assert books.lines(asked, Scope()) == []
+    _destroy(house, document)
+    (line,) = books.lines(asked)
+    assert line[:2] == ["22/11/2026", "Công ty Ví Dụ"]
+    assert "15/QĐ-UBND" in line[2]
+    assert "đã hủy theo 03/QĐ-SNV" in line[3]
+    assert books.lines(asked, Scope()) == []
+
+
+def _destroy(house: House, document: str) -> None:
+    """As a decided disposal does it, as far as registers see it."""
+    with house.database.write() as session:
+        session.add(
+            DisposalRow(
+                id="x", agency="H34.12", state="destroying", title="", listed_by="l",
+                listed_at=NOON, explanation="", appraisal="", citation="03/QĐ-SNV",
+                decided_by="d", decided_on=None, due=None, ended_at=None, body={},
+            )
+        )  # fmt: skip
+        session.flush()
+        gone = efface_document(session, document)
+        session.add(
+            StubRow(
+                object=document, kind="document", code=gone.code, agency=gone.agency,
+                level=gone.level, package=gone.package, digest=gone.digest, files=1, size=1,
+                disposal="x", citation="03/QĐ-SNV", destroyed_by="a", witnessed_by="b",
+                destroyed_at=NOON, body={},
+            )
+        )  # fmt: skip
 
 
 @SQLITE

@@ -102,7 +102,7 @@ def fonds(tmp_path_factory: pytest.TempPathFactory, web_workers: Workers) -> Fon
         ],
         "system",
     )
-    pdf = make_pdf(folder / "quyet-dinh.pdf", pages=8)
+    pdf = make_pdf(folder / "quyet-dinh.pdf", pages=4)
     made = Fonds(
         home=folder / "home",
         decision=_take(archive, pdf, _fields(15, "Về việc ban hành Quy chế văn thư")),

@@ -14,7 +14,8 @@ from repository.errors import NotFoundError, RefusedError, UnavailableError
 from repository.people import owner
 from tests.web.conftest import DOSSIER, Fonds
 from web import destroying
-from web.closing_dossiers import Wish, close
+from web.closing_dossiers import Wish, close, reopen
+from web.sweeping import sweep
 from web.wiring import Archive
 
 ALL = Scope.of_owner()
@@ -30,6 +31,8 @@ def decided(archive: Archive, fonds: Fonds) -> Decide:
         for document in (fonds.decision, fonds.bare):
             archive.dossiers.place(DOSSIER, document, ALL, "vanthu")
         archive.dossiers.change(DOSSIER, {"maintenance": "02 năm"}, "luutru", {})
+        close(archive, owner(), DOSSIER, Wish(2019))
+        reopen(archive, owner(), DOSSIER, "bổ sung")
         close(archive, owner(), DOSSIER, Wish(2019))
         proposal = Proposal("dossier", DOSSIER, Reason.EXPIRED)
         disposal = archive.disposals.propose("H34", "Đợt 1", [proposal], "luutru")
@@ -54,6 +57,8 @@ def test_nothing_is_left_to_be_reached(archive: Archive, fonds: Fonds, decided: 
     document = archive.catalogue.get(fonds.decision, ALL)
     gone = [archive.catalogue.package(document.package)]
     gone.append(archive.catalogue.package(archive.dossiers.get(DOSSIER).package or ""))
+    gone += [archive.catalogue.package(p) for p in archive.dossiers.get(DOSSIER).body["packages"]]
+    assert len(gone) == 3
     picture = archive.settings.cache / "pages" / document.files[0].sha256.hex[:2]
     picture = picture / document.files[0].sha256.hex / "600-1.png"
     picture.parent.mkdir(parents=True)
@@ -93,6 +98,9 @@ def test_it_is_gone_on_when_a_store_answers_again(
     monkeypatch.setattr(destroying, "destroy", refuse)
     (done,) = destroying.carry_out(archive, owner(), disposal.id)
     assert done.item.state is ItemState.EFFACED
+    told = [found.says for found in sweep(archive, owner()) if found.kind == "orphan"]
+    assert told
+    assert all("go on with its disposal" in says for says in told)
     assert "locked" in done.left[0]
     with pytest.raises(RefusedError, match="left to do"):
         destroying.end(archive, owner(), disposal.id)

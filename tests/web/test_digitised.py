@@ -182,6 +182,7 @@ def test_a_paper_scanned_anew_as_a_whole_replaces_the_first(office: Office, tmp_
     assert [file["name"] for file in done.body["files"]] == ["b.tif"]
 
 
+@pytest.mark.slow
 def test_of_a_stack_each_paper_keeps_only_its_own_frames_without_loss(
     office: Office, tmp_path: Path
 ) -> None:

@@ -113,6 +113,7 @@ def test_separator_sheets_cut_a_stack_and_are_no_pages(office: Office, tmp_path:
     assert sheaves[1].body["separators"] == [3]
 
 
+@pytest.mark.slow
 def test_blank_sheets_cut_a_stack_too(office: Office, tmp_path: Path) -> None:
     stack = tiff(tmp_path / "xap.tif", sheet("Văn bản một"), blank(), sheet("Văn bản hai"))
     _, sheaves = office.captured(pile(stack), split="blank")

@@ -87,6 +87,7 @@ def test_a_batch_of_them_is_read_reviewed_and_kept_without_a_seal(
     assert changed <= 4
 
 
+@pytest.mark.slow
 def test_outputs_only_and_reading_leave_them_as_they_are(
     signed: Mapping[Path, State], tmp_path: Path
 ) -> None:

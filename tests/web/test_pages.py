@@ -94,12 +94,15 @@ def test_errors_are_pages_too(logged_in: LogIn, path: str, status: int) -> None:
 
 
 def test_a_defect_shows_a_page_without_details(
-    app: Flask, logged_in: LogIn, caplog: pytest.LogCaptureFixture
+    app: Flask,
+    logged_in: LogIn,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def broken() -> str:
         raise ZeroDivisionError("secret detail")
 
-    app.view_functions["tasks.show"] = broken
+    monkeypatch.setitem(app.view_functions, "tasks.show", broken)
     answer = logged_in("vanthu").get("/jobs")
     assert answer.status_code == 500
     assert "secret detail" not in answer.text

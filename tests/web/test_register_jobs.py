@@ -147,6 +147,7 @@ def test_what_is_asked_for_is_asked_for_again(office: RegisterOffice) -> None:
     assert asked_of(office.archive, clerk, said_of(asked)) == asked
 
 
+@pytest.mark.slow
 def test_a_long_volume_is_printed_by_a_job_signed_by_hand_and_kept_by_a_job(
     office: RegisterOffice, logged_in: LogIn
 ) -> None:
@@ -175,6 +176,7 @@ def test_a_long_volume_is_printed_by_a_job_signed_by_hand_and_kept_by_a_job(
     assert "Văn bản trong kho" in clerk.get(where).text
 
 
+@pytest.mark.slow
 def test_a_long_register_by_rest(office: RegisterOffice, program: Start) -> None:
     archive = office.archive
     office.many(LONG)

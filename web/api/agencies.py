@@ -13,7 +13,7 @@ from repository.agency_rows import rows_from
 from repository.succession import successor_on
 from web import agency_acts
 from web.api.asking import asker
-from web.api.blueprint import Rule, body, day, names
+from web.api.blueprint import Rule, body, day, names, text
 from web.current import archive
 
 
@@ -44,10 +44,10 @@ def add_agency() -> ResponseReturnValue:
     """Add an agency."""
     data = body()
     made = Agency(
-        code=_text(data, "code"),
-        name=_text(data, "name"),
-        level=_text(data, "level", ""),
-        parent=_text(data, "parent", "") or None,
+        code=text(data, "code"),
+        name=text(data, "name"),
+        level=text(data, "level", ""),
+        parent=text(data, "parent", "") or None,
         valid_from=_day(data, "valid_from") if data.get("valid_from") else None,
         aliases=tuple(names(data, "aliases")),
     )
@@ -59,16 +59,16 @@ def add_agency() -> ResponseReturnValue:
 def rename_agency(agency: str) -> ResponseReturnValue:
     """Give it a new ``name`` from the day ``first`` on."""
     data = body()
-    since = (_day(data, "first"), _text(data, "citation", ""))
-    found = agency_acts.rename(archive(), asker(), agency, _text(data, "name"), since)
+    since = (_day(data, "first"), text(data, "citation", ""))
+    found = agency_acts.rename(archive(), asker(), agency, text(data, "name"), since)
     return agency_acts.told(found)
 
 
 def end_agency(agency: str) -> ResponseReturnValue:
     """End it after the day ``last``; its fonds is closed."""
     data = body()
-    since = (_day(data, "last"), _text(data, "citation", ""))
-    found = agency_acts.end(archive(), asker(), agency, _text(data, "successor", ""), since)
+    since = (_day(data, "last"), text(data, "citation", ""))
+    found = agency_acts.end(archive(), asker(), agency, text(data, "successor", ""), since)
     return agency_acts.told(found)
 
 
@@ -106,15 +106,8 @@ RULES = (
 )
 
 
-def _text(data: dict[str, Any], name: str, default: str | None = None) -> str:
-    value = data.get(name, default)
-    if not isinstance(value, str):
-        raise BadRequest(name)
-    return value
-
-
 def _day(data: dict[str, Any], name: str) -> date:
     try:
-        return date.fromisoformat(_text(data, name))
+        return date.fromisoformat(text(data, name))
     except ValueError:
         raise BadRequest(f"{name}: YYYY-MM-DD") from None

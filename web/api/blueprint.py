@@ -64,6 +64,18 @@ def body() -> dict[str, Any]:
     return data
 
 
+def text(data: dict[str, Any], name: str, default: str | None = None) -> str:
+    """A text in what was sent; ``default`` where it is not there, if it need not be.
+
+    Raises:
+        BadRequest: it is something else, or missing.
+    """
+    value = data.get(name, default)
+    if not isinstance(value, str):
+        raise BadRequest(f"{name}: chuỗi · a string")
+    return value
+
+
 def names(data: dict[str, Any], field: str) -> list[str]:
     """A list of identifiers in what was sent.
 

@@ -14,7 +14,7 @@ from web import copies as pages
 from web import copying, uploads
 from web import signatories as table
 from web.api.asking import asker
-from web.api.blueprint import Rule, body, names
+from web.api.blueprint import Rule, body, names, text
 from web.copy_checking import by_code, by_file
 from web.copy_making import Bench
 from web.copy_signing import CopyDesk
@@ -37,7 +37,7 @@ def list_copies() -> ResponseReturnValue:
 def ask_copy() -> ResponseReturnValue:
     """Ask for a copy of a ``document``."""
     data = body()
-    document = _text(data, "document")
+    document = text(data, "document")
     made = copying.ask(archive(), asker(), document, _wish(data))
     where = url_for("api.show_copy", copy=made.id)
     return copying.asked_of(archive(), made), HTTPStatus.CREATED, {"Location": where}
@@ -60,7 +60,7 @@ def decide_copy(copy: str) -> ResponseReturnValue:
     if not isinstance(approve, bool):
         raise BadRequest("approve: true, false")
     made = copying.decide(
-        archive(), asker(), copy, approve=approve, reason=_text(data, "reason", "")
+        archive(), asker(), copy, approve=approve, reason=text(data, "reason", "")
     )
     return copying.asked_of(archive(), made)
 
@@ -114,14 +114,14 @@ def appoint_signatory() -> ResponseReturnValue:
     """Enter an authority."""
     data = body()
     asker().require(Right.APPOINT)
-    agency = archive().agencies.find(_text(data, "agency")).code
+    agency = archive().agencies.find(text(data, "agency")).code
     asker().require(Right.APPOINT, agency)
-    last = _text(data, "last", "")
-    days = (table.day_of(_text(data, "first")), table.day_of(last) if last else None)
-    said = (_text(data, "office", ""), _text(data, "authority"))
+    last = text(data, "last", "")
+    days = (table.day_of(text(data, "first")), table.day_of(last) if last else None)
+    said = (text(data, "office", ""), text(data, "authority"))
     forms = table.forms_of(names(data, "forms"))
     made = copying.signatories_of(archive()).appoint(
-        agency, _text(data, "person"), forms, days, said, asker().login
+        agency, text(data, "person"), forms, days, said, asker().login
     )
     return _signatory(made), HTTPStatus.CREATED
 
@@ -155,7 +155,7 @@ def _wish(data: dict[str, Any]) -> Wish:
     count, to_paper = data.get("count", 1), data.get("to_paper", False)
     if type(count) is not int or not isinstance(to_paper, bool):
         raise BadRequest("count, to_paper")
-    texts = {name: _text(data, name, "") for name in _TEXTS}
+    texts = {name: text(data, name, "") for name in _TEXTS}
     return Wish(**texts, parts=_parts(data), count=count, to_paper=to_paper)
 
 
@@ -172,13 +172,6 @@ def _parts(data: dict[str, Any]) -> tuple[Part, ...]:
 def _box(given: Any) -> tuple[float, float, float, float]:  # noqa: ANN401  what JSON held
     left, top, width, height = (float(value) for value in given)
     return left, top, width, height
-
-
-def _text(data: dict[str, Any], name: str, default: str | None = None) -> str:
-    value = data.get(name, default)
-    if not isinstance(value, str):
-        raise BadRequest(name)
-    return value
 
 
 def _signatory(one: Signatory) -> dict[str, Any]:

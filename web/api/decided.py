@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadRequest
 from repository.access import ANY_AGENCY
 from web import decided
 from web.api.asking import asker
-from web.api.blueprint import Rule, body, names
+from web.api.blueprint import Rule, body, names, text
 from web.current import archive
 from web.outgoing_lines import numbering_line, paper_line
 
@@ -26,7 +26,7 @@ def show_numbering() -> ResponseReturnValue:
 def decide_numbering() -> ResponseReturnValue:
     """Have kinds (or each: ``*``) numbered apart, from the day ``first`` on."""
     data = body()
-    agency, citation = _text(data, "agency"), _text(data, "citation")
+    agency, citation = text(data, "agency"), text(data, "citation")
     first = _day(data, "first")
     if first is None:
         raise BadRequest("first")
@@ -41,7 +41,7 @@ def begin_numbering() -> ResponseReturnValue:
     year, last = data.get("year"), data.get("last")
     if type(year) is not int or type(last) is not int or not 1 <= year <= date.max.year:
         raise BadRequest("year, last")
-    agency, kind = _text(data, "agency"), _text(data, "type_name", "")
+    agency, kind = text(data, "agency"), text(data, "type_name", "")
     series, following = decided.begin_series(archive(), asker(), agency, kind, year, last)
     return {"agency": agency, "series": series, "year": year, "next": following}
 
@@ -58,12 +58,12 @@ def add_paper_line() -> ResponseReturnValue:
     if first is None:
         raise BadRequest("first")
     line = decided.PaperLine(
-        citation=_text(data, "citation"),
+        citation=text(data, "citation"),
         first=first,
-        agency=_text(data, "agency", ANY_AGENCY),
-        type_name=_text(data, "type_name", ""),
-        recipient=_text(data, "recipient", ""),
-        said=_text(data, "said", ""),
+        agency=text(data, "agency", ANY_AGENCY),
+        type_name=text(data, "type_name", ""),
+        recipient=text(data, "recipient", ""),
+        said=text(data, "said", ""),
         last=_day(data, "last"),
     )
     made = decided.add_paper_rule(archive(), asker(), line)
@@ -91,10 +91,3 @@ def _day(data: dict[str, Any], name: str) -> date | None:
         return date.fromisoformat(value) if value else None
     except (TypeError, ValueError):
         raise BadRequest(f"{name}: YYYY-MM-DD") from None
-
-
-def _text(data: dict[str, Any], name: str, default: str | None = None) -> str:
-    value = data.get(name, default)
-    if not isinstance(value, str):
-        raise BadRequest(name)
-    return value

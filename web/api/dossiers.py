@@ -1,7 +1,6 @@
 """Hồ sơ by REST: closed and reopened; records frozen and let go."""
 
 from http import HTTPStatus
-from typing import Any
 
 from flask import request
 from flask.typing import ResponseReturnValue
@@ -9,7 +8,7 @@ from werkzeug.exceptions import BadRequest
 
 from web import holds
 from web.api.asking import asker
-from web.api.blueprint import Rule, body, names
+from web.api.blueprint import Rule, body, names, text
 from web.closing_dossiers import Wish, close, reopen
 from web.current import archive
 from web.dossier_lines import hold_line, line_of, seen_by
@@ -33,14 +32,14 @@ def close_dossier(dossier: str) -> ResponseReturnValue:
         raise BadRequest("ended: năm · a year")
     if not isinstance(drop, dict) or not all(isinstance(why, str) for why in drop.values()):
         raise BadRequest("drop: {id: lý do} · {id: why}")
-    wish = Wish(ended, _text(data, "maintenance"), drop)
+    wish = Wish(ended, text(data, "maintenance", ""), drop)
     return line_of(close(archive(), asker(), dossier, wish))
 
 
 def reopen_dossier(dossier: str) -> ResponseReturnValue:
     """Open it again, with a reason."""
     seen_by(archive(), asker(), dossier)
-    return line_of(reopen(archive(), asker(), dossier, _text(body(), "reason")))
+    return line_of(reopen(archive(), asker(), dossier, text(body(), "reason", "")))
 
 
 def list_holds() -> ResponseReturnValue:
@@ -52,21 +51,14 @@ def list_holds() -> ResponseReturnValue:
 def place_hold() -> ResponseReturnValue:
     """Freeze hồ sơ and documents."""
     data = body()
-    order = (_text(data, "order"), _text(data, "reason"))
-    made = holds.place(archive(), asker(), _text(data, "agency"), names(data, "objects"), order)
+    order = (text(data, "order", ""), text(data, "reason", ""))
+    made = holds.place(archive(), asker(), text(data, "agency", ""), names(data, "objects"), order)
     return hold_line(made), HTTPStatus.CREATED
 
 
 def lift_hold(hold: str) -> ResponseReturnValue:
     """Lift one."""
-    return hold_line(holds.lift(archive(), asker(), hold, _text(body(), "order")))
-
-
-def _text(data: dict[str, Any], field: str) -> str:
-    value = data.get(field, "")
-    if not isinstance(value, str):
-        raise BadRequest(f"{field}: chuỗi · a string")
-    return value
+    return hold_line(holds.lift(archive(), asker(), hold, text(body(), "order", "")))
 
 
 RULES = (

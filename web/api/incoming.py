@@ -16,7 +16,7 @@ from repository.people import Right
 from web import incoming_acts as acts
 from web import uploads
 from web.api.asking import asker
-from web.api.blueprint import Rule, body, number
+from web.api.blueprint import Rule, body, number, text
 from web.arriving import end_of, take_in
 from web.current import archive
 from web.incoming_files import handling_slip
@@ -99,7 +99,7 @@ def register_incoming(incoming: str) -> ResponseReturnValue:
 def present_incoming(incoming: str) -> ResponseReturnValue:
     """Present it ``to`` a leader, with a ``note``."""
     data = body()
-    made = acts.present(archive(), asker(), incoming, _text(data, "to"), _text(data, "note", ""))
+    made = acts.present(archive(), asker(), incoming, text(data, "to"), text(data, "note", ""))
     return _line(made)
 
 
@@ -114,45 +114,45 @@ def distribute_incoming(incoming: str) -> ResponseReturnValue:
         archive(),
         asker(),
         incoming,
-        leads=_text(data, "leads"),
+        leads=text(data, "leads"),
         helps=_texts(data, "helps"),
         knows=_texts(data, "knows"),
         due=end_of(due),
-        opinion=_text(data, "opinion", ""),
+        opinion=text(data, "opinion", ""),
     )
     return _line(made)
 
 
 def progress_incoming(incoming: str) -> ResponseReturnValue:
     """Say how far the work is: ``said``."""
-    return _line(acts.progress(archive(), asker(), incoming, _text(body(), "said")))
+    return _line(acts.progress(archive(), asker(), incoming, text(body(), "said")))
 
 
 def answer_incoming(incoming: str) -> ResponseReturnValue:
     """Link the issued document that answers it: ``outgoing``."""
-    return _line(acts.answer(archive(), asker(), incoming, _text(body(), "outgoing")))
+    return _line(acts.answer(archive(), asker(), incoming, text(body(), "outgoing")))
 
 
 def finish_incoming(incoming: str) -> ResponseReturnValue:
     """It is done, and lies in a ``dossier``."""
-    return _line(acts.finish(archive(), asker(), incoming, _text(body(), "dossier")))
+    return _line(acts.finish(archive(), asker(), incoming, text(body(), "dossier")))
 
 
 def reopen_incoming(incoming: str) -> ResponseReturnValue:
     """Work on it again, for a ``reason``."""
-    return _line(acts.reopen(archive(), asker(), incoming, _text(body(), "reason")))
+    return _line(acts.reopen(archive(), asker(), incoming, text(body(), "reason")))
 
 
 def refuse_incoming(incoming: str) -> ResponseReturnValue:
     """Send it back, with a ``reason``; the notice to its sender is drafted."""
-    return _line(acts.refuse(archive(), asker(), incoming, _text(body(), "reason")))
+    return _line(acts.refuse(archive(), asker(), incoming, text(body(), "reason")))
 
 
 def take_incoming_anyway(incoming: str) -> ResponseReturnValue:
     """Take in what was held for its address or its number, for a ``reason``."""
     from web.held import take_anyway
 
-    return _line(take_anyway(archive(), asker(), incoming, _text(body(), "reason")))
+    return _line(take_anyway(archive(), asker(), incoming, text(body(), "reason")))
 
 
 RULES = (
@@ -178,13 +178,6 @@ def _line(made: Incoming) -> dict[str, Any]:
 
 def _where(made: Incoming) -> str:
     return url_for("api.show_incoming", incoming=made.id)
-
-
-def _text(data: dict[str, Any], name: str, default: str | None = None) -> str:
-    value = data.get(name, default)
-    if not isinstance(value, str):
-        raise BadRequest(name)
-    return value
 
 
 def _texts(data: dict[str, Any], name: str) -> list[str]:

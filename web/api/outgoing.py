@@ -19,7 +19,7 @@ from repository.people import Right
 from web import outgoing_acts as acts
 from web import uploads
 from web.api.asking import asker
-from web.api.blueprint import Rule, body, number
+from web.api.blueprint import Rule, body, number, text
 from web.api.signings import shown_draft
 from web.current import archive
 from web.handed_out import attached
@@ -98,7 +98,7 @@ def revise_outgoing(outgoing: str) -> ResponseReturnValue:
 
 def comment_outgoing(outgoing: str) -> ResponseReturnValue:
     """Say something of the draft."""
-    made = acts.comment(archive(), asker(), outgoing, _text(body(), "said"))
+    made = acts.comment(archive(), asker(), outgoing, text(body(), "said"))
     return remark_line(made), HTTPStatus.CREATED
 
 
@@ -109,17 +109,17 @@ def check_outgoing(outgoing: str) -> ResponseReturnValue:
     right = data.get("right")
     if act is None or not isinstance(right, bool):
         raise BadRequest("what: content, form; right: true, false")
-    return line_of(act(archive(), asker(), outgoing, right=right, said=_text(data, "said", "")))
+    return line_of(act(archive(), asker(), outgoing, right=right, said=text(data, "said", "")))
 
 
 def return_outgoing(outgoing: str) -> ResponseReturnValue:
     """Send it back to whoever drafts it, with a ``reason``."""
-    return line_of(return_(archive(), asker(), outgoing, _text(body(), "reason")))
+    return line_of(return_(archive(), asker(), outgoing, text(body(), "reason")))
 
 
 def drop_outgoing(outgoing: str) -> ResponseReturnValue:
     """Give a draft up, with a ``reason``."""
-    return line_of(acts.drop(archive(), asker(), outgoing, _text(body(), "reason")))
+    return line_of(acts.drop(archive(), asker(), outgoing, text(body(), "reason")))
 
 
 def lay_outgoing(outgoing: str) -> ResponseReturnValue:
@@ -159,13 +159,13 @@ def send_outgoing(outgoing: str) -> ResponseReturnValue:
 
 def send_outgoing_paper(outgoing: str, code: str) -> ResponseReturnValue:
     """Note that its paper went to a recipient."""
-    note = _text(body(), "note", "")
+    note = text(body(), "note", "")
     return recipient_line(mark_paper_sent(archive(), asker(), outgoing, code, note))
 
 
 def keep_outgoing_paper(outgoing: str) -> ResponseReturnValue:
     """Note the ``place`` where the paper original lies."""
-    return line_of(note_paper_kept(archive(), asker(), outgoing, _text(body(), "place")))
+    return line_of(note_paper_kept(archive(), asker(), outgoing, text(body(), "place")))
 
 
 def enter_outgoing_paper() -> ResponseReturnValue:
@@ -174,7 +174,7 @@ def enter_outgoing_paper() -> ResponseReturnValue:
     copies = data.get("copies")
     if copies is not None and type(copies) is not int:
         raise BadRequest("copies")
-    document, note = _text(data, "document"), _text(data, "note", "")
+    document, note = text(data, "document"), text(data, "note", "")
     made = issue_paper(archive(), asker(), document, _to(data.get("to")) or (), copies, note)
     where = url_for("api.show_outgoing", outgoing=made.id)
     return line_of(made), HTTPStatus.CREATED, {"Location": where}
@@ -243,7 +243,7 @@ def _said(data: dict[str, Any], held: Outgoing | None = None) -> Said:
     said = data.get("said")
     if not isinstance(said, dict):
         raise BadRequest("said")
-    known: dict[str, Any] = {name: _text(said, name) for name in _TEXTS & said.keys()}
+    known: dict[str, Any] = {name: text(said, name) for name in _TEXTS & said.keys()}
     try:
         known |= _typed(said)
     except (TypeError, ValueError):
@@ -265,7 +265,7 @@ def _typed(said: dict[str, Any]) -> dict[str, Any]:
     if "due" in said:
         known["due"] = date.fromisoformat(said["due"]) if said["due"] else None
     if "places" in said:
-        known["places"] = tuple(_text({"places": one}, "places") for one in said["places"])
+        known["places"] = tuple(text({"places": one}, "places") for one in said["places"])
     if "copies" in said:
         if said["copies"] is not None and type(said["copies"]) is not int:
             raise TypeError
@@ -282,18 +282,11 @@ def _to(given: Any) -> tuple[To, ...] | None:  # noqa: ANN401  what JSON held
     try:
         return tuple(
             To(
-                _text(one, "code", ""),
-                _text(one, "name", ""),
+                text(one, "code", ""),
+                text(one, "name", ""),
                 Means(one["means"]) if one.get("means") else None,
             )
             for one in given
         )
     except (TypeError, ValueError, AttributeError):
         raise BadRequest("to: [{code, name, means}]") from None
-
-
-def _text(data: dict[str, Any], name: str, default: str | None = None) -> str:
-    value = data.get(name, default)
-    if not isinstance(value, str):
-        raise BadRequest(name)
-    return value

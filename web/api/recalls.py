@@ -1,13 +1,10 @@
 """Recalls by REST: taken back, corrected, replaced; agreed to or declined; statuses settled."""
 
-from typing import Any
-
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import BadRequest
 
 from web import recalls, taking_back
 from web.api.asking import asker
-from web.api.blueprint import Rule, body, names
+from web.api.blueprint import Rule, body, names, text
 from web.current import archive
 from web.outgoing_lines import line_of
 from web.recall_lines import line_of as line_of_request
@@ -17,23 +14,23 @@ from web.statuses import held_statuses, let_go, settle, status_line
 def recall_outgoing(outgoing: str) -> ResponseReturnValue:
     """Take it back."""
     data = body()
-    form = _text(data, "form", "status")
-    return line_of(taking_back.recall(archive(), asker(), outgoing, _text(data, "reason"), form))
+    form = text(data, "form", "status")
+    return line_of(taking_back.recall(archive(), asker(), outgoing, text(data, "reason", ""), form))
 
 
 def update_outgoing(outgoing: str) -> ResponseReturnValue:
     """Send a correction to all that have it."""
     data = body()
     places = tuple(names(data, "places")) if "places" in data else None
-    changed = taking_back.Corrected(_text(data, "subject") or None, places)
-    reason, instead = _text(data, "reason"), _text(data, "instead")
+    changed = taking_back.Corrected(text(data, "subject", "") or None, places)
+    reason, instead = text(data, "reason", ""), text(data, "instead", "")
     return line_of(taking_back.update(archive(), asker(), outgoing, reason, changed, instead))
 
 
 def replace_outgoing(outgoing: str) -> ResponseReturnValue:
     """Send another document in its place."""
     data = body()
-    new, reason = _text(data, "new"), _text(data, "reason")
+    new, reason = text(data, "new", ""), text(data, "reason", "")
     return line_of(taking_back.replace_with(archive(), asker(), outgoing, new, reason))
 
 
@@ -45,12 +42,14 @@ def show_recall_answers(outgoing: str) -> ResponseReturnValue:
 
 def agree_to_recall(incoming: str) -> ResponseReturnValue:
     """Agree to what the sender asked."""
-    return line_of_request(recalls.agree(archive(), asker(), incoming, _text(body(), "said")))
+    return line_of_request(recalls.agree(archive(), asker(), incoming, text(body(), "said", "")))
 
 
 def decline_recall(incoming: str) -> ResponseReturnValue:
     """Decline it, with a reason."""
-    return line_of_request(recalls.decline(archive(), asker(), incoming, _text(body(), "reason")))
+    return line_of_request(
+        recalls.decline(archive(), asker(), incoming, text(body(), "reason", ""))
+    )
 
 
 def list_held_statuses() -> ResponseReturnValue:
@@ -62,8 +61,8 @@ def settle_status(message: str) -> ResponseReturnValue:
     """Say what a held status belongs to; or, with a ``reason`` alone, that it is none of ours."""
     data = body()
     if data.get("reason"):
-        return status_line(let_go(archive(), asker(), message, _text(data, "reason")))
-    outgoing, recipient = _text(data, "outgoing"), _text(data, "recipient")
+        return status_line(let_go(archive(), asker(), message, text(data, "reason", "")))
+    outgoing, recipient = text(data, "outgoing", ""), text(data, "recipient", "")
     return status_line(settle(archive(), asker(), message, outgoing, recipient))
 
 
@@ -77,10 +76,3 @@ RULES = (
     Rule("GET", "/statuses/held", list_held_statuses),
     Rule("POST", "/statuses/held/<message>", settle_status),
 )
-
-
-def _text(data: dict[str, Any], name: str, usual: str = "") -> str:
-    value = data.get(name, usual)
-    if not isinstance(value, str):
-        raise BadRequest(f"{name}: chuỗi · a string")
-    return value

@@ -1,7 +1,6 @@
 """Registers by REST: entries, files, closing with the key on a desk elsewhere, corrections."""
 
 from http import HTTPStatus
-from typing import Any
 
 from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,7 +14,7 @@ from repository.registers import Asked
 from web import register_volumes, uploads
 from web import registers as pages
 from web.api.asking import asker
-from web.api.blueprint import Rule, body, number
+from web.api.blueprint import Rule, body, number, text
 from web.api.operations_registers import MOST_ENTRIES
 from web.api.tasks import shown_job
 from web.copies import small
@@ -69,7 +68,7 @@ def ask_register_file() -> ResponseReturnValue:
     if any(type(data[name]) not in (str, int) for name in said):
         raise BadRequest("register, agency, year, …: string or number")
     asked = _whole(asked_of(archive(), asker(), said))
-    kind = _text(data, "format") or "pdf"
+    kind = text(data, "format", "") or "pdf"
     return _accepted(ask_file(archive(), asker(), asked, kind, said.get("paper", "")))
 
 
@@ -90,7 +89,7 @@ def list_closings() -> ResponseReturnValue:
 def begin_closing() -> ResponseReturnValue:
     """Fix the next volume of a ``register`` of an ``agency`` and ``year``, up to ``last``."""
     data = body()
-    said = {name: _text(data, name) for name in ("register", "agency", "series")}
+    said = {name: text(data, name, "") for name in ("register", "agency", "series")}
     year, last = data.get("year"), data.get("last")
     if type(year) is not int or type(last) not in (int, type(None)):
         raise BadRequest("year, last")
@@ -136,8 +135,8 @@ def drop_closing(closing: str) -> ResponseReturnValue:
 def correct_entry() -> ResponseReturnValue:
     """Put an entry (``id``) of a closed volume right: ``said`` goes into its remarks."""
     data = body()
-    identifier = _text(data, "id")
-    correct(archive(), asker(), identifier, _text(data, "said"))
+    identifier = text(data, "id", "")
+    correct(archive(), asker(), identifier, text(data, "said", ""))
     return {"id": identifier}, HTTPStatus.CREATED
 
 
@@ -178,10 +177,3 @@ def _seen(closing: str) -> Closing:
     except NotFoundError:
         raise NotFoundError(f"quyển sổ {closing}") from None
     return found
-
-
-def _text(data: dict[str, Any], name: str) -> str:
-    value = data.get(name, "")
-    if not isinstance(value, str):
-        raise BadRequest(name)
-    return value

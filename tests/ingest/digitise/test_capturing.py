@@ -27,6 +27,7 @@ def saved(image: Image.Image, path: Path, **said: Any) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_pages_come_in_the_order_of_the_sheets(engine: Engine, tmp_path: Path) -> None:
     long = saved(paper(*LINES * 2), tmp_path / "z.png")  # takes longest, stands first
     frames = [paper(f"Trang thứ {word}") for word in ("hai", "ba")]

@@ -115,6 +115,7 @@ def test_a_timestamp_that_cannot_be_had_is_no_refusal_and_the_paper_is_sealed_la
     assert (done.code, done.line["outcome"]) == (0, "kept"), done
 
 
+@pytest.mark.slow
 def test_without_an_archive_only_files_come_of_it(tmp_path: Path) -> None:
     shell = Shell(tmp_path / "nowhere")
     folder = tmp_path / "quet"
