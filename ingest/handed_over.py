@@ -64,9 +64,7 @@ def look(ingest: Ingest, delivery: Delivery) -> Looked:
     same = next((one.id for one in holders if one.agency == delivery.agency), None)
     elsewhere = tuple(one.id for one in holders if one.agency != delivery.agency)
     coded = ingest.catalogue.same_code(judged.submission.fields, _ALL, "")
-    twins = tuple(
-        one for one in coded if one != same and _agency(ingest, one) == delivery.agency
-    )
+    twins = tuple(one for one in coded if one != same and _agency(ingest, one) == delivery.agency)
     return Looked(judged, tuple(digests), same, elsewhere, twins)
 
 
@@ -173,5 +171,3 @@ def _agency(ingest: Ingest, document: str) -> str:
         return ingest.catalogue.get(document, _ALL).agency
     except NotFoundError:
         return ""
-
-

@@ -22,7 +22,7 @@ from tests.repository.samples import House
 CLERK, OFFICER, LEADER = "luutru1", "luutru2", "lanhdao1"
 SAID = Registration("H34.12", "H34.1", "Văn phòng", "H34.1.2026.01", 1, {"packages": 2})
 PACKAGES = tuple(
-    Arrived(f"{n}_uuid-{n}.zip", f"{n}" * 64, 100 * n, {"sip": f"{n}"}) for n in (1, 2)
+    Arrived(n, f"{n}_uuid-{n}.zip", f"{n}" * 64, 100 * n, {"sip": f"{n}"}) for n in (1, 2)
 )
 
 
@@ -87,7 +87,7 @@ def test_a_transfer_is_received_step_by_step(desk: Desk, house: House) -> None:
     accessions = desk.accessions
     assert accessions.promise(begun.id, 1, "dossier-1") == "dossier-1"
     assert accessions.promise(begun.id, 1, "dossier-2") == "dossier-1"
-    accessions.became(begun.id, {"item-1-1": "document-1", "item-1-2": "document-2"})
+    accessions.became(begun.id, {"item-1-1": "document-1", "item-1-2": "document-2"}, CLERK)
     accessions.entered(begun.id, 1, CLERK)
     with pytest.raises(RefusedError, match="not everything"):
         accessions.all_entered(begun.id, CLERK)
@@ -132,7 +132,7 @@ def test_what_comes_late_joins_while_nothing_is_judged(desk: Desk) -> None:
         desk.check(both, ordinal, Verdict.PASSED)
     desk.receptions.all_checked(begun.id, CLERK)
     with pytest.raises(RefusedError):
-        desk.receptions.arrive(begun.id, [Arrived("3.zip", "3" * 64, 1)], {}, CLERK)
+        desk.receptions.arrive(begun.id, [Arrived(3, "3.zip", "3" * 64, 1)], {}, CLERK)
 
 
 def test_a_refusal_says_why_and_ends_it(desk: Desk) -> None:
