@@ -9,10 +9,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from preservation.hoso.aip import build_dossier
-from preservation.hoso.content import DossierContext
+from preservation.hoso.content import DossierContext, Enclosed
 from preservation.hoso.schemas import schema_files
 from preservation.package import PackagedEvent, parcels
 from preservation.retrieve import copy_out, package_in
@@ -81,8 +82,20 @@ def close(archive: Archive, person: Person, identifier: str, wish: Wish) -> Doss
     return finish(archive, person, closed)
 
 
-def finish(archive: Archive, person: Person, dossier: Dossier) -> Dossier:
-    """Make and keep the package of a closed hồ sơ, unless it is there. None, if it is all paper."""
+def finish(
+    archive: Archive,
+    person: Person,
+    dossier: Dossier,
+    documentation: Mapping[str, Enclosed] = MappingProxyType({}),
+) -> Dossier:
+    """Make and keep the package of a closed hồ sơ, unless it is there. None, if it is all paper.
+
+    Args:
+        archive: Which archive.
+        person: Who closes it.
+        dossier: The hồ sơ, closed.
+        documentation: File name → what goes into ``documentation/``.
+    """
     items = items_of(archive, dossier)
     if dossier.package is not None or not items:
         return dossier
@@ -93,7 +106,7 @@ def finish(archive: Archive, person: Person, dossier: Dossier) -> Dossier:
         bag = folder / promised
         package = _taken_up(archive, promised, bag)
         if package is None:
-            package = _made(archive, person, dossier, folder)
+            package = _made(archive, person, dossier, (folder, documentation))
             bag = folder / package.id
         for store in archive.stores:
             store.keep(package.prefix, parcels(bag, package))
@@ -166,7 +179,13 @@ def _taken_up(archive: Archive, package: str, bag: Path) -> Package | None:
     return package_in(bag, package, PackageKind.DOSSIER)
 
 
-def _made(archive: Archive, person: Person, dossier: Dossier, folder: Path) -> Package:
+def _made(
+    archive: Archive,
+    person: Person,
+    dossier: Dossier,
+    given: tuple[Path, Mapping[str, Enclosed]],
+) -> Package:
+    folder, documentation = given
     at = datetime.fromisoformat(dossier.body["closing"]["at"])
     package = str(dossier.body["closing"]["package"])
     context = DossierContext(
@@ -178,6 +197,8 @@ def _made(archive: Archive, person: Person, dossier: Dossier, folder: Path) -> P
         events=_events(archive, dossier),
         schemas=_schemas(archive, folder),
         record=_record(dossier),
+        documentation=documentation,
+        source=str(dossier.body.get("origin", {}).get("objid", "")),
     )
     return build_dossier(
         folder / package, description_of(archive, dossier), items_of(archive, dossier), context
