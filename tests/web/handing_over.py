@@ -244,3 +244,16 @@ def with_package(manifest: Manifest, number: int, **changes: Any) -> Manifest:
         replace(one, **changes) if one.ordinal == number else one for one in manifest.packages
     ]
     return replace(manifest, packages=tuple(packages))
+
+
+def spoil(path: Path) -> None:
+    """Change a byte of a document in a package."""
+    from zipfile import ZIP_STORED, ZipFile
+
+    with ZipFile(path) as box:
+        members = {name: box.read(name) for name in box.namelist() if not name.endswith("/")}
+    victim = next(name for name in sorted(members) if name.endswith(".txt") and "/data/" in name)
+    members[victim] += b"!"
+    with ZipFile(path, "w", ZIP_STORED) as box:
+        for name, data in members.items():
+            box.writestr(name, data)

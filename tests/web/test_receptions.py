@@ -1,33 +1,46 @@
-"""A historical archive receives what an agency hands over: whole or not at all, once, and signed."""
+"""A historical archive receives what an agency hands over: whole or not at all, and once."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from ingest.delivery import Delivery
 from preservation.hoso.handing import MANIFEST, Manifest, read_receipt
 from preservation.signatures.signing.detached import SUFFIX
 from preservation.validator import task
 from preservation.workers import Limits, Workers
-from repository.dossiers import DossierState
+from repository.calendar import iso_utc
+from repository.digest import Digest
+from repository.dossiers import Dossier, DossierState
+from repository.errors import ForbiddenError, NotFoundError, RefusedError
+from repository.people import owner
 from repository.reception_steps import ReceptionState, Verdict
 from tests.databases import Hands
 from tests.pki import Pki, shared_pki
+from tests.repository.samples import uuid_of
 from tests.web.handing_over import (
     ALL,
     FILED,
     HOUSE,
     SENDER,
     House,
+    digest,
     house_home,
     opened,
     packed,
     sender_home,
     signer,
+    spoil,
+    with_package,
+    write,
 )
-from web.reception_receipts import data_of, sign
-from web.receptions import bring
+from web.reception_checking import check
+from web.reception_receipts import attach, data_of, sign
+from web.reception_taking import take_in
+from web.receptions import bring, decide, get, judge, listed, report
 from web.wiring import Archive
 
 
@@ -128,3 +141,222 @@ def test_what_is_approved_is_taken_in_and_the_rest_given_back(
     ]
     assert receipt.packages[0].code == f"{HOUSE}.{SENDER}.2024.01.TH"
     assert archive.ledger.verify().valid
+
+
+class Died(BaseException):
+    """Nobody catches it: as if the process were gone."""
+
+
+CUTS = (
+    *(("accessions", "promise", after) for after in (False, True)),
+    *(("accessions", "became", after) for after in (False, True)),
+    *(("dossiers", "enter", after) for after in (False, True)),
+    *(("dossiers", "place", after) for after in (False, True)),
+    *(("dossiers", "move", after) for after in (False, True)),
+    *(("dossiers", "keep_package", after) for after in (False, True)),
+    *(("dossiers", "move", after) for after in (False, True)),
+    *(("accessions", "entered", after) for after in (False, True)),
+    *(("accessions", "all_entered", after) for after in (False, True)),
+)
+"""The steps of one hồ sơ in their order, cut off before each and after it; then the end."""
+
+
+def test_cut_off_before_or_after_any_step_and_done_again_it_is_the_same(
+    house: House, pki: Pki
+) -> None:
+    begun = house.approved()
+    archive = house.archive
+    for cut in CUTS:
+        assert _cut(house, begun.id, cut), f"not reached: {cut}"
+    lines = house.taken(begun.id)
+    assert [line["taken"] for line in lines] == [True] * 3
+    assert archive.catalogue.count(ALL) == 4
+    plan = [d for d in archive.dossiers.plan(SENDER) if d.year == 2024]
+    assert [d.state for d in plan] == [DossierState.SUBMITTED] * 3
+    assert [archive.dossiers.count(d.id) for d in plan] == [2, 2, 1]
+    assert len({d.package for d in plan}) == 3
+    ended = sign(archive, house.clerk, begun.id, signer(pki))
+    first = data_of(archive, ended), archive.ledger.count(), archive.catalogue.package_count()
+    assert house.taken(begun.id) == lines
+    again = sign(archive, house.clerk, begun.id, signer(pki))
+    assert (data_of(archive, again), archive.ledger.count()) == first[:2]
+    assert archive.catalogue.package_count() == first[2]
+    kinds = [event.kind for event in archive.ledger.of(plan[0].id)]
+    assert len(kinds) == len(set(kinds)) + 1, "entered into the state, and written down: no more"
+    assert archive.ledger.verify().valid
+
+
+def _cut(house: House, identifier: str, where: tuple[str, str, bool]) -> bool:
+    """Take in, and die at the first call of a step, before or after it is done."""
+    name, step, after = where
+    held = getattr(house.archive, name)
+
+    class Deadly:
+        def __getattr__(self, asked: str) -> object:
+            found = getattr(held, asked)
+            return self._deadly(found) if asked == step else found
+
+        def _deadly(self, found: Callable[..., object]) -> Callable[..., object]:
+            def call(*given: object, **more: object) -> object:
+                if after:
+                    found(*given, **more)
+                raise Died
+
+            return call
+
+    house.archive.__dict__[name] = Deadly()
+    try:
+        house.taken(identifier)
+    except Died:
+        return True
+    finally:
+        house.archive.__dict__[name] = held
+    return False
+
+
+def test_what_is_brought_in_portions_or_again_is_there_once(house: House) -> None:
+    begun = house.answered()
+    first, second, third = (one.name for one in house.manifest.packages)
+    signature = MANIFEST + SUFFIX
+    some = bring(house.archive, house.clerk, begun.id, house.files(MANIFEST, signature, first))
+    assert (some.came, some.missing) == ((first,), (second, third))
+    with pytest.raises(RefusedError, match="have not come"):
+        list(check(house.archive, house.clerk, begun.id))
+    (house.folder / second).write_bytes(b"half")
+    more = bring(house.archive, house.clerk, begun.id, house.files(second, third))
+    assert (more.wrong, more.missing) == ((second,), (second,))
+    count = house.archive.ledger.count()
+    assert bring(house.archive, house.clerk, begun.id, house.files()).came == (first, third)
+    assert house.archive.ledger.count() == count
+    lines = list(check(house.archive, house.clerk, begun.id, without_missing=True))
+    assert [line["package"] for line in lines] == [1, 3]
+    assert {line["scanned"] for line in lines} == {"not scanned"}
+
+
+def test_a_manifest_that_is_not_of_this_transfer_is_refused(
+    house: House, sender: Archive, pki: Pki, tmp_path: Path
+) -> None:
+    begun = house.answered()
+    changed = replace(house.manifest, registration="H34.12.2026.99")
+    other = tmp_path / "other"
+    other.mkdir()
+    write(changed, other, pki, sender)
+    with pytest.raises(RefusedError, match="another transfer"):
+        bring(house.archive, house.clerk, begun.id, {MANIFEST: other / MANIFEST})
+    with pytest.raises(RefusedError, match="not proven"):
+        bring(house.archive, house.clerk, begun.id, house.files(MANIFEST))
+    forged = house.folder / MANIFEST
+    forged.write_bytes(
+        forged.read_bytes().replace("Hồ sơ kiểm tra".encode(), "Hồ sơ thanh tra".encode())
+    )
+    with pytest.raises(RefusedError, match="not a valid signature"):
+        bring(house.archive, house.clerk, begun.id, house.files(), unproven=True)
+    assert house.archive.receptions.get(begun.id).state is ReceptionState.ANSWERED
+
+
+def test_a_manifest_without_a_signature_is_taken_where_somebody_says_so(house: House) -> None:
+    begun = house.answered()
+    (house.folder / f"{MANIFEST}{SUFFIX}").unlink()
+    brought = bring(house.archive, house.clerk, begun.id, house.files(), unproven=True)
+    assert brought.reception.body["signed"]["indication"] == "NOT-SIGNED"
+    assert brought.missing == ()
+
+
+def test_a_package_that_is_not_what_it_says_is_given_back_whole(
+    house: House, sender: Archive, pki: Pki
+) -> None:
+    name = house.manifest.packages[0].name
+    spoil(house.folder / name)
+    found = digest(house.folder / name)
+    size = (house.folder / name).stat().st_size
+    manifest = with_package(house.manifest, 1, sha256=found, size=size)
+    write(manifest, house.folder, pki, sender)
+    begun = House(house.archive, house.folder, manifest).checked()
+    package = begun.packages[0]
+    assert {item.verdict for item in package.items} == {Verdict.FAILED}
+    assert all(item.fatal for item in package.items)
+    assert any(one.startswith("altered") for one in package.body["findings"])
+    assert any(one.startswith("PKG-") for one in package.body["findings"])
+    assert [p.taken for p in begun.packages] == [False, True, True]
+    verdicts = {package.items[0].id: (Verdict.PASSED, "")}
+    with pytest.raises(RefusedError):
+        judge(house.archive, house.who("thamdinh"), begun.id, verdicts)
+
+
+def test_what_the_archive_holds_already_is_for_an_officer_to_judge(house: House) -> None:
+    archive = house.archive
+    own = Delivery(house.folder / "x.txt", "x.txt", {"Subject": "Về việc khác"}, "H48")
+    own.path.write_text("Kết luận kiểm tra\nNội dung số 4", "utf-8")
+    known = archive.ingest.take(own, owner()).document
+    own.path.unlink()
+    begun = house.checked()
+    (item,) = begun.packages[2].items
+    assert (item.verdict, item.body["twins"]) == (Verdict.PENDING, [known])
+    assert "in another fonds" in item.reason
+    with pytest.raises(RefusedError, match="without a verdict"):
+        report(archive, house.who("thamdinh"), begun.id, "")
+    verdicts = {item.id: (Verdict.PASSED, "bản của cơ quan nộp")}
+    judge(archive, house.who("thamdinh"), begun.id, verdicts)
+    report(archive, house.who("thamdinh"), begun.id, "")
+    decide(archive, house.who("giamdoc"), begun.id, "", agreed=True)
+    house.taken(begun.id)
+    assert archive.catalogue.count(ALL) == 5
+    (kept,) = archive.receptions.get(begun.id).packages[2].items
+    assert kept.document not in (None, known)
+
+
+def test_another_dossier_of_the_same_code_keeps_it_out(house: House) -> None:
+    begun = house.approved()
+    archive = house.archive
+    mine = Dossier(uuid_of("mine"), SENDER, 2024, "", "", "02.TH", "Khác", "10 năm", "")
+    archive.dossiers.enter([mine], "tiepnhan")
+    lines = house.taken(begun.id)
+    assert [line["taken"] for line in lines] == [True, False, True]
+    assert archive.catalogue.count(ALL) == 3
+
+
+def test_nobody_without_the_right_does_anything(house: House) -> None:
+    begun = house.approved()
+    guest = house.who("khach")
+    with pytest.raises(ForbiddenError):
+        list(take_in(house.archive, guest, begun.id))
+    with pytest.raises(NotFoundError):
+        get(house.archive, guest, begun.id)
+    assert listed(house.archive, guest) == ()
+    assert [one.id for one in listed(house.archive, house.who("giamdoc"))] == [begun.id]
+    with pytest.raises(ForbiddenError):
+        list(take_in(house.archive, house.who("giamdoc"), begun.id))
+
+
+def test_what_the_sender_knew_of_its_documents_lies_in_the_package(
+    house: House, sender: Archive
+) -> None:
+    begun = house.approved()
+    house.taken(begun.id)
+    archive = house.archive
+    dossier = archive.dossiers.get(archive.receptions.get(begun.id).packages[0].dossier or "")
+    package = archive.catalogue.package(dossier.package or "")
+    paths = {file.path.rpartition("/")[2] for file in package.files}
+    assert {"sip-METS.xml", "luutru-documents.jsonl"} <= paths
+    (item, _) = archive.receptions.get(begun.id).packages[0].items
+    there = sender.catalogue.get(item.body["document"], ALL)
+    assert item.body["origin"]["received_at"] == iso_utc(there.received_at)
+    events = [e for e in archive.ledger.of(item.document or "") if e.kind == "accession"]
+    assert {e.detail["document"] for e in events} == {there.id}
+
+
+def test_a_receipt_is_signed_by_the_archive_or_not_at_all(house: House, pki: Pki) -> None:
+    begun = house.approved()
+    with pytest.raises(RefusedError, match="not everything"):
+        sign(house.archive, house.clerk, begun.id, signer(pki))
+    house.taken(begun.id)
+    with pytest.raises(RefusedError, match="not a valid signature"):
+        attach(house.archive, house.clerk, begun.id, b"nothing")
+    assert house.archive.receptions.get(begun.id).state is ReceptionState.ENTERED
+    sign(house.archive, house.clerk, begun.id, signer(pki))
+    ended = house.archive.receptions.get(begun.id)
+    assert ended.state is ReceptionState.ENDED
+    data = data_of(house.archive, ended)
+    assert read_receipt(data).manifest == ended.body["manifest"]
+    found = house.archive.catalogue.shared([str(Digest.of_bytes(data))])
+    assert found, "what both sides signed lies in the stores"
