@@ -16,6 +16,7 @@ from repository.errors import RefusedError
 from repository.holds import frozen
 from repository.retention import Retention
 from repository.tables import DocumentFileRow, DocumentRow, DossierRow, MembershipRow
+from repository.transfer_busy import transfer_with
 
 _WORKING = ("received", "held", "registered", "presented", "distributed", "working")
 """States of an incoming document whose work has not ended."""
@@ -47,6 +48,7 @@ def _dossier(session: Session, identifier: str) -> Facts:
     except RefusedError:
         period = None
     said = row.body.get("event_on", "")
+    transfer = transfer_with(session, identifier)
     return Facts(
         "dossier",
         state=DossierState(row.state),
@@ -54,6 +56,7 @@ def _dossier(session: Session, identifier: str) -> Facts:
         ended=row.ended,
         event=date.fromisoformat(said) if said else None,
         frozen=identifier in frozen(session, [identifier]),
+        linked=(f"transfer {transfer}",) if transfer else (),
     )
 
 

@@ -22,6 +22,7 @@ from repository.ledger import EventKind, Ledger, NewEvent, Outcome
 from repository.mapping import add_member, add_package, summary_of
 from repository.packages import Package
 from repository.tables import DocumentRow, DossierRow, MembershipRow
+from repository.transfer_busy import transfer_with
 
 __all__ = ["Dossier", "DossierState", "Dossiers", "add_row", "dossier_of"]
 
@@ -167,11 +168,13 @@ class Dossiers:
 
         Raises:
             NotFoundError: there is none.
-            RefusedError: that state may not follow.
+            RefusedError: that state may not follow, or it is being handed over.
         """
         with self.database.write() as session:
             row = held(session, identifier)
             insist(dossier_of(row), to)
+            if to is DossierState.OPEN and transfer_with(session, identifier):
+                raise RefusedError("Hồ sơ đang trong một đợt nộp · it is being handed over")
             changed = _set(row, {**changes, "state": to})
             self.ledger.append(session, agent, [event])
             return changed

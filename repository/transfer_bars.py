@@ -11,7 +11,7 @@ from repository.dossier_steps import Dossier, DossierState
 from repository.dossiers import dossier_of, held
 from repository.errors import NotFoundError
 from repository.holds import frozen
-from repository.transfer_rows import running_with
+from repository.transfer_busy import transfer_with
 from repository.transfer_rules import TransferKind, goes, is_next, rule_on
 
 
@@ -33,8 +33,8 @@ class Wanted:
     """Also what is not kept for ever, to the historical archive."""
 
 
-def bar(session: Session, identifier: str, wanted: Wanted, today: date) -> str:
-    """Why a hồ sơ may not go; empty: it may.
+def bar(session: Session, identifier: str, wanted: Wanted, today: date) -> tuple[str, Dossier]:
+    """Why a hồ sơ may not go, empty if it may; and the hồ sơ.
 
     Raises:
         NotFoundError: there is no such hồ sơ in this agency.
@@ -42,13 +42,14 @@ def bar(session: Session, identifier: str, wanted: Wanted, today: date) -> str:
     dossier = dossier_of(held(session, identifier))
     if dossier.agency != wanted.agency:
         raise NotFoundError(f"hồ sơ {identifier}")
-    return next(_bars(session, dossier, wanted, today), "")
+    return next(_bars(session, dossier, wanted, today), ""), dossier
 
 
 def _bars(session: Session, dossier: Dossier, wanted: Wanted, today: date) -> Iterator[str]:
     rule = rule_on(wanted.kind, today)
     historical = wanted.kind is TransferKind.HISTORICAL
-    straight = historical and dossier.state is DossierState.CLOSED
+    ours = "reception" not in dossier.body
+    straight = historical and ours and dossier.state is DossierState.CLOSED
     if not (straight or is_next(dossier, wanted.kind)):
         yield f"{dossier.notation}: {dossier.state.value}"
     if not (wanted.every or goes(dossier, rule)):
@@ -57,5 +58,5 @@ def _bars(session: Session, dossier: Dossier, wanted: Wanted, today: date) -> It
         yield f"{dossier.notation}: chưa có gói · has no package"
     if frozen(session, [dossier.id]):
         yield f"{dossier.notation}: đang đóng băng · frozen"
-    if running_with(session, dossier.id) is not None:
+    if transfer_with(session, dossier.id) is not None:
         yield f"{dossier.notation}: đang trong đợt nộp khác · in another transfer"

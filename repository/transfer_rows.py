@@ -8,15 +8,14 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from repository.database import hold_lock
 from repository.dossier_steps import DossierState
 from repository.dossier_steps import insist as insist_dossier
 from repository.dossiers import dossier_of
 from repository.dossiers import held as held_dossier
-from repository.errors import RefusedError
-from repository.holds import frozen
+from repository.errors import NotFoundError, RefusedError
 from repository.transfer_rules import TransferKind
 from repository.transfer_steps import (
-    RUNNING,
     ItemState,
     Packed,
     Transfer,
@@ -107,34 +106,31 @@ def told(changes: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def move(session: Session, dossier: str | None, to: DossierState, **changes: object) -> None:
-    """Bring a hồ sơ into another state, within the caller's transaction.
+def move(session: Session, item: TransferItemRow, to: DossierState, **changes: object) -> None:
+    """Bring the hồ sơ of an item into another state, within the caller's transaction.
 
     Raises:
-        RefusedError: that state may not follow, or it is frozen.
+        RefusedError: that state may not follow, or it is not the one that was listed any more.
     """
-    row = held_dossier(session, dossier or "")
-    if frozen(session, [row.id]):
-        raise RefusedError(f"Hồ sơ {row.notation} đang bị đóng băng · the dossier is frozen")
+    row = held_dossier(session, item.dossier or "")
     insist_dossier(dossier_of(row), to)
+    if row.version != item.body["version"]:
+        raise RefusedError(
+            f"Hồ sơ {row.notation} đã khác khi lập danh sách · it is not what was listed"
+        )
     row.state = to.value
     for name, value in changes.items():
         setattr(row, name, value)
 
 
-def busy_query(agency: str | None = None) -> Select[str | None]:
-    """The hồ sơ that are in a transfer now."""
-    query = (
-        select(TransferItemRow.dossier)
-        .join(TransferRow, TransferRow.id == TransferItemRow.transfer)
-        .where(
-            TransferRow.state.in_([state.value for state in RUNNING]),
-            TransferItemRow.state.in_([ItemState.LISTED.value, ItemState.PACKED.value]),
-        )
-    )
-    return query if agency is None else query.where(TransferRow.agency == agency)
+def held(session: Session, identifier: str) -> TransferRow:
+    """The row of a transfer, which nobody else moves until the caller's transaction ends.
 
-
-def running_with(session: Session, dossier: str) -> str | None:
-    """The hồ sơ, if it is in a transfer now."""
-    return session.scalar(busy_query().where(TransferItemRow.dossier == dossier))
+    Raises:
+        NotFoundError: there is none.
+    """
+    hold_lock(session, f"transfer {identifier}")
+    row = session.get(TransferRow, identifier, populate_existing=True)
+    if row is None:
+        raise NotFoundError(f"đợt nộp {identifier}")
+    return row

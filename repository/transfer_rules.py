@@ -140,8 +140,8 @@ def due_on(dossier: Dossier, rule: TransferRule) -> date | None:
 
 
 def notice_on(due: date, rule: TransferRule) -> date:
-    """The day on which a notice is given."""
-    return due - timedelta(days=rule.notice_days)
+    """The day on which a notice is given: ahead of the last day, or of that of registering."""
+    return registered_by(due, rule) - timedelta(days=rule.notice_days)
 
 
 def latest_keeping(due: date, rule: TransferRule) -> date:

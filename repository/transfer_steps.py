@@ -83,8 +83,9 @@ class TransferItem:
     reason: str = ""
     packed: Packed | None = None
     body: Mapping[str, Any] = field(default_factory=dict)
-    """``sip`` (UUID of the package to be), ``code``, ``row`` (its line of the mục lục),
-    ``permanent``; later ``there`` (what the archive calls it)."""
+    """``sip`` (UUID of the package to be), ``version`` (of the hồ sơ), ``code``, ``said`` (its
+    description in words), ``row`` (its line of the mục lục), ``permanent``; later ``there`` (what
+    the archive calls it)."""
 
     @property
     def sip(self) -> str:
@@ -113,7 +114,13 @@ class Transfer:
     approved_at: datetime | None = None
     ended_at: datetime | None = None
     body: Mapping[str, Any] = field(default_factory=dict)
-    """``approval`` (its citation), ``archive_name``, ``fonds``; ``receipt`` (digest of it)."""
+    """``approval`` (its citation), ``archive_name``, ``fonds``, ``every``, ``certificate`` (SHA-256
+    of that of the archive); ``manifest`` and ``receipt`` (their digests)."""
+
+    @property
+    def dossiers(self) -> tuple[str, ...]:
+        """The hồ sơ on its list."""
+        return tuple(item.dossier for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,23 +4,22 @@ A step that a crash cut off is done again and changes nothing that was done. A h
 state when its own archive took it, or when a receipt of another archive verified; never before.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from repository import transfer_rows as rows
-from repository.calendar import VIETNAM, Clock
+from repository.calendar import Clock
 from repository.database import Database, hold_lock
 from repository.dossier_steps import DossierState
 from repository.errors import ForbiddenError, NotFoundError, RefusedError
-from repository.holds import LOCK
+from repository.holds import LOCK, frozen
 from repository.ledger import EventKind, Ledger, NewEvent, Outcome
-from repository.transfer_bars import Wanted, bar
-from repository.transfer_rows import items_query, transfer_of
+from repository.transfer_busy import busy_query
+from repository.transfer_rows import held, items_query, transfer_of
 from repository.transfer_rules import TransferKind
 from repository.transfer_steps import (
     RUNNING,
@@ -29,7 +28,6 @@ from repository.transfer_steps import (
     Transfer,
     TransferState,
     insist,
-    registration_of,
 )
 from repository.transfer_tables import TransferItemRow, TransferRow
 
@@ -41,54 +39,13 @@ class Transfers:
     database: Database
     ledger: Ledger
     clock: Clock
-    new_id: Callable[[], str]
-
-    def create(self, wanted: Wanted, agent: str) -> Transfer:
-        """List hồ sơ for a transfer.
-
-        Raises:
-            RefusedError: the list is empty, or one of them may not go; the message names each.
-            NotFoundError: there is no such hồ sơ in this agency.
-        """
-        if not wanted.dossiers:
-            raise RefusedError("Danh sách trống · the list is empty")
-        with self.database.write() as session:
-            hold_lock(session, f"transfers {wanted.agency}")
-            hold_lock(session, LOCK)
-            wrong = [
-                why for one in wanted.dossiers if (why := bar(session, one, wanted, self._today()))
-            ]
-            if wrong:
-                raise RefusedError(f"Không nộp được · these may not go: {'; '.join(wrong[:20])}")
-            row = self._row(session, wanted, agent)
-            session.add(row)
-            session.flush()
-            for ordinal, (dossier, body) in enumerate(wanted.dossiers.items(), 1):
-                session.add(rows.listed(row.id, ordinal, dossier, {"sip": self.new_id(), **body}))
-            session.flush()
-            said = {"listed": len(wanted.dossiers), "kind": wanted.kind, "archive": wanted.archive}
-            self._tell(session, row.id, agent, said)
-            return transfer_of(session, row)
-
-    def _row(self, session: Session, wanted: Wanted, agent: str) -> TransferRow:
-        same = (
-            TransferRow.agency == wanted.agency,
-            TransferRow.kind == wanted.kind.value,
-            TransferRow.year == wanted.year,
-        )
-        turn = (session.scalar(select(func.max(TransferRow.turn)).where(*same)) or 0) + 1
-        return TransferRow(
-            id=self.new_id(), agency=wanted.agency, kind=wanted.kind.value, archive=wanted.archive,
-            year=wanted.year, turn=turn, state=TransferState.LISTED.value, due=wanted.due,
-            registration=registration_of(wanted.fonds or wanted.agency, wanted.year, turn),
-            created_by=agent, created_at=self.clock(), approved_by=None, approved_at=None,
-            ended_at=None, body={"archive_name": wanted.archive_name, "fonds": wanted.fonds},
-        )  # fmt: skip
 
     def step(
         self, identifier: str, to: TransferState, agent: str, changes: Mapping[str, Any]
     ) -> Transfer:
         """Bring a transfer a step further; ``changes`` go into its columns, or into ``body``.
+
+        Done already, it is left as it is.
 
         Raises:
             NotFoundError: there is none.
@@ -98,6 +55,8 @@ class Transfers:
         with self.database.write() as session:
             row = held(session, identifier)
             transfer = transfer_of(session, row)
+            if transfer.state is to:
+                return transfer
             insist(transfer, to)
             if to is TransferState.APPROVED and agent == row.created_by:
                 raise ForbiddenError("Người lập không tự duyệt · who listed it does not approve it")
@@ -143,17 +102,22 @@ class Transfers:
     ) -> Transfer:
         """The agency's archivist takes or returns each hồ sơ; ordinal → reason, empty to take it.
 
+        What was judged stays as it was judged; again, nothing changes.
+
         Raises:
-            RefusedError: it is not the time, or there is no such item.
+            RefusedError: it is not the time, there is no such item, or a hồ sơ is frozen.
             ForbiddenError: whoever listed it does not take it.
         """
         with self.database.write() as session:
+            hold_lock(session, LOCK)
             row = held(session, identifier)
             transfer = transfer_of(session, row)
             if transfer.kind is not TransferKind.CURRENT:
                 raise RefusedError("Chỉ nhận theo biên nhận · only a receipt ends this transfer")
             if agent == row.created_by:
                 raise ForbiddenError("Người nộp không tự nhận · who brings it does not take it")
+            if transfer.state is TransferState.ENDED:
+                return transfer
             insist(transfer, TransferState.ENDED)
             for ordinal, reason in verdicts.items():
                 self._take(session, identifier, ordinal, reason, agent)
@@ -178,15 +142,19 @@ class Transfers:
             item.state, item.reason = ItemState.RETURNED.value, reason
             return
         item.state = ItemState.ACCEPTED.value
+        if frozen(session, [item.dossier or ""]):
+            raise RefusedError(f"{ordinal}: hồ sơ đang bị đóng băng · the dossier is frozen")
         said = {"submitted in": identifier}
         event = NewEvent(EventKind.SUBMISSION, Outcome.SUCCESS, item.dossier or "", said)
-        rows.move(session, item.dossier, DossierState.SUBMITTED, submitted_at=self.clock())
+        rows.move(session, item, DossierState.SUBMITTED, submitted_at=self.clock())
         self.ledger.append(session, agent, [event])
 
     def receipted(
         self, identifier: str, receipt: str, verdicts: Sequence[rows.Verdict], agent: str
     ) -> Transfer:
         """End a transfer by a receipt that verified; the same receipt again changes nothing.
+
+        A hồ sơ that was frozen on the way is at the archive all the same, and stays frozen here.
 
         Args:
             identifier: Of the transfer.
@@ -195,14 +163,17 @@ class Transfers:
             agent: Who brought it.
 
         Raises:
-            RefusedError: it was not sent, another receipt ended it, or a hồ sơ is frozen.
+            RefusedError: it was not sent, another receipt ended it, or a package is not told of.
         """
         with self.database.write() as session:
-            hold_lock(session, LOCK)
             row = held(session, identifier)
             if row.state == TransferState.ENDED.value and row.body.get("receipt") == receipt:
                 return transfer_of(session, row)
-            insist(transfer_of(session, row), TransferState.ENDED)
+            transfer = transfer_of(session, row)
+            insist(transfer, TransferState.ENDED)
+            told = sorted(verdict.ordinal for verdict in verdicts)
+            if told != [item.ordinal for item in transfer.items]:
+                raise RefusedError("Biên nhận không nói đủ các gói · it does not tell of each")
             for verdict in verdicts:
                 self._receipted(session, row, verdict, agent)
             row.state, row.ended_at = TransferState.ENDED.value, self.clock()
@@ -223,7 +194,7 @@ class Transfers:
             item.state = ItemState.RETURNED.value
             return
         item.state = ItemState.ACCEPTED.value
-        rows.move(session, item.dossier, DossierState.TRANSFERRED, transferred_at=self.clock())
+        rows.move(session, item, DossierState.TRANSFERRED, transferred_at=self.clock())
         said = {"transferred in": row.id, "to": row.archive, **verdict.there}
         event = NewEvent(EventKind.SUBMISSION, Outcome.SUCCESS, item.dossier or "", said)
         self.ledger.append(session, agent, [event])
@@ -251,24 +222,8 @@ class Transfers:
     def busy(self, agency: str) -> frozenset[str]:
         """The hồ sơ of an agency that are in a transfer now."""
         with self.database.read() as session:
-            return frozenset(session.scalars(rows.busy_query(agency)))
-
-    def _today(self) -> date:
-        return self.clock().astimezone(VIETNAM).date()
+            return frozenset(session.scalars(busy_query(agency)))
 
     def _tell(self, session: Session, identifier: str, agent: str, said: Mapping[str, Any]) -> None:
         event = NewEvent(EventKind.SUBMISSION, Outcome.SUCCESS, identifier, said)
         self.ledger.append(session, agent, [event])
-
-
-def held(session: Session, identifier: str) -> TransferRow:
-    """The row of a transfer, which nobody else moves until the caller's transaction ends.
-
-    Raises:
-        NotFoundError: there is none.
-    """
-    hold_lock(session, f"transfer {identifier}")
-    row = session.get(TransferRow, identifier, populate_existing=True)
-    if row is None:
-        raise NotFoundError(f"đợt nộp {identifier}")
-    return row

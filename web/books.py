@@ -34,6 +34,7 @@ from repository.receptions import Receptions
 from repository.recipients import Recipients
 from repository.registers import Registers
 from repository.stubs import Stubs
+from repository.transfer_drafts import TransferDrafts
 from repository.transfers import Transfers
 
 
@@ -86,7 +87,12 @@ class Books:
     @cached_property
     def transfers(self) -> Transfers:
         """Hồ sơ handed over."""
-        return Transfers(self.database, self.ledger, self.clock, self.new_id)
+        return Transfers(self.database, self.ledger, self.clock)
+
+    @cached_property
+    def transfer_drafts(self) -> TransferDrafts:
+        """Their lists."""
+        return TransferDrafts(self.database, self.ledger, self.clock, self.new_id)
 
     @cached_property
     def keep_backs(self) -> KeepBacks:
