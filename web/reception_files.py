@@ -147,10 +147,10 @@ def judged(archive: Archive, data: bytes, signature: bytes, folder: Path) -> dic
     content.write_bytes(data)
     beside.write_bytes(signature)
     try:
-        report = archive.workers.call(
+        report: dict[str, Any] = dict(archive.workers.call(
             "signatures", path=str(beside), trust=str(archive.settings.trust),
             at=iso_utc(archive.clock()), signed=str(content),
-        )  # fmt: skip
+        ))  # fmt: skip
     except WorkerFailedError as error:
         return _worth("INDETERMINATE", str(error), ())
     finally:

@@ -29,8 +29,8 @@ from repository.reception_steps import (
 from repository.workplace import workplace
 from web.dossier_content import EVERYTHING, description_of
 from web.handed_rows import row_of
+from web.reception_bringing import PROVEN
 from web.reception_files import Shelf, judged
-from web.receptions import PROVEN
 from web.wiring import Archive
 
 if TYPE_CHECKING:
@@ -137,7 +137,8 @@ def _end(archive: Archive, person: Person, reception: Reception, data: bytes) ->
     """Keep what both sides signed in the stores, and write the end down."""
     shelf = Shelf(archive, reception.id)
     things = {}
-    for name in (MANIFEST, MANIFEST + SUFFIX, RECEIPT, SIGNATURE):
+    lists = [one.name for one in shelf.manifest().lists]
+    for name in (MANIFEST, MANIFEST + SUFFIX, RECEIPT, SIGNATURE, *lists):
         if (found := shelf.data(name)) is not None:
             things[str(Digest.of_bytes(found))] = ("transfer", name, found)
     with workplace(archive.settings.spool / "incoming") as folder:

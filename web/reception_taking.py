@@ -38,6 +38,8 @@ from web.reception_files import Shelf
 from web.reception_reading import Handed, fonds_of, handed, level_of, read
 from web.wiring import Archive
 
+READY = (ReceptionState.APPROVED, ReceptionState.ENTERED, ReceptionState.ENDED)
+"""When what was approved may be taken in, or is."""
 _DONE = (PackageState.ENTERED, PackageState.RETURNED)
 _BODY = {
     "keyword": "keywords",
@@ -67,9 +69,7 @@ def take_in(
     """
     reception = archive.receptions.get(identifier)
     person.require(Right.TRANSFER, reception.agency)
-    if reception.state not in (
-        ReceptionState.APPROVED, ReceptionState.ENTERED, ReceptionState.ENDED,
-    ):  # fmt: skip
+    if reception.state not in READY:
         raise RefusedError("Đợt tiếp nhận chưa được duyệt · not approved")
     turns = Turns(archive.settings.spool / "turns-receptions")
     with turns.of([identifier]):

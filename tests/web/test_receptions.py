@@ -37,10 +37,11 @@ from tests.web.handing_over import (
     with_package,
     write,
 )
+from web.reception_bringing import bring
 from web.reception_checking import check
 from web.reception_receipts import attach, data_of, sign
 from web.reception_taking import take_in
-from web.receptions import bring, decide, get, judge, listed, report
+from web.receptions import decide, get, judge, listed, report
 from web.wiring import Archive
 
 
