@@ -9,12 +9,12 @@ from preservation.hoso.handing import MANIFEST, HandedPackage, Manifest, read_ma
 from preservation.signatures.signing.detached import SUFFIX
 from repository.digest import Digest
 from repository.errors import NotFoundError, RefusedError
-from repository.people import Person, Right
+from repository.people import Person
 from repository.reception_steps import Reception, ReceptionState, insist
 from repository.receptions import Arrived
 from repository.workplace import workplace
 from web.reception_files import Shelf, judged, signature_beside, small
-from web.receptions import insist_archive
+from web.receptions import asked, insist_archive
 from web.wiring import Archive
 
 PROVEN, BROKEN, UNSIGNED = "TOTAL-PASSED", "TOTAL-FAILED", "NOT-SIGNED"
@@ -56,8 +56,7 @@ def bring(
         RefusedError: the manifest is of something else, changed, or not signed.
         UnavailableError: the spool or the database did not answer.
     """
-    reception = archive.receptions.get(identifier)
-    person.require(Right.TRANSFER, reception.agency)
+    reception = asked(archive, person, identifier)
     if reception.state is not ReceptionState.ARRIVED:
         if reception.received_at is None:
             insist(reception, ReceptionState.ARRIVED)

@@ -16,7 +16,7 @@ from preservation.hoso.handing import HandedDocument, HandedPackage, Manifest
 from preservation.hoso.reading import Sip
 from preservation.validator.task import check_apart
 from repository.errors import RefusedError
-from repository.people import Person, Right
+from repository.people import Person
 from repository.reception_steps import (
     PackageState,
     Reception,
@@ -29,6 +29,7 @@ from repository.workplace import workplace
 from web.progress import Progress, go_on
 from web.reception_files import Shelf
 from web.reception_reading import Handed, fonds_of, handed, read
+from web.receptions import asked
 from web.wiring import Archive
 
 PROFILE = "tt05-sip"
@@ -63,8 +64,7 @@ def check(
         RefusedError: nothing came, packages are missing, or the time of checking is over.
         UnavailableError: the spool or the database did not answer; call it again.
     """
-    reception = archive.receptions.get(identifier)
-    person.require(Right.TRANSFER, reception.agency)
+    reception = asked(archive, person, identifier)
     if reception.state is not ReceptionState.ARRIVED:
         raise RefusedError("Không ở bước kiểm tra · it is not the time to check")
     work = _Checking(archive, reception)

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from repository.errors import RefusedError
 from repository.jobs import Job
-from repository.people import Person, Right
+from repository.people import Person
 from repository.reception_steps import ReceptionState
 from web.acts import catch_up, testify
 from web.jobs import enqueue
 from web.reception_checking import check
 from web.reception_taking import READY, take_in
+from web.receptions import asked
 from web.wiring import Archive
 
 if TYPE_CHECKING:
@@ -30,8 +31,7 @@ def ask_check(
         ForbiddenError: the person may not.
         RefusedError: it is not the time.
     """
-    reception = archive.receptions.get(identifier)
-    person.require(Right.TRANSFER, reception.agency)
+    reception = asked(archive, person, identifier)
     if reception.state is not ReceptionState.ARRIVED:
         raise RefusedError("Không ở bước kiểm tra · it is not the time to check")
     given = {"reception": identifier, "without_missing": without_missing}
@@ -46,8 +46,7 @@ def ask_take(archive: Archive, person: Person, identifier: str) -> Job:
         ForbiddenError: the person may not.
         RefusedError: it is not approved.
     """
-    reception = archive.receptions.get(identifier)
-    person.require(Right.TRANSFER, reception.agency)
+    reception = asked(archive, person, identifier)
     if reception.state not in READY:
         raise RefusedError("Đợt tiếp nhận chưa được duyệt · not approved")
     return enqueue(archive, TAKE, {"reception": identifier}, person)

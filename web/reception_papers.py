@@ -21,7 +21,7 @@ from repository.reception_steps import (
 from web import forms, signing
 from web.reception_files import Shelf
 from web.reception_told import answer_by
-from web.receptions import get
+from web.receptions import asked, get
 from web.wiring import Archive
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def seal_minutes(
 
     from preservation.signatures.signing.act import Act, Level
 
-    person.require(Right.TRANSFER, get(archive, person, identifier).agency)
+    asked(archive, person, identifier)
     made = paper(archive, person, identifier, MINUTES)
     bureau = replace(signing.of_archive(archive, person, Right.TRANSFER), seals=True)
     level = Level.B_LT if archive.settings.tsa_url else Level.B_B

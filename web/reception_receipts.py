@@ -19,7 +19,7 @@ from preservation.hoso.handing import (
 from preservation.signatures.signing.detached import SUFFIX, sign_beside
 from repository.digest import Digest
 from repository.errors import NotFoundError, RefusedError
-from repository.people import Person, Right
+from repository.people import Person
 from repository.reception_steps import (
     PackageState,
     Reception,
@@ -31,6 +31,7 @@ from web.dossier_content import EVERYTHING, description_of
 from web.handed_rows import row_of
 from web.reception_bringing import PROVEN
 from web.reception_files import Shelf, judged
+from web.receptions import asked
 from web.wiring import Archive
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def sign(archive: Archive, person: Person, identifier: str, signer: "Signer") ->
     """
     from preservation.signatures.trust import TrustStore
 
-    reception = _asked(archive, person, identifier)
+    reception = asked(archive, person, identifier)
     data = data_of(archive, reception)
     if _holds(archive, data, Shelf(archive, identifier).data(SIGNATURE)):
         return _end(archive, person, reception, data)
@@ -105,7 +106,7 @@ def attach(archive: Archive, person: Person, identifier: str, signature: bytes) 
         ForbiddenError: the person may not.
         RefusedError: it is not the time, or the signature does not hold.
     """
-    reception = _asked(archive, person, identifier)
+    reception = asked(archive, person, identifier)
     data = data_of(archive, reception)
     if not _holds(archive, data, signature):
         raise RefusedError(f"{SIGNATURE}: chữ ký không hợp lệ · not a valid signature over it")
@@ -125,12 +126,6 @@ def signature_of(archive: Archive, reception: Reception) -> bytes:
     if found is None:
         raise NotFoundError(f"{SIGNATURE}: chưa ký · not signed yet")
     return found
-
-
-def _asked(archive: Archive, person: Person, identifier: str) -> Reception:
-    reception = archive.receptions.get(identifier)
-    person.require(Right.TRANSFER, reception.agency)
-    return reception
 
 
 def _end(archive: Archive, person: Person, reception: Reception, data: bytes) -> Reception:

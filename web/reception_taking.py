@@ -21,7 +21,7 @@ from repository.calendar import iso_utc
 from repository.dossiers import Dossier, DossierState
 from repository.errors import NotFoundError, RefusedError
 from repository.ledger import EventKind, NewEvent, Outcome
-from repository.people import Person, Right
+from repository.people import Person
 from repository.reception_steps import (
     PackageState,
     Reception,
@@ -36,6 +36,7 @@ from web.progress import Progress, go_on
 from web.reception_checking import notation_of, year_of
 from web.reception_files import Shelf
 from web.reception_reading import Handed, fonds_of, handed, level_of, read
+from web.receptions import asked
 from web.wiring import Archive
 
 READY = (ReceptionState.APPROVED, ReceptionState.ENTERED, ReceptionState.ENDED)
@@ -67,8 +68,7 @@ def take_in(
         DamageError: a package is no longer what came; bring it again.
         UnavailableError: a store or the database did not answer; call it again.
     """
-    reception = archive.receptions.get(identifier)
-    person.require(Right.TRANSFER, reception.agency)
+    reception = asked(archive, person, identifier)
     if reception.state not in READY:
         raise RefusedError("Đợt tiếp nhận chưa được duyệt · not approved")
     turns = Turns(archive.settings.spool / "turns-receptions")

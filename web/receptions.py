@@ -80,7 +80,7 @@ def answer(
         ForbiddenError: the person may not.
         RefusedError: it is answered already, or no reason is given.
     """
-    person.require(Right.TRANSFER, archive.receptions.get(identifier).agency)
+    asked(archive, person, identifier)
     return archive.receptions.answer(identifier, person.login, words, agreed=agreed)
 
 
@@ -97,7 +97,7 @@ def judge(
         ForbiddenError: the person may not.
         RefusedError: it is not the time, a reason is missing, or nobody can pass it.
     """
-    person.require(Right.TRANSFER, archive.receptions.get(identifier).agency)
+    asked(archive, person, identifier)
     if not verdicts:
         raise RefusedError("Chưa chọn tài liệu nào · no document was chosen")
     return archive.receptions.judge(identifier, verdicts, person.login)
@@ -111,7 +111,7 @@ def report(archive: Archive, person: Person, identifier: str, proposal: str) -> 
         ForbiddenError: the person may not.
         RefusedError: a document waits for its verdict, or it is not the time.
     """
-    person.require(Right.TRANSFER, archive.receptions.get(identifier).agency)
+    asked(archive, person, identifier)
     return archive.receptions.report(identifier, person.login, proposal)
 
 
@@ -125,7 +125,7 @@ def decide(
         ForbiddenError: the person may not.
         RefusedError: it is not the time, or no reason is given.
     """
-    person.require(Right.ACCEPT, archive.receptions.get(identifier).agency)
+    asked(archive, person, identifier, Right.ACCEPT)
     return archive.receptions.decide(identifier, person.login, words, agreed=agreed)
 
 
@@ -138,6 +138,20 @@ def get(archive: Archive, person: Person, identifier: str) -> Reception:
     found = archive.receptions.get(identifier)
     if not sees(person, found.agency):
         raise NotFoundError(f"đợt tiếp nhận {identifier}")
+    return found
+
+
+def asked(
+    archive: Archive, person: Person, identifier: str, right: Right = Right.TRANSFER
+) -> Reception:
+    """One reception that a person may work on.
+
+    Raises:
+        NotFoundError: there is none that the person has to do with.
+        ForbiddenError: the person may not.
+    """
+    found = get(archive, person, identifier)
+    person.require(right, found.agency)
     return found
 
 

@@ -27,6 +27,7 @@ from web.api import (
     problems,
     reading,
     recalls,
+    receptions,
     registers,
     signings,
     status,
@@ -66,6 +67,7 @@ _ROOMS = (
     exchange,
     recalls,
     importing,
+    receptions,
 )
 
 
