@@ -158,6 +158,13 @@ def register_volume(task: Task) -> str:
     return work(task)
 
 
+def transfer_pack(task: Task) -> str:
+    """Pack the hồ sơ of a transfer."""
+    from web.transfer_jobs import work
+
+    return work(task)
+
+
 LABOURS: Mapping[str, Labour] = {
     "import": bring_in,
     "ingest": ingest,
@@ -172,6 +179,7 @@ LABOURS: Mapping[str, Labour] = {
     "exchange": exchange,
     "register-file": register_file,
     "register-volume": register_volume,
+    "transfer-pack": transfer_pack,
 }
 
 
