@@ -85,6 +85,7 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         "sweep": Label("Quét dọn", "Sweep"),
         "evidence": Label("Lập bằng chứng", "Make evidence"),
         "evidence-renew": Label("Gia hạn bằng chứng", "Renew evidence"),
+        "destroy": Label("Hủy tài liệu", "Destroying records"),
         "digitise": Label("Số hóa", "Digitising"),
         "exchange": Label("Trao đổi qua trục liên thông", "Exchange over the axis"),
         "register-file": Label("Làm tệp sổ đăng ký", "Writing out a register"),

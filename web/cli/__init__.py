@@ -36,6 +36,8 @@ _COMMANDS = {
     "form": "web.cli.form",
     "dossier": "web.cli.dossier",
     "hold": "web.cli.hold",
+    "disposal": "web.cli.disposal",
+    "backup": "web.cli.backup",
     "copy": "web.cli.copy",
     "recall": "web.cli.recall",
     "separator": "web.cli.separator",
