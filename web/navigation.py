@@ -29,6 +29,7 @@ ENTRIES = (
     Entry("plan.show", None, "Danh mục hồ sơ", "File plan"),
     Entry("importing.show", Right.IMPORT, "Nhập hồ sơ", "Import hồ sơ"),
     Entry("registers.show", None, "Sổ đăng ký", "Registers"),
+    Entry("disposals.show", None, "Hủy tài liệu", "Destruction"),
     Entry("forms.show", None, "Biểu mẫu", "Forms"),
     Entry("copies.show", None, "Bản sao", "Copies"),
     Entry("exchange.show", Right.EXCHANGE, "Trục liên thông", "Document axis"),
@@ -51,8 +52,13 @@ ENTRIES = (
 )
 
 
-_UNDER = {"reviewing": "batches", "outgoing_deeds": "outgoing", "paper_list": "outgoing"}
-_UNDER = {"incoming_forms": "incoming", "reviewing": "batches"}
+_UNDER = {
+    "disposal_deeds": "disposals",
+    "incoming_forms": "incoming",
+    "outgoing_deeds": "outgoing",
+    "paper_list": "outgoing",
+    "reviewing": "batches",
+}
 """Blueprints whose pages belong to another's."""
 
 
