@@ -13,8 +13,9 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from repository.access import Scope
 from repository.backlog import mark_unindexed
 from repository.database import Database
+from repository.disposal_tables import StubRow
 from repository.documents import Document, Standing, Summary, trio_key
-from repository.errors import NoSuchDocumentError, NotFoundError
+from repository.errors import GoneError, NoSuchDocumentError, NotFoundError
 from repository.ledger import Ledger, NewEvent
 from repository.mapping import (
     add_package,
@@ -88,11 +89,17 @@ class Catalogue:
         """One document.
 
         Raises:
+            GoneError: there was, and it was destroyed.
             NoSuchDocumentError: there is none that the asker may see.
         """
         query = select(DocumentRow).where(DocumentRow.id == document, readable(scope))
+        stub = select(StubRow.object).where(
+            StubRow.object == document, within(scope, StubRow.object, StubRow.agency, StubRow.level)
+        )
         with self.database.read() as session:
             row = session.scalars(query).first()
+            if row is None and session.scalar(stub) is not None:
+                raise GoneError("văn bản", document)
             if row is None:
                 raise NoSuchDocumentError(f"văn bản {document}")
             return document_from(row.body)

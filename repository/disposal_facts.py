@@ -1,6 +1,6 @@
 """Facts of a record that is proposed for destruction, asked for within a transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -16,7 +16,7 @@ from repository.errors import RefusedError
 from repository.holds import frozen
 from repository.retention import Retention
 from repository.tables import DocumentFileRow, DocumentRow, DossierRow, MembershipRow
-from repository.transfer_busy import transfer_with
+from repository.transfer_busy import transfers_with
 
 _WORKING = ("received", "held", "registered", "presented", "distributed", "working")
 """States of an incoming document whose work has not ended."""
@@ -43,44 +43,89 @@ def _dossier(session: Session, identifier: str) -> Facts:
     row = session.get(DossierRow, identifier, populate_existing=True)
     if row is None or row.state == DossierState.DESTROYED.value:
         return Facts("dossier", here=False)
+    return dossier_facts(
+        row,
+        frozen=identifier in frozen(session, [identifier]),
+        transfer=transfers_with(session, [identifier]).get(identifier),
+    )
+
+
+def dossier_facts(row: DossierRow, *, frozen: bool, transfer: str | None) -> Facts:
+    """What is known of a hồ sơ that is here, by its row."""
     try:
         period = Retention.parse(row.maintenance)
     except RefusedError:
         period = None
     said = row.body.get("event_on", "")
-    transfer = transfer_with(session, identifier)
     return Facts(
         "dossier",
         state=DossierState(row.state),
         period=period,
         ended=row.ended,
         event=date.fromisoformat(said) if said else None,
-        frozen=identifier in frozen(session, [identifier]),
+        frozen=frozen,
         linked=(f"transfer {transfer}",) if transfer else (),
     )
 
 
 def links(session: Session, document: str, *, without: str = "") -> Iterator[str]:
     """What needs a document and is kept longer: hồ sơ (other than ``without``), registers, work."""
-    lying = select(MembershipRow.dossier).where(
-        MembershipRow.document == document, MembershipRow.dossier != without
-    )
-    yield from (f"dossier {one}" for one in session.scalars(lying))
-    volumes = select(ClosingRow.id).where(ClosingRow.document == document)
-    yield from (f"register {one}" for one in session.scalars(volumes))
-    plans = select(FilePlanRow.id).where(FilePlanRow.decision == document)
-    yield from (f"file plan {one}" for one in session.scalars(plans))
-    for rounds in session.scalars(select(DisposalRow)):
-        if document in rounds.body.get("documents", {}).values():
-            yield f"disposal {rounds.id}"
-    coming = select(IncomingRow.id).where(
-        IncomingRow.document == document, IncomingRow.state.in_(_WORKING)
-    )
-    yield from (f"incoming {one}" for one in session.scalars(coming))
-    going = select(OutgoingRow.id).where(
-        OutgoingRow.document == document, OutgoingRow.state.in_(_DRAFTED)
-    )
-    yield from (f"outgoing {one}" for one in session.scalars(going))
+    yield from links_of(session, [document], without=without)[document]
+
+
+def links_of(
+    session: Session, documents: Sequence[str], *, without: str = ""
+) -> Mapping[str, list[str]]:
+    """The same of many documents at once."""
+    found: dict[str, list[str]] = {document: [] for document in documents}
+    for start in range(0, len(documents), MOST):
+        some = documents[start : start + MOST]
+        for kind, holder, document in _links(session, some, without):
+            if document in found:
+                found[document].append(f"{kind} {holder}")
+    return found
+
+
+def _links(session: Session, some: Sequence[str], without: str) -> Iterator[tuple[str, str, str]]:
+    """Kind and identifier of what needs a document, and the document."""
+    coming, going = IncomingRow.document.in_(some), OutgoingRow.document.in_(some)
+    for kind, query in (
+        (
+            "dossier",
+            select(MembershipRow.dossier, MembershipRow.document).where(
+                MembershipRow.document.in_(some), MembershipRow.dossier != without
+            ),
+        ),
+        (
+            "register",
+            select(ClosingRow.id, ClosingRow.document).where(ClosingRow.document.in_(some)),
+        ),
+        (
+            "file plan",
+            select(FilePlanRow.id, FilePlanRow.decision).where(FilePlanRow.decision.in_(some)),
+        ),
+        (
+            "incoming",
+            select(IncomingRow.id, IncomingRow.document).where(
+                coming, IncomingRow.state.in_(_WORKING)
+            ),
+        ),
+        (
+            "outgoing",
+            select(OutgoingRow.id, OutgoingRow.document).where(
+                going, OutgoingRow.state.in_(_DRAFTED)
+            ),
+        ),
+    ):
+        for holder, document in session.execute(query):
+            yield kind, str(holder), str(document)
+    for identifier, body in session.execute(select(DisposalRow.id, DisposalRow.body)):
+        for document in body.get("documents", {}).values():
+            yield "disposal", identifier, document
+
+
+MOST = 400
+"""Identifiers asked for in one query."""
 
 
 def _twin(session: Session, document: str) -> str | None:

@@ -2,6 +2,7 @@
 
 ArchiveError
 ├── NotFoundError        it is not here, or not for you: the two look the same
+│   ├── GoneError        it was here, and was destroyed by a decision
 │   ├── NoSuchDocumentError
 │   └── NoSuchObjectError
 ├── RefusedError         it was asked for, and the answer is no
@@ -23,6 +24,14 @@ class ArchiveError(Exception):
 
 class NotFoundError(ArchiveError):
     """The thing asked for is not here."""
+
+
+class GoneError(NotFoundError):
+    """It was here, and was destroyed by a decision; its stub tells of it."""
+
+    def __init__(self, what: str, identifier: str) -> None:
+        super().__init__(f"{what} {identifier}: đã hủy theo quyết định · destroyed by a decision")
+        self.object = identifier
 
 
 class NoSuchDocumentError(NotFoundError):

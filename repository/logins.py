@@ -146,6 +146,20 @@ class Logins:
             self._note(session, person.login, Outcome.SUCCESS, detail)
             return True
 
+    def prove(self, login: str, source: str, what: str) -> bool:
+        """Note that the right password was given for one act; False if the account is closed."""
+        now = self.clock()
+        with self.database.write() as session:
+            row = session.get(PersonRow, login, with_for_update=True)
+            closed = _closed(row, now)
+            if row is None or closed:
+                detail = {"source": source, "reason": closed, "proved for": what}
+                self._note(session, login, Outcome.FAILURE, detail)
+                return False
+            row.failures, row.locked_until, row.seen_at = 0, None, now
+            self._note(session, login, Outcome.SUCCESS, {"source": source, "proved for": what})
+            return True
+
     def leave(self, secret: str, reason: str) -> None:
         """End a session. Doing it again changes nothing."""
         with self.database.write() as session:

@@ -1,5 +1,7 @@
 """Which hồ sơ are in a transfer now: while they are, they are neither reopened nor destroyed."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
@@ -22,5 +24,11 @@ def busy_query(agency: str | None = None) -> Select[str | None]:
 
 def transfer_with(session: Session, dossier: str) -> str | None:
     """The transfer that a hồ sơ is in now; None: it is in none."""
-    query = busy_query().where(TransferItemRow.dossier == dossier)
-    return session.scalar(query.with_only_columns(TransferRow.id))
+    return transfers_with(session, [dossier]).get(dossier)
+
+
+def transfers_with(session: Session, dossiers: Sequence[str]) -> dict[str, str]:
+    """The hồ sơ among some (400 at most) that are in a transfer now, and which."""
+    query = busy_query().where(TransferItemRow.dossier.in_(dossiers))
+    rows = session.execute(query.with_only_columns(TransferItemRow.dossier, TransferRow.id))
+    return {str(dossier): transfer for dossier, transfer in rows}

@@ -15,6 +15,7 @@ from repository.councils import Councils
 from repository.database import Database
 from repository.decisions import Decisions
 from repository.destruction import Destruction
+from repository.disposal_listing import DisposalListing
 from repository.disposals import Disposals
 from repository.dossiers import Dossiers
 from repository.evidence import Evidence
@@ -113,6 +114,11 @@ class Books:
     def disposals(self) -> Disposals:
         """Rounds of disposal."""
         return Disposals(self.database, self.ledger, self.clock, self.new_id)
+
+    @cached_property
+    def disposal_listing(self) -> DisposalListing:
+        """What may be proposed for one."""
+        return DisposalListing(self.database, self.clock)
 
     @cached_property
     def councils(self) -> Councils:

@@ -4,8 +4,8 @@ from typing import Any
 
 from repository.access import ANY_AGENCY
 from repository.calendar import iso_utc
-from repository.dossiers import Dossier
-from repository.errors import NotFoundError
+from repository.dossiers import Dossier, DossierState
+from repository.errors import GoneError, NotFoundError
 from repository.holds import Hold
 from repository.people import Person
 from web.wiring import Archive
@@ -56,9 +56,12 @@ def seen_by(archive: Archive, person: Person, identifier: str) -> Dossier:
     """A hồ sơ that somebody may know of.
 
     Raises:
+        GoneError: it was destroyed.
         NotFoundError: there is none.
     """
     found = archive.dossiers.get(identifier)
     if not known_to(person, found):
         raise NotFoundError(f"hồ sơ {identifier}")
+    if found.state is DossierState.DESTROYED:
+        raise GoneError("hồ sơ", identifier)
     return found

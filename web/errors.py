@@ -7,6 +7,7 @@ from repository.errors import (
     ArchiveError,
     DamageError,
     ForbiddenError,
+    GoneError,
     NotFoundError,
     RefusedError,
     UnavailableError,
@@ -21,6 +22,7 @@ class Face(NamedTuple):
 
 
 FACES: dict[type[ArchiveError], Face] = {
+    GoneError: Face(HTTPStatus.GONE, 3),
     NotFoundError: Face(HTTPStatus.NOT_FOUND, 3),
     ForbiddenError: Face(HTTPStatus.FORBIDDEN, 4),
     RefusedError: Face(HTTPStatus.UNPROCESSABLE_ENTITY, 4),

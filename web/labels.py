@@ -21,6 +21,7 @@ from web.labels_agencies import LABELS_AGENCIES
 from web.labels_copies import COPY_LABELS
 from web.labels_correspondence import LABELS_CORRESPONDENCE
 from web.labels_digitising import LABELS_DIGITISING
+from web.labels_disposals import LABELS_DISPOSALS
 from web.labels_events import LABELS_EVENTS
 from web.labels_forms import FORM_LABELS
 from web.labels_importing import LABELS_IMPORTING
@@ -34,6 +35,7 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
     **LABELS_DIGITISING,
     **COPY_LABELS,
     **LABELS_CORRESPONDENCE,
+    **LABELS_DISPOSALS,
     **LABELS_EVENTS,
     **FORM_LABELS,
     **LABELS_IMPORTING,
@@ -87,6 +89,7 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         "sweep": Label("Quét dọn", "Sweep"),
         "evidence": Label("Lập bằng chứng", "Make evidence"),
         "evidence-renew": Label("Gia hạn bằng chứng", "Renew evidence"),
+        "destroy": Label("Hủy tài liệu", "Destroying records"),
         "digitise": Label("Số hóa", "Digitising"),
         "reception-check": Label("Kiểm tra gói nộp lưu", "Checking what was handed over"),
         "reception-take": Label("Nhập kho gói nộp lưu", "Taking in what was handed over"),

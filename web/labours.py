@@ -144,6 +144,13 @@ def bring_in(task: Task) -> str:
     return bring(task)
 
 
+def destroy(task: Task) -> str:
+    """Destroy what ``disposal`` says, if two people confirmed it; again, and the rest is done."""
+    from web.disposal_ending import work
+
+    return work(task)
+
+
 def register_file(task: Task) -> str:
     """Write out a long register."""
     from web.register_jobs import make_file
@@ -187,6 +194,7 @@ LABOURS: Mapping[str, Labour] = {
     "evidence": evidence,
     "evidence-renew": evidence_renew,
     "trust-fetch": trust_fetch,
+    "destroy": destroy,
     "digitise": digitise,
     "exchange": exchange,
     "reception-check": check_reception,

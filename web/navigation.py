@@ -30,6 +30,7 @@ ENTRIES = (
     Entry("importing.show", Right.IMPORT, "Nhập hồ sơ", "Import hồ sơ"),
     Entry("receptions.show", None, "Tiếp nhận nộp lưu", "Receptions"),
     Entry("registers.show", None, "Sổ đăng ký", "Registers"),
+    Entry("disposals.show", None, "Hủy tài liệu", "Destruction"),
     Entry("forms.show", None, "Biểu mẫu", "Forms"),
     Entry("copies.show", None, "Bản sao", "Copies"),
     Entry("exchange.show", Right.EXCHANGE, "Trục liên thông", "Document axis"),
@@ -52,8 +53,13 @@ ENTRIES = (
 )
 
 
-_UNDER = {"reviewing": "batches", "outgoing_deeds": "outgoing", "paper_list": "outgoing"}
-_UNDER = {"incoming_forms": "incoming", "reviewing": "batches"}
+_UNDER = {
+    "disposal_deeds": "disposals",
+    "incoming_forms": "incoming",
+    "outgoing_deeds": "outgoing",
+    "paper_list": "outgoing",
+    "reviewing": "batches",
+}
 """Blueprints whose pages belong to another's."""
 
 

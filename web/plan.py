@@ -8,12 +8,12 @@ from werkzeug import Response
 
 from repository.calendar import VIETNAM
 from repository.dossiers import Dossier
-from repository.errors import NotFoundError, RefusedError
+from repository.errors import RefusedError
 from repository.people import Right
 from web import closing_dossiers as closing
 from web.closing_dossiers import Wish
 from web.current import agencies_where, archive, person
-from web.dossier_lines import known_to
+from web.dossier_lines import known_to, seen_by
 from web.saying import _
 
 bp = Blueprint("plan", __name__, url_prefix="/plan")
@@ -136,10 +136,7 @@ def grown(plan: Iterable[Dossier]) -> Tree:
 
 
 def _dossier(identifier: str) -> Dossier:
-    found = archive().dossiers.get(identifier)
-    if not _known(found):
-        raise NotFoundError(f"hồ sơ {identifier}")
-    return found
+    return seen_by(archive(), person(), identifier)
 
 
 def _known(dossier: Dossier) -> bool:

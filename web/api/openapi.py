@@ -16,6 +16,7 @@ from web.api.shapes import SHAPES
 from web.api.shapes_agencies import AGENCY_SHAPES
 from web.api.shapes_batches import BATCH_SHAPES
 from web.api.shapes_copies import COPY_SHAPES
+from web.api.shapes_disposals import DISPOSAL_SHAPES
 from web.api.shapes_exchange import EXCHANGE_SHAPES
 from web.api.shapes_forms import FORM_SHAPES
 from web.api.shapes_incoming import INCOMING_SHAPES
@@ -59,6 +60,7 @@ def described(app: Flask) -> dict[str, Any]:
                 **AGENCY_SHAPES,
                 **BATCH_SHAPES,
                 **COPY_SHAPES,
+                **DISPOSAL_SHAPES,
                 **DOSSIER_SHAPES,
                 **INCOMING_SHAPES,
                 **OUTGOING_SHAPES,
@@ -86,7 +88,8 @@ def _operation(name: str, rule: Rule) -> dict[str, Any]:
         for p, schema in (said.query or {}).items()
     ]
     answers = {str(status): _answer(status, schema) for status, schema in said.answers.items()}
-    for status in (*said.refusals, *_ALWAYS):
+    gone = (410,) if 404 in said.refusals else ()  # noqa: PLR2004  what is not found may be gone
+    for status in (*said.refusals, *gone, *_ALWAYS):
         problem = _answer(status, "Problem", PROBLEM)
         answers.setdefault(str(status), problem)["content"] |= problem["content"]
     operation: dict[str, Any] = {

@@ -10,6 +10,7 @@ from web.api.operation import BINARY, BYTES, DAY, FORM, JSON, Operation
 from web.api.operations_agencies import AGENCY_OPERATIONS
 from web.api.operations_batches import BATCH_OPERATIONS
 from web.api.operations_copies import COPY_OPERATIONS
+from web.api.operations_disposals import DISPOSAL_OPERATIONS
 from web.api.operations_dossiers import DOSSIER_OPERATIONS
 from web.api.operations_exchange import EXCHANGE_OPERATIONS
 from web.api.operations_forms import FORM_OPERATIONS
@@ -220,6 +221,7 @@ OPERATIONS: Mapping[str, Operation] = (
     | dict(REGISTER_OPERATIONS)
     | dict(EXCHANGE_OPERATIONS)
     | dict(RECALL_OPERATIONS)
+    | dict(DISPOSAL_OPERATIONS)
     | dict(DOSSIER_OPERATIONS)
     | dict(IMPORT_OPERATIONS)
     | dict(RECEPTION_OPERATIONS)

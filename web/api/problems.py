@@ -7,7 +7,7 @@ from http import HTTPStatus
 from flask import Blueprint, Response
 from werkzeug.exceptions import HTTPException, NotFound
 
-from repository.errors import ArchiveError, RefusedError
+from repository.errors import ArchiveError, GoneError, RefusedError
 from web.errors import face
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -31,6 +31,8 @@ def _ours(error: ArchiveError) -> Response:
     status = face(error).status
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         _LOG.error("%s: %s", type(error).__name__, error)
+    if isinstance(error, GoneError):
+        return _problem(status, "", stub=f"/api/v1/stubs/{error.object}")
     return _problem(status, str(error) if isinstance(error, RefusedError) else "")
 
 
@@ -49,10 +51,11 @@ def _unexpected(error: Exception) -> Response:
     return _problem(HTTPStatus.INTERNAL_SERVER_ERROR, "")
 
 
-def _problem(status: HTTPStatus, detail: str) -> Response:
+def _problem(status: HTTPStatus, detail: str, **more: str) -> Response:
     """What is hidden and what is not there look the same, to the last byte."""
     said = {"type": "about:blank", "title": status.phrase, "status": status.value}
-    data = json.dumps(said | ({"detail": detail} if detail else {}), ensure_ascii=False)
+    told = said | ({"detail": detail} if detail else {}) | more
+    data = json.dumps(told, ensure_ascii=False)
     answer = Response(data, status, mimetype="application/problem+json")
     if status in _WAIT:
         answer.headers["Retry-After"] = "30"

@@ -213,5 +213,5 @@ SCHEMAS: Mapping[str, Schema] = {
     "Placed": thing({"dossier": TEXT, "document": TEXT}),
     "Ledger": thing({"valid": FLAG, "problems": many(TEXT), "events": NUMBER, "head": DIGEST}),
     "Status": thing(_STATUS),
-    "Problem": thing({"type": TEXT, "title": TEXT, "status": NUMBER}, detail=TEXT),
+    "Problem": thing({"type": TEXT, "title": TEXT, "status": NUMBER}, detail=TEXT, stub=TEXT),
 }

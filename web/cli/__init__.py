@@ -38,6 +38,8 @@ _COMMANDS = {
     "hold": "web.cli.hold",
     "reception": "web.cli.reception",
     "transfer": "web.cli.transfer",
+    "disposal": "web.cli.disposal",
+    "backup": "web.cli.backup",
     "copy": "web.cli.copy",
     "recall": "web.cli.recall",
     "separator": "web.cli.separator",

@@ -92,15 +92,24 @@ def signer_of(choice: KeyChoice) -> Iterator["Signer"]:
 
 
 def _secret(choice: KeyChoice, prompt: str) -> str:
-    match choice.pin_file:
+    return secret_from(choice.pin_file, prompt)
+
+
+def secret_from(file: str | None, prompt: str) -> str:
+    """A PIN or password: the first line of a file, of standard input (``-``), or asked for.
+
+    Raises:
+        RefusedError: the file cannot be read.
+    """
+    match file:
         case None:
             said: str = click.prompt(prompt, hide_input=True, err=True)
         case "-":
             said = sys.stdin.readline(LONGEST)
         case path:
             try:
-                with Path(path).open(encoding="utf-8") as file:
-                    said = file.readline(LONGEST)
+                with Path(path).open(encoding="utf-8") as source:
+                    said = source.readline(LONGEST)
             except (OSError, ValueError):
                 raise RefusedError(f"{path}: không đọc được · cannot be read") from None
     return said.rstrip("\r\n")
