@@ -61,8 +61,8 @@ def test_what_cannot_stand_in_a_plan_is_refused(office: Planners) -> None:
             office.add(plan, heading, **wrong)
     with pytest.raises(RefusedError, match="số I"):
         office.heading(plan, "I", "KH")
+    small = office.heading(plan, "1", "", heading.id)
     with pytest.raises(RefusedError, match="đề mục con"):
-        small = office.heading(plan, "1", "", heading.id)
         office.heading(plan, "1", "", small.id)
     with pytest.raises(RefusedError, match="không rỗng"):
         office.plans.drop_heading(plan.id, heading.id, "hoa")
@@ -73,7 +73,7 @@ def test_what_cannot_stand_in_a_plan_is_refused(office: Planners) -> None:
     assert len(office.plans.contents(plan.id).lines) == 1
 
 
-def test_a_decided_plan_makes_hồ_sơ_that_are_planned(office: Planners) -> None:
+def test_a_decided_plan_makes_dossiers_that_are_planned(office: Planners) -> None:
     plan = office.draft()
     heading = office.heading(plan, "I", "TH")
     lasting = office.add(plan, heading, maintenance="Vĩnh viễn", keeper_login="hoa")
@@ -146,7 +146,7 @@ def test_people_who_left_are_named_and_keep_a_plan_from_being_decided(office: Pl
 
 
 def test_an_amendment_adds_changes_and_drops_by_its_own_decision(office: Planners) -> None:
-    plan, heading = office.decided({}, {}, {"keeper_login": "hoa"})
+    plan, _ = office.decided({}, {}, {"keeper_login": "hoa"})
     first, second, third = office.plans.contents(plan.id).lines
     new = Heading("mục-mới", plan.id, "II", "Tổ chức", "TC")
     changes = (
@@ -194,7 +194,7 @@ def test_an_amendment_that_cannot_be_made_whole_is_not_made(office: Planners) ->
     assert len(office.dossiers.plan()) == 2
 
 
-def test_hồ_sơ_outside_are_taken_in_with_their_own_code(office: Planners) -> None:
+def test_dossiers_outside_are_taken_in_with_their_own_code(office: Planners) -> None:
     early = office.outside("05.TH")
     plan = office.draft()
     heading = office.heading(plan, "I", "TH")
@@ -219,8 +219,8 @@ def test_a_code_that_a_plan_gave_once_is_never_given_again(office: Planners) -> 
     plan, heading = office.decided({}, {})
     gone = office.plans.contents(plan.id).lines[1]
     office.decisions.amend(plan.id, SECOND, [DropLine(gone.id)], "lanh")
+    again = AddLine(office.wish(plan, heading, notation="02.TH"))
     with pytest.raises(RefusedError, match="đưa ra khỏi"):
-        again = AddLine(office.wish(plan, heading, notation="02.TH"))
         office.decisions.amend(plan.id, SECOND, [again], "lanh")
     with pytest.raises(RefusedError, match="thuộc danh mục"):
         office.outside("02.TH")
