@@ -18,7 +18,8 @@ from repository.dossier_tables import FilePlanRow
 from repository.errors import RefusedError
 from repository.file_plan_amending import Change, apply
 from repository.file_plan_hoso import stand
-from repository.file_plan_rows import contents_of, held_plan, insist_sound, plan_of
+from repository.file_plan_problems import insist_sound
+from repository.file_plan_rows import contents_of, held_plan, plan_of
 from repository.file_plan_steps import (
     Contents,
     Decision,

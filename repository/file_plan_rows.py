@@ -1,13 +1,12 @@
-"""File plans as rows, and rows as values; what a plan must not be. Private to this room."""
+"""File plans as rows, and rows as values; codes that are used. Private to this room."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from repository.access import ANY_AGENCY
 from repository.database import hold_lock
 from repository.dossier_tables import FilePlanRow, PlanHeadingRow, PlanLineRow
 from repository.errors import NotFoundError, RefusedError
@@ -22,18 +21,7 @@ from repository.file_plan_steps import (
     tidy_heading,
     tidy_line,
 )
-from repository.tables import DossierRow, GrantRow, PersonRow
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something for which a plan cannot be decided."""
-
-    vi: str
-    en: str
-    line: str = ""
-    """The hồ sơ, or nothing: it is about the plan."""
-    notation: str = ""
+from repository.tables import DossierRow
 
 
 def lock_codes(session: Session, agency: str, year: int) -> None:
@@ -193,58 +181,20 @@ def insist_unused(session: Session, agency: str, year: int, notation: str) -> No
         )
 
 
-def problems_of(session: Session, known: Contents) -> tuple[Problem, ...]:
-    """For what a plan cannot be decided: empty, codes used, people who are not there any more."""
-    if not known.lines:
-        return (Problem("Danh mục chưa có hồ sơ nào", "The plan has no dossiers"),)
-    there = opened(session, known.plan)
-    found = []
-    for line in known.lines:
-        try:
-            insist_free(known, line, there)
-        except RefusedError as error:
-            vi, _, en = str(error).partition(" · ")
-            found.append(Problem(vi, en, line.id, line.notation))
-    return (*found, *_ended(session, known))
-
-
-def _ended(session: Session, known: Contents) -> list[Problem]:
-    """The people responsible who have left, by line."""
-    found = []
-    accounts = {row.login: row for row in session.scalars(select(PersonRow))}
-    granted = select(GrantRow.person).where(GrantRow.agency.in_([known.plan.agency, ANY_AGENCY]))
-    here = set(session.scalars(granted))
-    for line in known.lines:
-        if line.keeper_login is None:
-            continue
-        account = accounts.get(line.keeper_login)
-        if account is None or account.disabled:
-            vi, en = "tài khoản đã đóng", "whose account is closed"
-        elif line.keeper_login not in here:
-            vi, en = "không còn làm việc ở cơ quan", "who has no role in the agency any more"
-        else:
-            continue
-        found.append(
-            Problem(
-                f"Người lập hồ sơ {line.keeper} ({line.keeper_login}): {vi}; hãy ghi người khác",
-                f"Responsible is {line.keeper} ({line.keeper_login}), {en}: name somebody else",
-                line.id,
-                line.notation,
-            )
-        )
-    return found
-
-
-def insist_sound(session: Session, known: Contents) -> None:
-    """See to it that a plan may be decided.
+def insist_first(session: Session, plan: FilePlan) -> None:
+    """See to it that the agency has no plan of this year yet, and is given none meanwhile.
 
     Raises:
-        RefusedError: it has problems; the first are named.
+        RefusedError: it has one.
     """
-    if found := problems_of(session, known):
-        first = "; ".join(f"{one.notation} {one.vi} · {one.en}".strip() for one in found[:3])
+    lock_codes(session, plan.agency, plan.year)
+    there = select(FilePlanRow.id).where(
+        FilePlanRow.agency == plan.agency, FilePlanRow.year == plan.year
+    )
+    if session.scalar(there) is not None:
         raise RefusedError(
-            f"Danh mục còn {len(found)} vấn đề · the plan has {len(found)} problems: {first}"
+            f"Đã có danh mục hồ sơ năm {plan.year} của cơ quan "
+            "· there is a file plan of this agency and year"
         )
 
 

@@ -17,21 +17,25 @@ from repository.dossier_tables import FilePlanRow, PlanHeadingRow, PlanLineRow
 from repository.errors import RefusedError
 from repository.file_plan_filling import Written, write
 from repository.file_plan_numbers import alike, next_notation, renumbered
-from repository.file_plan_rows import (
+from repository.file_plan_problems import (
     Problem,
+    Responsible,
+    insist_sound,
+    people_of,
+    problems_of,
+)
+from repository.file_plan_rows import (
     add_heading,
     add_line,
     contents_of,
     held_plan,
+    insist_first,
     insist_free,
     insist_number,
-    insist_sound,
     line_row,
-    lock_codes,
     opened,
     plan_of,
     plan_row,
-    problems_of,
     values_of,
 )
 from repository.file_plan_steps import (
@@ -85,6 +89,11 @@ class FilePlans:
         with self.database.read() as session:
             return contents_of(session, plan_row(session, identifier))
 
+    def people(self, agency: str) -> tuple[Responsible, ...]:
+        """Those who may be named as responsible in an agency, and those who were there once."""
+        with self.database.read() as session:
+            return people_of(session, agency)
+
     def problems(self, identifier: str) -> tuple[Problem, ...]:
         """For what it could not be decided now.
 
@@ -106,15 +115,7 @@ class FilePlans:
             RefusedError: there is one.
         """
         with self.database.write() as session:
-            lock_codes(session, plan.agency, plan.year)
-            there = select(FilePlanRow.id).where(
-                FilePlanRow.agency == plan.agency, FilePlanRow.year == plan.year
-            )
-            if session.scalar(there) is not None:
-                raise RefusedError(
-                    f"Đã có danh mục hồ sơ năm {plan.year} của cơ quan "
-                    "· there is a file plan of this agency and year"
-                )
+            insist_first(session, plan)
             row = FilePlanRow(**values_of(plan) | {"body": dict(plan.body)})
             session.add(row)
             session.flush()
