@@ -49,6 +49,30 @@ class PlanHeadingRow(Base):
     abbreviation: Mapped[str] = mapped_column(String(16))
 
 
+class PlanLineRow(Base):
+    """A hồ sơ as a file plan has it, from its draft on; its code is never given again."""
+
+    __tablename__ = "plan_line"
+    __table_args__ = (UniqueConstraint("plan", "notation"),)
+
+    id: Mapped[Identifier] = mapped_column(primary_key=True)
+    plan: Mapped[Identifier] = mapped_column(ForeignKey("file_plan.id"), index=True)
+    heading: Mapped[Identifier] = mapped_column(ForeignKey("plan_heading.id"), index=True)
+    ordinal: Mapped[int]
+    notation: Mapped[str] = mapped_column(String(32))
+    title: Mapped[str] = mapped_column(Words)
+    maintenance: Mapped[str] = mapped_column(String(64))
+    keeper: Mapped[str] = mapped_column(Words)
+    keeper_login: Mapped[str | None] = mapped_column(String(64))
+    remark: Mapped[str] = mapped_column(Words)
+    amendment: Mapped[int]
+    """By which amendment it came; 0: it was there from the beginning."""
+    dropped: Mapped[int | None]
+    """By which amendment it went."""
+    dossier: Mapped[str | None] = mapped_column(String(64))
+    """A hồ sơ that had been opened outside the plan."""
+
+
 class DossierPartRow(Base):
     """A part of a hồ sơ that is not a document of the archive: paper, and where it stands."""
 

@@ -18,6 +18,7 @@ from repository.database import Database, hold_lock
 from repository.documents import Summary
 from repository.dossier_steps import Dossier, DossierState, insist, insist_changing
 from repository.errors import NoSuchDocumentError, NotFoundError, RefusedError
+from repository.file_plan_rows import insist_unused
 from repository.ledger import EventKind, Ledger, NewEvent, Outcome
 from repository.mapping import add_member, add_package, summary_of
 from repository.packages import Package
@@ -35,7 +36,11 @@ class Dossiers:
     ledger: Ledger
 
     def enter(self, dossiers: Iterable[Dossier], agent: str) -> None:
-        """Add hồ sơ to their plans; one that is already there stays as it is."""
+        """Add hồ sơ; one that is already there stays as it is.
+
+        Raises:
+            RefusedError: the file plan of the year gives its code, or gave it once.
+        """
         with self.database.write() as session:
             for dossier in dossiers:
                 known = select(DossierRow.id).where(
@@ -45,6 +50,8 @@ class Dossiers:
                 )
                 if session.scalar(known) is not None:
                     continue
+                if dossier.plan is None:
+                    insist_unused(session, dossier.agency, dossier.year, dossier.notation)
                 add_row(session, dossier)
                 event = NewEvent(
                     EventKind.CREATION,

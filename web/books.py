@@ -19,6 +19,8 @@ from repository.disposal_listing import DisposalListing
 from repository.disposals import Disposals
 from repository.dossiers import Dossiers
 from repository.evidence import Evidence
+from repository.file_plan_decisions import PlanDecisions
+from repository.file_plans import FilePlans
 from repository.form_templates import FormTemplates
 from repository.holds import Holds
 from repository.incoming import Arrivals
@@ -77,8 +79,18 @@ class Books:
 
     @cached_property
     def dossiers(self) -> Dossiers:
-        """File plans."""
+        """Hồ sơ."""
         return Dossiers(self.database, self.ledger)
+
+    @cached_property
+    def file_plans(self) -> FilePlans:
+        """File plans, and their drafts."""
+        return FilePlans(self.database, self.ledger, self.clock, self.new_id)
+
+    @cached_property
+    def plan_decisions(self) -> PlanDecisions:
+        """What puts plans in force, and amends them."""
+        return PlanDecisions(self.database, self.ledger, self.clock)
 
     @cached_property
     def holds(self) -> Holds:

@@ -118,7 +118,7 @@ def read(archive: Archive, sheet: Path) -> tuple[Grid, ...]:
     """
     grids, problem = _grids(archive, sheet)
     if problem:
-        raise RefusedError(" · ".join(_said(problem)))
+        raise RefusedError(" · ".join(said_of(problem)))
     return tuple(grids)
 
 
@@ -132,11 +132,12 @@ def _grids(archive: Archive, sheet: Path) -> tuple[Sequence[Grid], str]:
 
 def _unreadable(problem: str) -> Plan:
     remarks = Remarks()
-    remarks.error("IMP-01", Spot("", 0), *_said(problem))
+    remarks.error("IMP-01", Spot("", 0), *said_of(problem))
     return Plan(findings=remarks.frozen())
 
 
-def _said(problem: str) -> tuple[str, str]:
+def said_of(problem: str) -> tuple[str, str]:
+    """Why a file of tables was not read, in Vietnamese and in English."""
     return _PROBLEMS.get(
         problem,
         (

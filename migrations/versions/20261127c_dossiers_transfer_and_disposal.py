@@ -325,6 +325,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_plan_heading_plan"), ["plan"], unique=False)
 
     op.create_table(
+        "plan_line",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("plan", sa.String(length=64), nullable=False),
+        sa.Column("heading", sa.String(length=64), nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
+        sa.Column("notation", sa.String(length=32), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("maintenance", sa.String(length=64), nullable=False),
+        sa.Column("keeper", sa.Text(), nullable=False),
+        sa.Column("keeper_login", sa.String(length=64), nullable=True),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("amendment", sa.Integer(), nullable=False),
+        sa.Column("dropped", sa.Integer(), nullable=True),
+        sa.Column("dossier", sa.String(length=64), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["heading"], ["plan_heading.id"], name=op.f("fk_plan_line_heading")
+        ),
+        sa.ForeignKeyConstraint(["plan"], ["file_plan.id"], name=op.f("fk_plan_line_plan")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_line")),
+        sa.UniqueConstraint("plan", "notation", name=op.f("uq_plan_line_plan_notation")),
+    )
+    with op.batch_alter_table("plan_line", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_plan_line_heading"), ["heading"], unique=False)
+        batch_op.create_index(batch_op.f("ix_plan_line_plan"), ["plan"], unique=False)
+
+    op.create_table(
         "reception_item",
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("reception", sa.String(length=64), nullable=False),

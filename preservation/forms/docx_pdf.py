@@ -30,9 +30,20 @@ def press(
         RefusedError: the template may not be opened, cannot be filled, or takes too long.
     """
     docx, pdf = folder / "form.docx", folder / "form.pdf"
-    _heeded(ask(workers, "form-fill", template=str(template), values=values, to=str(docx)))
+    filled = fill(workers, template, values, folder)
     said = _heeded(ask(workers, "form-print", source=str(docx), title=title, to=str(pdf)))
-    return Pressed(docx.read_bytes(), pdf.read_bytes(), tuple(map(str, said["notes"])))
+    return Pressed(filled, pdf.read_bytes(), tuple(map(str, said["notes"])))
+
+
+def fill(workers: Workers, template: Path, values: Mapping[str, Any], folder: Path) -> bytes:
+    """Fill ``template`` with ``values``, as docx alone; ``folder`` is scratch.
+
+    Raises:
+        RefusedError: the template may not be opened, cannot be filled, or takes too long.
+    """
+    docx = folder / "form.docx"
+    _heeded(ask(workers, "form-fill", template=str(template), values=values, to=str(docx)))
+    return docx.read_bytes()
 
 
 def names_in(workers: Workers, template: Path) -> frozenset[str]:

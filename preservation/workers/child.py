@@ -56,6 +56,7 @@ TASKS: Mapping[str, str] = MappingProxyType(
         "signed-pictures": "preservation.signatures.seen:task",
         "table": "preservation.texts.tables:table",
         "cells": "preservation.texts.cells:cells",
+        "tables": "preservation.texts.cells_docx:tables",
     }
 )
 """What a worker may be asked to do: the name of a task, and the function that does it."""

@@ -23,6 +23,7 @@ from web.api.shapes_incoming import INCOMING_SHAPES
 from web.api.shapes_outgoing import OUTGOING_SHAPES
 from web.api.shapes_packages import PACKAGE_SHAPES
 from web.api.shapes_receptions import RECEPTION_SHAPES
+from web.api.shapes_plan import PLAN_SHAPES
 from web.api.shapes_registers import REGISTER_SHAPES
 from web.wiring import SOFTWARE
 
@@ -65,6 +66,7 @@ def described(app: Flask) -> dict[str, Any]:
                 **INCOMING_SHAPES,
                 **OUTGOING_SHAPES,
                 **PACKAGE_SHAPES,
+                **PLAN_SHAPES,
                 **FORM_SHAPES,
                 **REGISTER_SHAPES,
                 **EXCHANGE_SHAPES,

@@ -17,6 +17,7 @@ from web.api.operations_forms import FORM_OPERATIONS
 from web.api.operations_importing import IMPORT_OPERATIONS
 from web.api.operations_incoming import INCOMING_OPERATIONS
 from web.api.operations_outgoing import OUTGOING_OPERATIONS
+from web.api.operations_plan import PLAN_OPERATIONS
 from web.api.operations_recalls import RECALL_OPERATIONS
 from web.api.operations_receptions import RECEPTION_OPERATIONS
 from web.api.operations_registers import REGISTER_OPERATIONS
@@ -217,6 +218,7 @@ OPERATIONS: Mapping[str, Operation] = (
     | dict(COPY_OPERATIONS)
     | dict(INCOMING_OPERATIONS)
     | dict(OUTGOING_OPERATIONS)
+    | dict(PLAN_OPERATIONS)
     | dict(FORM_OPERATIONS)
     | dict(REGISTER_OPERATIONS)
     | dict(EXCHANGE_OPERATIONS)

@@ -34,6 +34,7 @@ _COMMANDS = {
     "paper-list": "web.cli.paper_list",
     "register": "web.cli.register",
     "form": "web.cli.form",
+    "plan": "web.cli.plan",
     "dossier": "web.cli.dossier",
     "hold": "web.cli.hold",
     "reception": "web.cli.reception",
