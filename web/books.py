@@ -15,6 +15,8 @@ from repository.database import Database
 from repository.decisions import Decisions
 from repository.destruction import Destruction
 from repository.disposals import Disposals
+from repository.dossier_finding import DossierFinding
+from repository.dossier_life import DossierLife
 from repository.dossiers import Dossiers
 from repository.evidence import Evidence
 from repository.form_templates import FormTemplates
@@ -73,6 +75,16 @@ class Books:
     def dossiers(self) -> Dossiers:
         """File plans."""
         return Dossiers(self.database, self.ledger)
+
+    @cached_property
+    def dossier_finding(self) -> DossierFinding:
+        """Hồ sơ looked for."""
+        return DossierFinding(self.database)
+
+    @cached_property
+    def dossier_life(self) -> DossierLife:
+        """Hồ sơ opened, filled, handed over."""
+        return DossierLife(self.database, self.ledger)
 
     @cached_property
     def holds(self) -> Holds:

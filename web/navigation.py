@@ -27,6 +27,7 @@ ENTRIES = (
     Entry("batches.show", Right.DIGITISE, "Số hóa", "Digitise"),
     Entry("reading.show", Right.INGEST, "Đọc văn bản", "Read a document"),
     Entry("plan.show", None, "Danh mục hồ sơ", "File plan"),
+    Entry("dossiers.show", None, "Hồ sơ", "Dossiers"),
     Entry("importing.show", Right.IMPORT, "Nhập hồ sơ", "Import hồ sơ"),
     Entry("registers.show", None, "Sổ đăng ký", "Registers"),
     Entry("forms.show", None, "Biểu mẫu", "Forms"),

@@ -91,12 +91,6 @@ OPERATIONS: Mapping[str, Operation] = (
             query={"agency": TEXT, "year": NUMBER},
             refusals=(400,),
         ),
-        "place_document": Operation(
-            "Xếp văn bản vào hồ sơ · place a document in a dossier",
-            {201: "Placed"},
-            body={JSON: thing({"document": TEXT})},
-            refusals=(400, 404),
-        ),
         "show_ledger": Operation(
             "Sổ sự kiện · the ledger, newest first",
             {200: "Events"},
