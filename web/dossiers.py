@@ -19,7 +19,7 @@ from web.closing_dossiers import Wish
 from web.current import agencies_where, archive, person
 from web.dossier_lines import agencies_of, seen_by
 from web.dossier_view import fellows, view_of
-from web.saying import _
+from web.labels import pick
 
 bp = Blueprint("dossiers", __name__, url_prefix="/dossiers")
 
@@ -66,7 +66,7 @@ def enter() -> Response:
     except RefusedError as error:
         flash(str(error), "error")
         return redirect(url_for("dossiers.show"), HTTPStatus.SEE_OTHER)
-    flash(_("Đã mở hồ sơ %(notation)s.", notation=made.notation), "good")
+    flash(pick(f"Đã mở hồ sơ {made.notation}.", f"Opened: {made.notation}."), "good")
     return back(made.id)
 
 
@@ -101,7 +101,11 @@ def fill(identifier: str) -> str:
 @bp.post("/<identifier>/open")
 def begin(identifier: str) -> Response:
     """Open a planned hồ sơ."""
-    return told(identifier, lambda: acts.begin(archive(), person(), identifier), _("Đã mở hồ sơ."))
+    return told(
+        identifier,
+        lambda: acts.begin(archive(), person(), identifier),
+        pick("Đã mở hồ sơ.", "It is open."),
+    )
 
 
 @bp.post("/place")
@@ -110,7 +114,10 @@ def place() -> Response:
     document, identifier = request.form.get("document", ""), request.form.get("dossier", "")
     dossier = seen_by(archive(), person(), identifier)
     acts.add(archive(), person(), identifier, [document])
-    flash(_("Đã xếp văn bản vào hồ sơ %(notation)s.", notation=dossier.notation), "good")
+    flash(
+        pick(f"Đã xếp văn bản vào hồ sơ {dossier.notation}.", f"Placed in {dossier.notation}."),
+        "good",
+    )
     return redirect(url_for("documents.show", document=document), HTTPStatus.SEE_OTHER)
 
 
@@ -125,7 +132,10 @@ def add(identifier: str) -> Response:
         if request.form.get("all") == "1" and question:
             documents = list(acts.found(archive(), person(), question))
         put = acts.add(archive(), person(), identifier, documents)
-        return _("Đã xếp thêm %(n)s văn bản; %(m)s đã có sẵn.", n=len(put.new), m=len(put.there))
+        return pick(
+            f"Đã xếp thêm {len(put.new)} văn bản; {len(put.there)} đã có sẵn.",
+            f"{len(put.new)} put in; {len(put.there)} were there.",
+        )
 
     return told(identifier, act)
 
@@ -137,7 +147,7 @@ def remove(identifier: str) -> Response:
 
     def act() -> str:
         gone = acts.remove(archive(), person(), identifier, documents, reason)
-        return _("Đã đưa %(n)s văn bản ra khỏi hồ sơ.", n=len(gone))
+        return pick(f"Đã đưa {len(gone)} văn bản ra khỏi hồ sơ.", f"{len(gone)} taken out.")
 
     return told(identifier, act)
 
@@ -149,7 +159,7 @@ def give(identifier: str) -> Response:
     return told(
         identifier,
         lambda: acts.give(archive(), person(), [identifier], to, reason),
-        _("Đã giao hồ sơ cho %(login)s.", login=to),
+        pick(f"Đã giao hồ sơ cho {to}.", f"Given to {to}."),
     )
 
 
@@ -178,7 +188,10 @@ def hand_over() -> Response:
     whose, to, reason = (form.get(name, "") for name in ("from", "to", "reason"))
     try:
         given = acts.hand_over(archive(), person(), whose, to, reason)
-        flash(_("Đã bàn giao %(n)s hồ sơ cho %(login)s.", n=len(given), login=to), "good")
+        flash(
+            pick(f"Đã bàn giao {len(given)} hồ sơ cho {to}.", f"{len(given)} handed over to {to}."),
+            "good",
+        )
     except (NotFoundError, RefusedError) as error:
         flash(str(error), "error")
     to_page = url_for("dossiers.leaving", who=whose)
@@ -193,7 +206,7 @@ def close(identifier: str) -> Response:
     return told(
         identifier,
         lambda: closing.close(archive(), person(), identifier, wish),
-        _("Đã kết thúc hồ sơ."),
+        pick("Đã kết thúc hồ sơ.", "It is closed."),
     )
 
 
@@ -204,7 +217,7 @@ def reopen(identifier: str) -> Response:
     return told(
         identifier,
         lambda: closing.reopen(archive(), person(), identifier, reason),
-        _("Đã mở lại hồ sơ."),
+        pick("Đã mở lại hồ sơ.", "It is open again."),
     )
 
 
