@@ -50,6 +50,7 @@ from web import (
     signatures,
     tasks,
     trust,
+    unfiled,
     uploads,
     verifying,
 )
@@ -100,6 +101,7 @@ _BLUEPRINTS = (
     fixity.bp,
     plan.bp,
     dossiers.bp,
+    unfiled.bp,
     importing_pages.bp,
     registers.bp,
     form_pages.bp,

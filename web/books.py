@@ -33,6 +33,7 @@ from repository.quarantine import Quarantine
 from repository.recipients import Recipients
 from repository.registers import Registers
 from repository.stubs import Stubs
+from repository.threads import Threads
 
 
 class Books:
@@ -115,6 +116,11 @@ class Books:
     def stubs(self) -> Stubs:
         """What remains of what was destroyed."""
         return Stubs(self.database)
+
+    @cached_property
+    def threads(self) -> Threads:
+        """What answers what, and where documents lie."""
+        return Threads(self.database)
 
     @cached_property
     def form_templates(self) -> FormTemplates:

@@ -15,6 +15,8 @@ from web.closing_dossiers import Wish, close, reopen
 from web.current import archive
 from web.dossier_lines import line_of, seen_by
 from web.dossiers import wanted_by
+from web.suggesting import suggest
+from web.unfiled import suggestion_line
 
 DEEPEST = 1_000_000
 
@@ -71,6 +73,12 @@ def place_document(dossier: str) -> ResponseReturnValue:
     return said, HTTPStatus.CREATED
 
 
+def suggest_dossiers(document: str) -> ResponseReturnValue:
+    """Where a document probably belongs, and why."""
+    found = suggest(archive(), asker(), document)
+    return {"suggestions": [suggestion_line(document, one) for one in found]}
+
+
 def take_documents_out(dossier: str) -> ResponseReturnValue:
     """Take documents out of an open hồ sơ, with a reason."""
     seen_by(archive(), asker(), dossier)
@@ -119,6 +127,7 @@ RULES = (
     Rule("POST", "/dossiers/given", give_dossiers),
     Rule("POST", "/dossiers/<dossier>/open", begin_dossier),
     Rule("POST", "/dossiers/<dossier>/documents", place_document),
+    Rule("GET", "/documents/<document>/suggestions", suggest_dossiers),
     Rule("POST", "/dossiers/<dossier>/documents/removed", take_documents_out),
     Rule("GET", "/dossiers/<dossier>", show_dossier),
     Rule("POST", "/dossiers/<dossier>/close", close_dossier),

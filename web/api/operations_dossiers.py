@@ -35,6 +35,16 @@ _HOLD = {
     "lifted_citation": TEXT,
 }
 _INSIDE = {"document": TEXT, "code": TEXT, "title": TEXT}
+_REASON = {"kind": TEXT, "vi": TEXT, "en": TEXT, "document": maybe(TEXT)}
+_SUGGESTED = {
+    "document": TEXT,
+    "dossier": TEXT,
+    "notation": TEXT,
+    "year": NUMBER,
+    "title": TEXT,
+    "score": {"type": "number"},
+    "reasons": many(thing(_REASON)),
+}
 DOSSIER_SHAPES: Mapping[str, Schema] = {
     "DossierLine": thing(_LINE),
     "DossierWhole": thing(
@@ -44,6 +54,7 @@ DOSSIER_SHAPES: Mapping[str, Schema] = {
     "DossiersGiven": thing({"dossiers": many(thing(_LINE))}),
     "Placed": thing({"dossier": TEXT, "document": TEXT, "new": many(TEXT), "there": many(TEXT)}),
     "TakenOut": thing({"dossier": TEXT, "removed": many(TEXT)}),
+    "Suggestions": thing({"suggestions": many(thing(_SUGGESTED))}),
     "Hold": thing(_HOLD),
     "Holds": thing({"holds": many(thing(_HOLD))}),
 }
@@ -88,6 +99,11 @@ DOSSIER_OPERATIONS: Mapping[str, Operation] = {
         {201: "Placed"},
         body={JSON: thing({}, document=TEXT, documents=many(TEXT), search=TEXT)},
         refusals=_BAD,
+    ),
+    "suggest_dossiers": Operation(
+        "Gợi ý hồ sơ · where a document probably belongs, and why",
+        {200: "Suggestions"},
+        refusals=(404,),
     ),
     "take_documents_out": Operation(
         "Đưa văn bản ra khỏi hồ sơ · take documents out of a dossier",

@@ -131,6 +131,29 @@ def _add(
         desk.answer({"document": one, "outcome": "there"}, f"= {one}")
 
 
+@click.argument("documents", nargs=-1)
+@click.option("--unfiled", default="", metavar="AGENCY", help="Văn bản chưa xếp · filed nowhere.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=50, help="Nhiều nhất · at most.")
+def _suggest(desk: Desk, documents: tuple[str, ...], unfiled: str, limit: int) -> None:
+    """Gợi ý hồ sơ cho văn bản, kèm lý do · where documents probably belong, and why."""
+    from web.suggesting import suggest
+    from web.unfiled import suggestion_line
+    from web.unfiled import unfiled as lying_nowhere
+
+    found = [(one, suggest(desk.archive, desk.person, one)) for one in documents]
+    if unfiled:
+        code = desk.archive.agencies.find(unfiled).code
+        rows = lying_nowhere(desk.archive, desk.person, code, limit)
+        found += [(row.id, suggestions) for row, suggestions in rows]
+    for document, suggestions in found:
+        for one in suggestions:
+            why = "; ".join(reason.vi for reason in one.reasons)
+            told = (
+                f"{document} → {one.dossier.id} {one.dossier.notation} {one.dossier.title}: {why}"
+            )
+            desk.answer(suggestion_line(document, one), told)
+
+
 @_DOSSIER
 @click.argument("documents", nargs=-1, required=True)
 @_REASON
@@ -179,6 +202,7 @@ for _name, _function in (
     ("open", _open),
     ("add", _add),
     ("remove", _remove),
+    ("suggest", _suggest),
     ("give", _give),
     ("hand-over", _hand_over),
     ("close", _close),
