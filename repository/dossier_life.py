@@ -73,12 +73,12 @@ class DossierLife:
         wanted = list(dict.fromkeys(documents))
         with self.database.write() as session:
             row = held(session, dossier)
-            insist_changing(dossier_of(row))
             _insist_seen(session, wanted, scope)
             inside = set(session.scalars(_members(dossier)))
             new = tuple(one for one in wanted if one not in inside)
             if not new:
                 return ()
+            insist_changing(dossier_of(row))
             row.state = DossierState.OPEN.value
             mark_unindexed(session, list(new))
             events = [

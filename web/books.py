@@ -17,6 +17,7 @@ from repository.destruction import Destruction
 from repository.disposals import Disposals
 from repository.dossier_finding import DossierFinding
 from repository.dossier_life import DossierLife
+from repository.dossier_parts import DossierParts
 from repository.dossiers import Dossiers
 from repository.evidence import Evidence
 from repository.form_templates import FormTemplates
@@ -86,6 +87,11 @@ class Books:
     def dossier_life(self) -> DossierLife:
         """Hồ sơ opened, filled, handed over."""
         return DossierLife(self.database, self.ledger)
+
+    @cached_property
+    def dossier_parts(self) -> DossierParts:
+        """Their parts on paper."""
+        return DossierParts(self.database, self.ledger, self.clock, self.new_id)
 
     @cached_property
     def holds(self) -> Holds:

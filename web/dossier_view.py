@@ -5,11 +5,14 @@ from dataclasses import dataclass
 
 from repository.calendar import VIETNAM
 from repository.documents import Summary
+from repository.dossier_parts import Part, PartKind
 from repository.dossiers import Dossier, DossierState
 from repository.people import Person, Right
 from web.current import archive, person
 from web.dossier_acts import over_others
+from web.dossier_contents import volumes
 from web.dossier_lines import seen_by
+from web.dossier_review import Review, review
 from web.wiring import Archive
 
 
@@ -26,6 +29,11 @@ class View:
     fills: bool
     changes: bool
     """Whether the asker is responsible, or acts for who is."""
+    parts: tuple[Part, ...]
+    volumes: int
+    """Of its mục lục."""
+    review: Review | None
+    """What is looked at before it is closed, by who may close it."""
     fellows: Mapping[str, str]
     """Login → name: who may be made responsible."""
 
@@ -38,6 +46,11 @@ class View:
     def open(self) -> bool:
         """Whether it can be closed."""
         return self.dossier.state is DossierState.OPEN
+
+    @property
+    def part_kinds(self) -> tuple[PartKind, ...]:
+        """What a part may be made of."""
+        return tuple(PartKind)
 
     @property
     def reopens(self) -> bool:
@@ -58,6 +71,7 @@ def view_of(identifier: str) -> View:
     changes = asker.may(Right.DOSSIERS, dossier.agency) and (
         whose in (None, asker.login) or over_others(asker, dossier.agency)
     )
+    opened = dossier.state is DossierState.OPEN
     return View(
         dossier=dossier,
         contents=held.dossiers.contents(dossier.id, asker.scope),
@@ -65,6 +79,9 @@ def view_of(identifier: str) -> View:
         year=held.clock().astimezone(VIETNAM).year,
         fills=dossier.changing and asker.may(Right.PLAN, dossier.agency),
         changes=changes,
+        parts=held.dossier_parts.of(dossier.id),
+        volumes=volumes(held, dossier, asker.scope),
+        review=review(held, asker, dossier) if changes and opened else None,
         fellows=fellows(held, asker, dossier.agency) if changes else {},
     )
 

@@ -202,7 +202,10 @@ def hand_over() -> Response:
 def close(identifier: str) -> Response:
     """Close a hồ sơ: it becomes a package of its own."""
     ended = request.form.get("ended", 0, type=int)
-    wish = Wish(ended, request.form.get("maintenance", "").strip())
+    form = request.form
+    drop = {one: form.get(f"why-{one}", "") for one in form.getlist("drop")}
+    maintenance, reason = form.get("maintenance", "").strip(), form.get("reason", "")
+    wish = Wish(ended, maintenance, drop, reason)
     return told(
         identifier,
         lambda: closing.close(archive(), person(), identifier, wish),

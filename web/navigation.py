@@ -53,6 +53,7 @@ ENTRIES = (
 
 
 _UNDER = {
+    "dossier_inside": "dossiers",
     "incoming_forms": "incoming",
     "outgoing_deeds": "outgoing",
     "paper_list": "outgoing",

@@ -110,7 +110,7 @@ def close_dossier(dossier: str) -> ResponseReturnValue:
         raise BadRequest("ended: năm · a year")
     if not isinstance(drop, dict) or not all(isinstance(why, str) for why in drop.values()):
         raise BadRequest("drop: {id: lý do} · {id: why}")
-    wish = Wish(ended, text(data, "maintenance", ""), drop)
+    wish = Wish(ended, text(data, "maintenance", ""), drop, text(data, "reason", ""))
     return line_of(close(archive(), asker(), dossier, wish))
 
 

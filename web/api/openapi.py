@@ -8,6 +8,7 @@ from werkzeug.routing import Rule
 
 from web.api.operation import BINARY, BYTES, JSON
 from web.api.operations import OPERATIONS
+from web.api.operations_dossier_inside import INSIDE_SHAPES
 from web.api.operations_dossiers import DOSSIER_SHAPES
 from web.api.operations_importing import IMPORT_SHAPES
 from web.api.operations_recalls import RECALL_SHAPES
@@ -59,6 +60,7 @@ def described(app: Flask) -> dict[str, Any]:
                 **BATCH_SHAPES,
                 **COPY_SHAPES,
                 **DOSSIER_SHAPES,
+                **INSIDE_SHAPES,
                 **INCOMING_SHAPES,
                 **OUTGOING_SHAPES,
                 **PACKAGE_SHAPES,

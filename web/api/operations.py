@@ -10,6 +10,7 @@ from web.api.operation import BINARY, BYTES, DAY, FORM, JSON, Operation
 from web.api.operations_agencies import AGENCY_OPERATIONS
 from web.api.operations_batches import BATCH_OPERATIONS
 from web.api.operations_copies import COPY_OPERATIONS
+from web.api.operations_dossier_inside import INSIDE_OPERATIONS
 from web.api.operations_dossiers import DOSSIER_OPERATIONS
 from web.api.operations_exchange import EXCHANGE_OPERATIONS
 from web.api.operations_forms import FORM_OPERATIONS
@@ -214,5 +215,6 @@ OPERATIONS: Mapping[str, Operation] = (
     | dict(EXCHANGE_OPERATIONS)
     | dict(RECALL_OPERATIONS)
     | dict(DOSSIER_OPERATIONS)
+    | dict(INSIDE_OPERATIONS)
     | dict(IMPORT_OPERATIONS)
 )

@@ -120,7 +120,9 @@ DOSSIER_OPERATIONS: Mapping[str, Operation] = {
     "close_dossier": Operation(
         "Kết thúc hồ sơ · close a dossier: it becomes a package of its own",
         {200: "DossierLine"},
-        body={JSON: thing({"ended": NUMBER, "maintenance": TEXT, "drop": {"type": "object"}})},
+        body={
+            JSON: thing({"ended": NUMBER}, maintenance=TEXT, drop={"type": "object"}, reason=TEXT)
+        },
         refusals=_BAD,
     ),
     "reopen_dossier": Operation(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from web.cli.desk import Desk, command
+from web.cli.dossier_inside import CONTENTS, REVIEW, part
 
 if TYPE_CHECKING:
     from repository.dossiers import Dossier
@@ -63,7 +64,10 @@ def _show(desk: Desk, dossier: str) -> None:
 @click.option(
     "--drop", multiple=True, metavar="ID=WHY", help="Bản trùng, bản nháp bỏ ra · taken out before."
 )
-def _close(desk: Desk, dossier: str, ended: int, maintenance: str, drop: tuple[str, ...]) -> None:
+@click.option("--reason", default="", help="Lý do đổi thời hạn · why the period is changed.")
+def _close(
+    desk: Desk, dossier: str, ended: int, maintenance: str, drop: tuple[str, ...], reason: str
+) -> None:
     """Kết thúc hồ sơ: thành một gói riêng · close it: it becomes a package of its own."""
     from repository.errors import RefusedError
     from web.closing_dossiers import Wish, close
@@ -71,7 +75,9 @@ def _close(desk: Desk, dossier: str, ended: int, maintenance: str, drop: tuple[s
     dropped = dict(one.split("=", 1) for one in drop if "=" in one)
     if len(dropped) != len(drop):
         raise RefusedError("--drop: ID=LÝ DO · ID=WHY")
-    _tell(desk, close(desk.archive, desk.person, dossier, Wish(ended, maintenance, dropped)))
+    _tell(
+        desk, close(desk.archive, desk.person, dossier, Wish(ended, maintenance, dropped, reason))
+    )
 
 
 @_DOSSIER
@@ -209,3 +215,5 @@ for _name, _function in (
     ("reopen", _reopen),
 ):
     dossier.add_command(command(_name)(_function))
+for _command in (part, CONTENTS, REVIEW):
+    dossier.add_command(_command)
