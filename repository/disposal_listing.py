@@ -22,8 +22,8 @@ from repository.dossier_steps import DossierState
 from repository.holds import frozen
 from repository.retention import over_on
 from repository.scoping import within
-from repository.transfer_busy import transfers_with
 from repository.tables import DocumentFileRow, DocumentRow, DossierRow, MembershipRow
+from repository.transfer_busy import transfers_with
 
 _UNDUE = frozenset({Bar.UNDUE, Bar.PERMANENT, Bar.OPEN})
 _ENDED = tuple(

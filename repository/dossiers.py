@@ -127,25 +127,6 @@ class Dossiers:
             )
             self.ledger.append(session, agent, [event])
 
-    def take_out(self, dossier: str, document: str, scope: Scope, reason: str, agent: str) -> None:
-        """Take a document out of an open hồ sơ; it stays in the archive, and in its other hồ sơ.
-
-        Raises:
-            NotFoundError: there is no such hồ sơ, or no such document in it for the asker.
-            RefusedError: the hồ sơ is closed.
-        """
-        with self.database.write() as session:
-            insist_changing(dossier_of(held(session, dossier)))
-            seen = select(DocumentRow.id).where(DocumentRow.id == document, readable(scope))
-            member = session.get(MembershipRow, (dossier, document))
-            if member is None or session.scalar(seen) is None:
-                raise NoSuchDocumentError(f"văn bản {document}")
-            session.delete(member)
-            mark_unindexed(session, [document])
-            detail = {"taken out of": dossier, "reason": reason}
-            kind = EventKind.METADATA_MODIFICATION
-            self.ledger.append(session, agent, [NewEvent(kind, Outcome.SUCCESS, document, detail)])
-
     def change(
         self, identifier: str, to: Mapping[str, object], agent: str, said: Mapping[str, Any]
     ) -> Dossier:

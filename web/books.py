@@ -17,6 +17,9 @@ from repository.decisions import Decisions
 from repository.destruction import Destruction
 from repository.disposal_listing import DisposalListing
 from repository.disposals import Disposals
+from repository.dossier_finding import DossierFinding
+from repository.dossier_life import DossierLife
+from repository.dossier_parts import DossierParts
 from repository.dossiers import Dossiers
 from repository.evidence import Evidence
 from repository.file_plan_decisions import PlanDecisions
@@ -37,6 +40,7 @@ from repository.receptions import Receptions
 from repository.recipients import Recipients
 from repository.registers import Registers
 from repository.stubs import Stubs
+from repository.threads import Threads
 from repository.transfer_drafts import TransferDrafts
 from repository.transfers import Transfers
 
@@ -91,6 +95,20 @@ class Books:
     def plan_decisions(self) -> PlanDecisions:
         """What puts plans in force, and amends them."""
         return PlanDecisions(self.database, self.ledger, self.clock)
+
+    def dossier_finding(self) -> DossierFinding:
+        """Hồ sơ looked for."""
+        return DossierFinding(self.database)
+
+    @cached_property
+    def dossier_life(self) -> DossierLife:
+        """Hồ sơ opened, filled, handed over."""
+        return DossierLife(self.database, self.ledger)
+
+    @cached_property
+    def dossier_parts(self) -> DossierParts:
+        """Their parts on paper."""
+        return DossierParts(self.database, self.ledger, self.clock, self.new_id)
 
     @cached_property
     def holds(self) -> Holds:
@@ -151,6 +169,11 @@ class Books:
     def stubs(self) -> Stubs:
         """What remains of what was destroyed."""
         return Stubs(self.database)
+
+    @cached_property
+    def threads(self) -> Threads:
+        """What answers what, and where documents lie."""
+        return Threads(self.database)
 
     @cached_property
     def form_templates(self) -> FormTemplates:

@@ -5,7 +5,7 @@ and read back in every store; then it is written down. What a crash left half do
 closing again, or by the sweep.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -26,9 +26,13 @@ from repository.ledger import EventKind, NewEvent, Outcome
 from repository.packages import Package, PackageKind, prefix_of
 from repository.people import Person, Right
 from repository.records import canonical
-from repository.retention import Retention, longest
+from repository.retention import Retention
 from repository.workplace import workplace
+from web.dossier_acts import insist_responsible
 from web.dossier_content import description_of, items_of
+from web.dossier_contents import enclosed
+from web.dossier_parts import part_line
+from web.dossier_review import period_of
 from web.wiring import SOFTWARE, Archive
 
 
@@ -42,6 +46,8 @@ class Wish:
     """Its period, determined again; empty: as it is. Never shorter than what lies in it asks."""
     drop: Mapping[str, str] = field(default_factory=dict)
     """Documents that are taken out before (duplicates, drafts) → why; those not in it count not."""
+    reason: str = ""
+    """Why its period is another now."""
 
 
 FIRST_YEAR = 1900
@@ -57,7 +63,7 @@ def close(archive: Archive, person: Person, identifier: str, wish: Wish) -> Doss
             cannot be understood; or its state does not allow it. Nothing was taken out.
     """
     dossier = archive.dossiers.get(identifier)
-    person.require(Right.DOSSIERS, dossier.agency)
+    insist_responsible(person, dossier)
     if dossier.state is DossierState.CLOSED:
         return finish(archive, person, dossier)
     insist(dossier, DossierState.CLOSED)
@@ -65,9 +71,15 @@ def close(archive: Archive, person: Person, identifier: str, wish: Wish) -> Doss
     _insist_year(wish.ended, now.astimezone(VIETNAM).year)
     lying = {one.id for one in archive.dossiers.contents(identifier, person.scope)}
     drop = {document: why for document, why in wish.drop.items() if document in lying}
-    period = _period(archive, dossier, wish.maintenance or dossier.maintenance, drop)
+    period = period_of(archive, person, dossier, wish.maintenance, drop)
+    if period.rank != Retention.parse(dossier.maintenance).rank and not wish.reason.strip():
+        raise RefusedError(
+            f"Đổi thời hạn «{dossier.maintenance}» thành «{period.says}» phải nêu lý do "
+            "· say why its period is changed"
+        )
     for document, reason in drop.items():
-        archive.dossiers.take_out(identifier, document, person.scope, reason, person.login)
+        out = [document]
+        archive.dossier_life.take_out(identifier, out, person.scope, reason or "?", person.login)
     changes = {
         "maintenance": period.says,
         "ended": wish.ended,
@@ -77,6 +89,8 @@ def close(archive: Archive, person: Person, identifier: str, wish: Wish) -> Doss
         "body": {**dossier.body, "closing": _promise(archive, person, now)},
     }
     said = {"ended": wish.ended, "maintenance": period.says, "version": dossier.version + 1}
+    if wish.reason.strip():
+        said |= {"was": dossier.maintenance, "reason": wish.reason.strip()}
     event = NewEvent(EventKind.DOSSIER_CLOSING, Outcome.SUCCESS, identifier, said)
     closed = archive.dossiers.move(identifier, DossierState.CLOSED, changes, person.login, event)
     return finish(archive, person, closed)
@@ -149,23 +163,6 @@ def _insist_year(ended: int, this_year: int) -> None:
         )
 
 
-def _period(archive: Archive, dossier: Dossier, said: str, drop: Collection[str]) -> Retention:
-    """The period of a hồ sơ: as said, and never shorter than that of a document that stays."""
-    chosen = Retention.parse(said)
-    inside = [
-        Retention.parse(item.document.fields["Maintenance"])
-        for item in items_of(archive, dossier)
-        if item.document.fields.get("Maintenance") and item.document.id not in drop
-    ]
-    least = longest(inside)
-    if least is not None and least.rank > chosen.rank:
-        raise RefusedError(
-            f"Trong hồ sơ có tài liệu phải giữ «{least.says}», dài hơn «{chosen.says}» "
-            f"· a document in it is kept for longer (Luật Lưu trữ 2024 Điều 15.4)"
-        )
-    return chosen
-
-
 def _promise(archive: Archive, person: Person, at: datetime) -> dict[str, str]:
     return {"package": archive.new_id(), "at": iso_utc(at), "by": person.login}
 
@@ -196,8 +193,8 @@ def _made(
         agent_name=person.full_name,
         events=_events(archive, dossier),
         schemas=_schemas(archive, folder),
-        record=_record(dossier),
-        documentation=documentation,
+        record=_record(archive, dossier),
+        documentation={**_list_of_contents(archive, person, dossier), **documentation},
         source=str(dossier.body.get("origin", {}).get("objid", "")),
     )
     return build_dossier(
@@ -226,9 +223,21 @@ def _schemas(archive: Archive, folder: Path) -> Mapping[str, tuple[Digest, int]]
     return {name: (Digest.of_bytes(data), len(data)) for name, data in files.items()}
 
 
-def _record(dossier: Dossier) -> dict[str, Any]:
+def _list_of_contents(archive: Archive, person: Person, dossier: Dossier) -> Mapping[str, bytes]:
+    """Mục lục văn bản as PDF/A; none where the agency's own template fails, and that is told."""
+    try:
+        return enclosed(archive, dossier)
+    except RefusedError as error:
+        said = {"no list of contents": str(error)}
+        event = NewEvent(EventKind.DOSSIER, Outcome.WARNING, dossier.id, said)
+        archive.ledger.record(person.login, event)
+        return {}
+
+
+def _record(archive: Archive, dossier: Dossier) -> dict[str, Any]:
     """Everything that the archive knows of the hồ sơ, as JSON."""
     told: dict[str, Any] = asdict(dossier)
+    told["parts"] = [part_line(part) for part in archive.dossier_parts.of(dossier.id)]
     told["closed_at"] = iso_utc(dossier.closed_at) if dossier.closed_at else None
     plain = ("submitted_at", "transferred_at", "destroyed_at", "package")
     return {name: value for name, value in told.items() if name not in plain}

@@ -19,6 +19,7 @@ from web.horizons import horizons, said
 from web.pictures import page_count
 from web.recall_lines import taken_back
 from web.shown import history_of
+from web.suggesting import Suggestion, suggest
 
 bp = Blueprint("documents", __name__, url_prefix="/documents")
 
@@ -57,6 +58,8 @@ class View:
     """Until when it can be proven."""
     evidence: int
     """In how many rounds of evidence it stands."""
+    suggested: tuple[Suggestion, ...]
+    """Where it probably belongs, while it lies nowhere."""
     taken_back: tuple[str, str]
     """How it was taken back, by us or by its sender, and why; empty: it was not."""
 
@@ -142,6 +145,7 @@ def _view(document: str) -> View:
         events=history_of(held, found),
         dossiers=lies_in,
         places=tuple(d for d in plan if d not in lies_in),
+        suggested=suggest(held, asker, found.id, 3, plan) if plan and not lies_in else (),
         horizon=said(held, *line),
         evidence=len(held.evidence.places(found.package)),
         taken_back=taken_back(held, found.id, asker.scope),

@@ -77,6 +77,7 @@ def description_of(archive: Archive, dossier: Dossier) -> FileDescription:
     said = dossier.body
     days = [document.issued.isoformat() for document in documents if document.issued]
     pages = sum(pages_of(document) for document in documents)
+    sheets = sum(part.sheets or 0 for part in archive.dossier_parts.of(dossier.id))
     return FileDescription(
         agency=dossier.agency,
         agency_name=agency.name,
@@ -92,7 +93,7 @@ def description_of(archive: Archive, dossier: Dossier) -> FileDescription:
         end_date=dossier.end or max(days, default=""),
         keyword=str(said.get("keywords", "")),
         total_doc=str(len(documents)),
-        number_of_paper=str(said.get("sheets", "") or ""),
+        number_of_paper=str(said.get("sheets", "") or sheets or ""),
         number_of_page=str(said.get("pages", "") or pages or ""),
         format=str(said.get("condition", "")),
         infor_sign=str(said.get("sign", "")),

@@ -21,6 +21,8 @@ def line_of(dossier: Dossier) -> dict[str, Any]:
         "title": dossier.title,
         "maintenance": dossier.maintenance,
         "keeper": dossier.keeper,
+        "keeper_login": dossier.keeper_login,
+        "outside": dossier.plan is None,
         "state": dossier.state.value,
         "ended": dossier.ended,
         "version": dossier.version,
@@ -44,6 +46,12 @@ def hold_line(hold: Hold) -> dict[str, Any]:
         "lifted_at": iso_utc(hold.lifted_at) if hold.lifted_at else None,
         "lifted_citation": hold.lifted_citation,
     }
+
+
+def agencies_of(person: Person) -> tuple[str, ...] | None:
+    """The agencies whose hồ sơ somebody may know of; None: all."""
+    mine = sorted({grant.agency for grant in person.grants})
+    return None if person.owner or ANY_AGENCY in mine else tuple(mine)
 
 
 def known_to(person: Person, dossier: Dossier) -> bool:

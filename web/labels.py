@@ -22,6 +22,7 @@ from web.labels_copies import COPY_LABELS
 from web.labels_correspondence import LABELS_CORRESPONDENCE
 from web.labels_digitising import LABELS_DIGITISING
 from web.labels_disposals import LABELS_DISPOSALS
+from web.labels_dossiers import LABELS_DOSSIERS
 from web.labels_events import LABELS_EVENTS
 from web.labels_forms import FORM_LABELS
 from web.labels_importing import LABELS_IMPORTING
@@ -36,6 +37,7 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
     **COPY_LABELS,
     **LABELS_CORRESPONDENCE,
     **LABELS_DISPOSALS,
+    **LABELS_DOSSIERS,
     **LABELS_EVENTS,
     **FORM_LABELS,
     **LABELS_IMPORTING,

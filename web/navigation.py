@@ -27,6 +27,7 @@ ENTRIES = (
     Entry("batches.show", Right.DIGITISE, "Số hóa", "Digitise"),
     Entry("reading.show", Right.INGEST, "Đọc văn bản", "Read a document"),
     Entry("plan.show", None, "Danh mục hồ sơ", "File plan"),
+    Entry("dossiers.show", None, "Hồ sơ", "Dossiers"),
     Entry("importing.show", Right.IMPORT, "Nhập hồ sơ", "Import hồ sơ"),
     Entry("receptions.show", None, "Tiếp nhận nộp lưu", "Receptions"),
     Entry("registers.show", None, "Sổ đăng ký", "Registers"),
@@ -55,10 +56,12 @@ ENTRIES = (
 
 _UNDER = {
     "disposal_deeds": "disposals",
+    "dossier_inside": "dossiers",
     "incoming_forms": "incoming",
     "outgoing_deeds": "outgoing",
     "paper_list": "outgoing",
     "reviewing": "batches",
+    "unfiled": "dossiers",
 }
 """Blueprints whose pages belong to another's."""
 

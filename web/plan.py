@@ -1,4 +1,4 @@
-"""Danh mục hồ sơ: the file plan as a tree, and documents placed in it."""
+"""Danh mục hồ sơ: the file plan as a tree."""
 
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
@@ -8,12 +8,9 @@ from werkzeug import Response
 
 from repository.calendar import VIETNAM
 from repository.dossiers import Dossier
-from repository.errors import RefusedError
 from repository.people import Right
-from web import closing_dossiers as closing
-from web.closing_dossiers import Wish
 from web.current import agencies_where, archive, person
-from web.dossier_lines import known_to, seen_by
+from web.dossier_lines import known_to
 from web.saying import _
 
 bp = Blueprint("plan", __name__, url_prefix="/plan")
@@ -32,49 +29,6 @@ def show() -> str:
         agencies=agencies_where(Right.PLAN),
         year=archive().clock().astimezone(VIETNAM).year,
     )
-
-
-@bp.get("/<identifier>")
-def one(identifier: str) -> str:
-    """One hồ sơ, with what the asker may see of it."""
-    dossier = _dossier(identifier)
-    contents = archive().dossiers.contents(dossier.id, person().scope)
-    return render_template(
-        "plan/one.html",
-        dossier=dossier,
-        contents=contents,
-        frozen=bool(archive().holds.frozen([dossier.id])),
-        year=archive().clock().astimezone(VIETNAM).year,
-    )
-
-
-@bp.post("/<identifier>/close")
-def close(identifier: str) -> Response:
-    """Close a hồ sơ: it becomes a package of its own."""
-    dossier = _dossier(identifier)
-    ended = request.form.get("ended", 0, type=int)
-    if not 1900 <= ended <= 2200:  # noqa: PLR2004  any plausible year
-        flash(_("Hãy ghi năm kết thúc công việc."), "error")
-        return redirect(url_for("plan.one", identifier=dossier.id), HTTPStatus.SEE_OTHER)
-    wish = Wish(ended, request.form.get("maintenance", "").strip())
-    try:
-        closing.close(archive(), person(), dossier.id, wish)
-        flash(_("Đã kết thúc hồ sơ %(notation)s.", notation=dossier.notation), "good")
-    except RefusedError as error:
-        flash(str(error), "error")
-    return redirect(url_for("plan.one", identifier=dossier.id), HTTPStatus.SEE_OTHER)
-
-
-@bp.post("/<identifier>/reopen")
-def reopen(identifier: str) -> Response:
-    """Open a closed hồ sơ again, with a reason."""
-    dossier = _dossier(identifier)
-    try:
-        closing.reopen(archive(), person(), dossier.id, request.form.get("reason", ""))
-        flash(_("Đã mở lại hồ sơ %(notation)s.", notation=dossier.notation), "good")
-    except RefusedError as error:
-        flash(str(error), "error")
-    return redirect(url_for("plan.one", identifier=dossier.id), HTTPStatus.SEE_OTHER)
 
 
 @bp.post("")
@@ -114,17 +68,6 @@ _ASKED = (
 )
 
 
-@bp.post("/place")
-def place() -> Response:
-    """Put a document into a hồ sơ."""
-    asker, document = person(), request.form.get("document", "")
-    dossier = _dossier(request.form.get("dossier", ""))
-    asker.require(Right.PLAN, dossier.agency)
-    archive().dossiers.place(dossier.id, document, asker.scope, asker.login)
-    flash(_("Đã xếp văn bản vào hồ sơ %(notation)s.", notation=dossier.notation), "good")
-    return redirect(url_for("documents.show", document=document), HTTPStatus.SEE_OTHER)
-
-
 def grown(plan: Iterable[Dossier]) -> Tree:
     """The plan as a tree: the newest year first, headings and hồ sơ in their order."""
     tree: dict[str, dict[int, dict[tuple[str, str], list[Dossier]]]] = {}
@@ -133,10 +76,6 @@ def grown(plan: Iterable[Dossier]) -> Tree:
         years = tree.setdefault(dossier.agency, {})
         years.setdefault(dossier.year, {}).setdefault(heading, []).append(dossier)
     return tree
-
-
-def _dossier(identifier: str) -> Dossier:
-    return seen_by(archive(), person(), identifier)
 
 
 def _known(dossier: Dossier) -> bool:

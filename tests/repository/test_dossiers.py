@@ -6,6 +6,7 @@ import pytest
 
 from repository.access import Scope
 from repository.backlog import Pendings
+from repository.dossier_life import DossierLife
 from repository.dossiers import Dossier, Dossiers, DossierState
 from repository.errors import NoSuchDocumentError, NotFoundError, RefusedError
 from repository.ledger import EventKind, NewEvent, Outcome
@@ -87,6 +88,7 @@ def test_what_is_closed_takes_nothing_in_and_gives_nothing_out(
     dossiers: Dossiers, house: House
 ) -> None:
     inside, outside = house.take_in("một"), house.take_in("hai")
+    life = DossierLife(dossiers.database, dossiers.ledger)
     dossiers.place(STAFF.id, inside.id, ALL, "luutru1")
     event = NewEvent(EventKind.DOSSIER_CLOSING, Outcome.SUCCESS, STAFF.id, {})
     closed = dossiers.move(STAFF.id, DossierState.CLOSED, {"version": 1}, "luutru1", event)
@@ -94,7 +96,7 @@ def test_what_is_closed_takes_nothing_in_and_gives_nothing_out(
     assert (closed.state, closed.version) == (DossierState.CLOSED, 1)
     for act in (
         lambda: dossiers.place(STAFF.id, outside.id, ALL, "luutru1"),
-        lambda: dossiers.take_out(STAFF.id, inside.id, ALL, "trùng", "luutru1"),
+        lambda: life.take_out(STAFF.id, [inside.id], ALL, "trùng", "luutru1"),
         lambda: dossiers.change(STAFF.id, {"title": "khác"}, "luutru1", {}),
         lambda: dossiers.move(STAFF.id, DossierState.PLANNED, {}, "luutru1", event),
     ):
@@ -118,13 +120,14 @@ def test_a_document_is_taken_out_with_a_reason_and_stays_in_the_archive(
     dossiers: Dossiers, house: House
 ) -> None:
     document = house.take_in("một")
+    life = DossierLife(dossiers.database, dossiers.ledger)
     dossiers.place(STAFF.id, document.id, ALL, "luutru1")
-    dossiers.take_out(STAFF.id, document.id, ALL, "bản trùng", "luutru1")
+    life.take_out(STAFF.id, [document.id], ALL, "bản trùng", "luutru1")
     assert dossiers.contents(STAFF.id, ALL) == ()
     assert house.catalogue.get(document.id, ALL) == document
     assert house.ledger.of(document.id)[-1].detail["reason"] == "bản trùng"
     with pytest.raises(NoSuchDocumentError):
-        dossiers.take_out(STAFF.id, document.id, ALL, "bản trùng", "luutru1")
+        life.take_out(STAFF.id, [document.id], ALL, "bản trùng", "luutru1")
 
 
 def test_what_a_dossier_is_known_by_is_never_changed(dossiers: Dossiers) -> None:

@@ -150,7 +150,12 @@ def hands() -> Hands:
 
 @pytest.fixture
 def archive(
-    fonds: Fonds, hands: Hands, tmp_path: Path, web_workers: Workers, message_readers: Workers
+    fonds: Fonds,
+    hands: Hands,
+    tmp_path: Path,
+    web_workers: Workers,
+    message_readers: Workers,
+    form_makers: Workers,
 ) -> Iterator[Archive]:
     home = tmp_path / "home"
     shutil.copytree(fonds.home, home)
@@ -158,6 +163,7 @@ def archive(
     made.__dict__["workers"] = web_workers
     made.__dict__["copiers"] = web_workers
     made.__dict__["message_readers"] = message_readers
+    made.__dict__["form_makers"] = form_makers
     yield made
     made.index.close()
     made.database.close()

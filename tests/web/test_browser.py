@@ -144,7 +144,7 @@ def test_no_page_has_a_serious_barrier(visit: Visit, fonds: Fonds) -> None:
         "/horizon",
         "/evidence",
         "/plan",
-        f"/plan/{DOSSIER}",
+        f"/dossiers/{DOSSIER}",
         "/jobs",
         "/password",
         "/language/en?target=/search?q=quyet",

@@ -21,7 +21,7 @@ def filled(archive: Archive, fonds: Fonds) -> Archive:
 
 
 def test_it_is_closed_and_reopened_on_its_page(filled: Archive, logged_in: LogIn) -> None:
-    clerk, page = logged_in("vanthu"), f"/plan/{DOSSIER}"
+    clerk, page = logged_in("vanthu"), f"/dossiers/{DOSSIER}"
     assert "Đang mở" in clerk.get(page).text
     clerk.post(f"{page}/close", page, ended="2024", maintenance="20 năm")
     assert filled.dossiers.get(DOSSIER).state is DossierState.CLOSED
@@ -35,7 +35,7 @@ def test_it_is_closed_and_reopened_on_its_page(filled: Archive, logged_in: LogIn
 
 
 def test_a_year_or_a_period_that_is_none_changes_nothing(filled: Archive, logged_in: LogIn) -> None:
-    clerk, page = logged_in("vanthu"), f"/plan/{DOSSIER}"
+    clerk, page = logged_in("vanthu"), f"/dossiers/{DOSSIER}"
     clerk.post(f"{page}/close", page, ended="mới đây", maintenance="20 năm")
     clerk.post(f"{page}/close", page, ended="2024", maintenance="lâu lắm")
     assert filled.dossiers.get(DOSSIER).state is DossierState.OPEN

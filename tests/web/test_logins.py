@@ -136,7 +136,7 @@ def test_a_stolen_cookie_is_worth_nothing_after_the_log_out(app: Flask, logged_i
 
 def test_forms_without_their_token_are_refused(logged_in: LogIn) -> None:
     client = logged_in("luutru").client
-    for path in ("/log-in", "/log-out", "/upload", "/fixity/check", "/plan/place", "/people"):
+    for path in ("/log-in", "/log-out", "/upload", "/fixity/check", "/dossiers/place", "/people"):
         assert client.post(path, data={"login": "vanthu"}).status_code == 400, path
 
 

@@ -32,7 +32,7 @@ def _paths(fonds: Fonds) -> dict[str, Right | None]:
         "/horizon": None,
         "/evidence": Right.VERIFY,
         "/plan": None,
-        f"/plan/{DOSSIER}": None,
+        f"/dossiers/{DOSSIER}": None,
         "/ledger?verify=1": Right.LEDGER,
         "/people": Right.PEOPLE,
         "/jobs": None,
@@ -132,9 +132,9 @@ def test_search_finds_counts_and_narrows(logged_in: LogIn) -> None:
 
 def test_a_document_is_placed_in_a_dossier_and_found_there(logged_in: LogIn, fonds: Fonds) -> None:
     browser = logged_in("chuyenvien")
-    answer = browser.post("/plan/place", document=fonds.decision, dossier=DOSSIER)
+    answer = browser.post("/dossiers/place", document=fonds.decision, dossier=DOSSIER)
     assert answer.status_code == 303
-    assert fonds.decision in browser.get(f"/plan/{DOSSIER}").text
+    assert fonds.decision in browser.get(f"/dossiers/{DOSSIER}").text
     assert "01.TH" in browser.get(f"/documents/{fonds.decision}").text
 
 

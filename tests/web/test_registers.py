@@ -263,7 +263,7 @@ def test_contents_of_a_dossier_as_a_register(
     got = officer.get(f"/registers/file/csv?{where}")
     assert "15/QĐ-UBND" in got.data.decode("utf-8-sig")
     assert officer.get("/registers/file/csv?register=van-ban-ho-so&year=2024").status_code == 404
-    assert "Mục lục văn bản" in officer.get(f"/plan/{DOSSIER}").text
+    assert "Mục lục văn bản" in officer.get(f"/dossiers/{DOSSIER}").text
     with pytest.raises(NotFoundError):
         asked_of(archive, office.person("chuyenvien"), {
             "register": "van-ban-ho-so", "agency": "H34.12", "dossier": DOSSIER})  # fmt: skip

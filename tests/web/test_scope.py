@@ -20,7 +20,7 @@ def test_a_restricted_document_is_as_if_it_did_not_exist(
         nowhere = browser.get(f"/documents/00000000-0000-4000-8000-000000000000{path}")
         assert there.status_code == nowhere.status_code == 404
     place = {"document": fonds.hidden, "dossier": "11111111-1111-4111-8111-111111111111"}
-    assert browser.post("/plan/place", **place).status_code == 404
+    assert browser.post("/dossiers/place", **place).status_code == 404
     export = browser.post(f"/documents/{fonds.hidden}/package")
     assert export.status_code == 404
     assert [e for e in archive.ledger.of(fonds.hidden) if e.agent == "vanthu"] == []

@@ -8,6 +8,7 @@ from werkzeug.routing import Rule
 
 from web.api.operation import BINARY, BYTES, JSON
 from web.api.operations import OPERATIONS
+from web.api.operations_dossier_inside import INSIDE_SHAPES
 from web.api.operations_dossiers import DOSSIER_SHAPES
 from web.api.operations_importing import IMPORT_SHAPES
 from web.api.operations_recalls import RECALL_SHAPES
@@ -22,8 +23,8 @@ from web.api.shapes_forms import FORM_SHAPES
 from web.api.shapes_incoming import INCOMING_SHAPES
 from web.api.shapes_outgoing import OUTGOING_SHAPES
 from web.api.shapes_packages import PACKAGE_SHAPES
-from web.api.shapes_receptions import RECEPTION_SHAPES
 from web.api.shapes_plan import PLAN_SHAPES
+from web.api.shapes_receptions import RECEPTION_SHAPES
 from web.api.shapes_registers import REGISTER_SHAPES
 from web.wiring import SOFTWARE
 
@@ -63,6 +64,7 @@ def described(app: Flask) -> dict[str, Any]:
                 **COPY_SHAPES,
                 **DISPOSAL_SHAPES,
                 **DOSSIER_SHAPES,
+                **INSIDE_SHAPES,
                 **INCOMING_SHAPES,
                 **OUTGOING_SHAPES,
                 **PACKAGE_SHAPES,

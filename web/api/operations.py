@@ -11,6 +11,7 @@ from web.api.operations_agencies import AGENCY_OPERATIONS
 from web.api.operations_batches import BATCH_OPERATIONS
 from web.api.operations_copies import COPY_OPERATIONS
 from web.api.operations_disposals import DISPOSAL_OPERATIONS
+from web.api.operations_dossier_inside import INSIDE_OPERATIONS
 from web.api.operations_dossiers import DOSSIER_OPERATIONS
 from web.api.operations_exchange import EXCHANGE_OPERATIONS
 from web.api.operations_forms import FORM_OPERATIONS
@@ -93,12 +94,6 @@ OPERATIONS: Mapping[str, Operation] = (
             {200: "Plan"},
             query={"agency": TEXT, "year": NUMBER},
             refusals=(400,),
-        ),
-        "place_document": Operation(
-            "Xếp văn bản vào hồ sơ · place a document in a dossier",
-            {201: "Placed"},
-            body={JSON: thing({"document": TEXT})},
-            refusals=(400, 404),
         ),
         "show_ledger": Operation(
             "Sổ sự kiện · the ledger, newest first",
@@ -225,6 +220,7 @@ OPERATIONS: Mapping[str, Operation] = (
     | dict(RECALL_OPERATIONS)
     | dict(DISPOSAL_OPERATIONS)
     | dict(DOSSIER_OPERATIONS)
+    | dict(INSIDE_OPERATIONS)
     | dict(IMPORT_OPERATIONS)
     | dict(RECEPTION_OPERATIONS)
 )

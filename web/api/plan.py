@@ -1,17 +1,13 @@
-"""Danh mục hồ sơ: the file plan, and documents placed in it."""
+"""Danh mục hồ sơ: the file plan."""
 
 from dataclasses import asdict
-from http import HTTPStatus
 
 from flask import request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import BadRequest
 
 from repository.dossiers import Dossier
-from repository.errors import NotFoundError
-from repository.people import Right
 from web.api.asking import asker
-from web.api.blueprint import Rule, body, number
+from web.api.blueprint import Rule, number
 from web.current import archive
 from web.dossier_lines import known_to
 
@@ -25,23 +21,7 @@ def show_plan() -> ResponseReturnValue:
     return {"dossiers": [asdict(dossier) for dossier in plan if _known(dossier)]}
 
 
-def place_document(dossier: str) -> ResponseReturnValue:
-    """Put a document into a hồ sơ, by reference."""
-    found = archive().dossiers.get(dossier)
-    if not _known(found):
-        raise NotFoundError(f"hồ sơ {dossier}")
-    asker().require(Right.PLAN, found.agency)
-    document = body().get("document")
-    if not isinstance(document, str):
-        raise BadRequest("document")
-    archive().dossiers.place(found.id, document, asker().scope, asker().login)
-    return {"dossier": found.id, "document": document}, HTTPStatus.CREATED
-
-
-RULES = (
-    Rule("GET", "/plan", show_plan),
-    Rule("POST", "/dossiers/<dossier>/documents", place_document),
-)
+RULES = (Rule("GET", "/plan", show_plan),)
 
 
 def _known(dossier: Dossier) -> bool:

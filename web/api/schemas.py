@@ -210,7 +210,6 @@ SCHEMAS: Mapping[str, Schema] = {
     "Package": thing(_PACKAGE),
     "Quarantine": thing({"items": many(thing(_QUARANTINED))}),
     "Plan": thing({"dossiers": many(thing(_DOSSIER))}),
-    "Placed": thing({"dossier": TEXT, "document": TEXT}),
     "Ledger": thing({"valid": FLAG, "problems": many(TEXT), "events": NUMBER, "head": DIGEST}),
     "Status": thing(_STATUS),
     "Problem": thing({"type": TEXT, "title": TEXT, "status": NUMBER}, detail=TEXT, stub=TEXT),

@@ -1,0 +1,85 @@
+"""Finding hồ sơ: by year, state, who looks after them, words of the title, and the box."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from repository.database import Database
+from repository.dossier_steps import Dossier
+from repository.dossier_tables import DossierPartRow
+from repository.dossiers import dossier_of
+from repository.tables import DossierRow
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for; what is empty does not narrow."""
+
+    agencies: tuple[str, ...] | None = None
+    """Of these agencies only; None: of any."""
+    year: int = 0
+    state: str = ""
+    keeper: str = ""
+    """The login of who is responsible."""
+    words: str = ""
+    """In the notation or the title, as they are typed."""
+    box: str = ""
+    """Hộp in which a paper part of it lies."""
+    outside: bool = False
+    """Only those outside of any plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class DossierFinding:
+    """Answers whoever looks for hồ sơ."""
+
+    database: Database
+
+    def find(self, wanted: Wanted, limit: int = PAGE, offset: int = 0) -> tuple[Dossier, ...]:
+        """Those that are wanted, the newest year first."""
+        order = (
+            DossierRow.year.desc(),
+            DossierRow.agency,
+            DossierRow.heading_number,
+            DossierRow.ordinal,
+            DossierRow.notation,
+        )
+        query = select(DossierRow).where(*_conditions(wanted)).order_by(*order)
+        with self.database.read() as session:
+            rows = session.scalars(query.limit(limit).offset(offset))
+            return tuple(dossier_of(row) for row in rows)
+
+    def count(self, wanted: Wanted) -> int:
+        """How many there are."""
+        query = select(func.count()).select_from(DossierRow)
+        with self.database.read() as session:
+            return session.scalar(query.where(*_conditions(wanted))) or 0
+
+
+def _conditions(wanted: Wanted) -> Sequence[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.agencies is not None:
+        found.append(DossierRow.agency.in_(wanted.agencies))
+    if wanted.year:
+        found.append(DossierRow.year == wanted.year)
+    if wanted.state:
+        found.append(DossierRow.state == wanted.state)
+    if wanted.keeper:
+        found.append(DossierRow.keeper_login == wanted.keeper)
+    if wanted.outside:
+        found.append(DossierRow.plan.is_(None))
+    for word in wanted.words.split():
+        like = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        found.append(
+            or_(
+                DossierRow.title.like(like, escape="\\"),
+                DossierRow.notation.like(like, escape="\\"),
+            )
+        )
+    if wanted.box:
+        boxed = select(DossierPartRow.dossier).where(DossierPartRow.box == wanted.box)
+        found.append(DossierRow.id.in_(boxed))
+    return found

@@ -1,0 +1,100 @@
+"""A hồ sơ as its page shows it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from repository.calendar import VIETNAM
+from repository.documents import Summary
+from repository.dossier_parts import Part, PartKind
+from repository.dossiers import Dossier, DossierState
+from repository.people import Person, Right
+from web.current import archive, person
+from web.dossier_acts import over_others
+from web.dossier_contents import volumes
+from web.dossier_lines import seen_by
+from web.dossier_review import Review, review
+from web.wiring import Archive
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One hồ sơ, what lies in it, and what whoever asks may do."""
+
+    dossier: Dossier
+    contents: tuple[Summary, ...]
+    """What the asker may see of it."""
+    frozen: bool
+    year: int
+    """This year."""
+    fills: bool
+    changes: bool
+    """Whether the asker is responsible, or acts for who is."""
+    parts: tuple[Part, ...]
+    volumes: int
+    """Of its mục lục."""
+    review: Review | None
+    """What is looked at before it is closed, by who may close it."""
+    fellows: Mapping[str, str]
+    """Login → name: who may be made responsible."""
+
+    @property
+    def planned(self) -> bool:
+        """Whether it waits to be opened."""
+        return self.dossier.state is DossierState.PLANNED
+
+    @property
+    def open(self) -> bool:
+        """Whether it can be closed."""
+        return self.dossier.state is DossierState.OPEN
+
+    @property
+    def part_kinds(self) -> tuple[PartKind, ...]:
+        """What a part may be made of."""
+        return tuple(PartKind)
+
+    @property
+    def reopens(self) -> bool:
+        """Whether it can be opened again."""
+        closed = (DossierState.CLOSED, DossierState.SUBMITTED)
+        return self.dossier.state in closed and not self.frozen
+
+
+def view_of(identifier: str) -> View:
+    """What the page of a hồ sơ shows to whoever asks.
+
+    Raises:
+        NotFoundError: there is none for the asker.
+    """
+    asker, held = person(), archive()
+    dossier = seen_by(held, asker, identifier)
+    whose = dossier.keeper_login
+    changes = asker.may(Right.DOSSIERS, dossier.agency) and (
+        whose in (None, asker.login) or over_others(asker, dossier.agency)
+    )
+    opened = dossier.state is DossierState.OPEN
+    return View(
+        dossier=dossier,
+        contents=held.dossiers.contents(dossier.id, asker.scope),
+        frozen=bool(held.holds.frozen([dossier.id])),
+        year=held.clock().astimezone(VIETNAM).year,
+        fills=dossier.changing and asker.may(Right.PLAN, dossier.agency),
+        changes=changes,
+        parts=held.dossier_parts.of(dossier.id),
+        volumes=volumes(held, dossier, asker.scope),
+        review=review(held, asker, dossier) if changes and opened else None,
+        fellows=fellows(held, asker, dossier.agency) if changes else {},
+    )
+
+
+def fellows(held: Archive, asker: Person, agency: str | None) -> dict[str, str]:
+    """Login → name of those who make hồ sơ in an agency, or wherever the asker does."""
+    agencies = (
+        [agency]
+        if agency is not None
+        else [a.code for a in held.agencies.all() if asker.may(Right.DOSSIERS, a.code)]
+    )
+    return {
+        one.login: one.full_name
+        for one in held.people.all()
+        if not one.disabled and any(one.may(Right.DOSSIERS, code) for code in agencies)
+    }
