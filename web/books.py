@@ -96,6 +96,7 @@ class Books:
         """What puts plans in force, and amends them."""
         return PlanDecisions(self.database, self.ledger, self.clock)
 
+    @cached_property
     def dossier_finding(self) -> DossierFinding:
         """Hồ sơ looked for."""
         return DossierFinding(self.database)
