@@ -85,7 +85,7 @@ SECRETS: dict[str, Callable[[], bytes]] = {
 @pytest.mark.parametrize(
     "name",
     [
-        pytest.param(name, marks=pytest.mark.slow) if name in ("a.jpg", "a.tif") else name
+        pytest.param(name, marks=pytest.mark.slow) if name in ("a.jpg", "a.png", "a.tif") else name
         for name in SECRETS
     ],
 )

@@ -10,9 +10,16 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from repository.access import Scope
 from repository.backlog import Pendings
@@ -284,10 +291,19 @@ def _empty() -> bytes:
         return (Path(folder) / "empty.sqlite").read_bytes()
 
 
+def _lives(count: int) -> settings:
+    return settings(
+        max_examples=count,
+        stateful_step_count=12,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
+
+
 TestLives = Lives.TestCase
-TestLives.settings = settings(
-    max_examples=15,
-    stateful_step_count=12,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+TestLives.settings = _lives(8)
+
+
+@pytest.mark.slow
+def test_many_lives() -> None:
+    run_state_machine_as_test(Lives, settings=_lives(60))

@@ -80,6 +80,7 @@ def test_a_copy_is_asked_for_approved_signed_at_a_desk_fetched_and_verified(
     assert kinds.count(EventKind.DISSEMINATION) == 2  # read, and downloaded
 
 
+@pytest.mark.slow
 def test_a_demonstration_key_signs_on_the_page(
     office: CopyOffice, logged_in: LogIn, fonds: Fonds
 ) -> None:

@@ -266,6 +266,7 @@ def test_an_expired_copy_is_never_served_and_deleted_five_days_later(
     assert not answered.valid(office.hands.now)
 
 
+@pytest.mark.slow
 def test_a_folder_of_a_copy_that_was_never_issued_is_swept(
     office: CopyOffice, bench: Bench
 ) -> None:

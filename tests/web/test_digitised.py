@@ -138,6 +138,7 @@ def test_a_page_that_was_not_read_may_bear_a_mark_and_is_not_accepted(
         accept(office.archive, archivist(office), batch, sheaf, {})
 
 
+@pytest.mark.slow
 def test_one_page_sent_back_is_replaced_and_only_it_is_read_again(
     office: Office, tmp_path: Path
 ) -> None:
@@ -220,6 +221,7 @@ def test_signed_and_born_digital_files_are_kept_byte_for_byte_and_never_sealed(
         assert [f.role for f in files] == [FileRole.ORIGINAL]
 
 
+@pytest.mark.slow
 def test_a_scan_of_a_number_that_is_kept_already_stays_sealed_and_says_why(
     office: Office, tmp_path: Path
 ) -> None:

@@ -51,6 +51,7 @@ def elsewhere(
     archive.database.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_a_stack_becomes_documents_and_a_copy_of_one_is_issued(
     elsewhere: Archive, pki: Pki, hands: Hands, tmp_path: Path

@@ -280,7 +280,14 @@ SCRIPTS = {
 }
 
 
-@pytest.mark.parametrize("how", sorted(SCRIPTS))
+@pytest.mark.parametrize(
+    "how",
+    [
+        "hangs",
+        "fails",
+        *(pytest.param(how, marks=pytest.mark.slow) for how in ("dies", "says nothing")),
+    ],
+)
 def test_a_page_that_tesseract_cannot_read_keeps_its_picture(
     workers: Workers, tmp_path: Path, how: str
 ) -> None:
