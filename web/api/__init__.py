@@ -31,6 +31,7 @@ from web.api import (
     signings,
     status,
     tasks,
+    transfers,
     trust,
 )
 from web.api.asking import Basics, guard
@@ -66,6 +67,7 @@ _ROOMS = (
     exchange,
     recalls,
     importing,
+    transfers,
 )
 
 

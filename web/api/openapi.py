@@ -22,6 +22,7 @@ from web.api.shapes_incoming import INCOMING_SHAPES
 from web.api.shapes_outgoing import OUTGOING_SHAPES
 from web.api.shapes_packages import PACKAGE_SHAPES
 from web.api.shapes_registers import REGISTER_SHAPES
+from web.api.shapes_transfers import TRANSFER_SHAPES
 from web.wiring import SOFTWARE
 
 PROBLEM = "application/problem+json"
@@ -67,6 +68,7 @@ def described(app: Flask) -> dict[str, Any]:
                 **EXCHANGE_SHAPES,
                 **RECALL_SHAPES,
                 **IMPORT_SHAPES,
+                **TRANSFER_SHAPES,
                 "Description": FREE,
             },
         },

@@ -18,6 +18,7 @@ from web.api.operations_incoming import INCOMING_OPERATIONS
 from web.api.operations_outgoing import OUTGOING_OPERATIONS
 from web.api.operations_recalls import RECALL_OPERATIONS
 from web.api.operations_registers import REGISTER_OPERATIONS
+from web.api.operations_transfers import TRANSFER_OPERATIONS
 from web.api.schemas import FREE, NUMBER, TEXT, Schema, many, one_of, thing
 
 _REAL: Schema = {"type": "number"}
@@ -221,4 +222,5 @@ OPERATIONS: Mapping[str, Operation] = (
     | dict(RECALL_OPERATIONS)
     | dict(DOSSIER_OPERATIONS)
     | dict(IMPORT_OPERATIONS)
+    | dict(TRANSFER_OPERATIONS)
 )
