@@ -27,6 +27,7 @@ from web.labels_importing import LABELS_IMPORTING
 from web.labels_incoming import LABELS_INCOMING
 from web.labels_packages import LABELS_PACKAGES
 from web.labels_people import LABELS_PEOPLE
+from web.labels_transfers import LABELS_TRANSFERS
 
 LABELS: Mapping[str, Mapping[str, Label]] = {
     **LABELS_AGENCIES,
@@ -39,6 +40,7 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
     **LABELS_INCOMING,
     **LABELS_PACKAGES,
     **LABELS_PEOPLE,
+    **LABELS_TRANSFERS,
     "level": {
         Level.PUBLIC: Label("Công khai", "Public"),
         Level.INTERNAL: Label("Nội bộ", "Internal"),
@@ -89,6 +91,7 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         "exchange": Label("Trao đổi qua trục liên thông", "Exchange over the axis"),
         "register-file": Label("Làm tệp sổ đăng ký", "Writing out a register"),
         "register-volume": Label("In, lưu sổ đã đóng", "Printing, keeping a closed register"),
+        "transfer-pack": Label("Đóng gói hồ sơ nộp lưu", "Packing dossiers for an archive"),
         "trust-fetch": Label("Tải CRL, OCSP", "Fetching CRLs, OCSP"),
     },
     "job state": {

@@ -2,9 +2,8 @@
 
 from datetime import date
 from http import HTTPStatus
-from pathlib import Path
 
-from flask import Response, request, send_file, url_for
+from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
@@ -21,7 +20,7 @@ from web.api.asking import asker
 from web.api.blueprint import Rule, body, day, names, text
 from web.api.tasks import shown_job
 from web.current import archive
-from web.handed_out import attached
+from web.handed_out import saved
 from web.transfer_jobs import ask
 from web.transfer_rights import seen_by
 from web.transfer_told import due_line, keep_back_line, line_of, whole_of
@@ -129,7 +128,7 @@ def send_transfer(transfer: str) -> ResponseReturnValue:
 
 def hand_out_transfer_file(transfer: str, name: str) -> Response:
     """One file that goes."""
-    return given(transfer_sending.file_of(archive(), asker(), transfer, name), name)
+    return saved(transfer_sending.file_of(archive(), asker(), transfer, name), name)
 
 
 def receipt_transfer(transfer: str) -> ResponseReturnValue:
@@ -159,7 +158,7 @@ def judge_transfer(transfer: str) -> ResponseReturnValue:
 def hand_out_transfer_paper(transfer: str, form: str, ending: str) -> Response:
     """A list, the registration, or minutes."""
     made = transfer_papers.paper(archive(), asker(), transfer, form)
-    return given(transfer_papers.pick_paper(made, ending), f"{form}.{ending}")
+    return saved(transfer_papers.pick_paper(made, ending), f"{form}.{ending}")
 
 
 def list_keep_backs() -> ResponseReturnValue:
@@ -206,13 +205,6 @@ RULES = (
     Rule("POST", "/keep-backs", keep_dossier_back),
     Rule("POST", "/keep-backs/<keep_back>/agree", agree_to_keep_back),
 )
-
-
-def given(content: bytes | Path, name: str) -> Response:
-    """A file to be saved."""
-    if isinstance(content, Path):
-        return attached(send_file(content, mimetype=_BYTES, conditional=False, etag=False), name)
-    return attached(Response(content, mimetype=_BYTES), name)
 
 
 def _brought(*parts: str) -> tuple[bytes, ...]:
