@@ -27,8 +27,10 @@ class Wanted:
     dossiers: Mapping[str, Mapping[str, Any]]
     """Hồ sơ → what its item remembers of it (``TransferItem.body``), in order."""
     due: date | None = None
+    giver: tuple[str, str] = ("", "")
+    """Code and name of who hands over, where the agency is no more: its successor."""
     fonds: str = ""
-    """Mã phông, where the agency is no more (phông đóng)."""
+    """Mã phông, where it is not the code of the agency, or that is no more (phông đóng)."""
     every: bool = False
     """Also what is not kept for ever, to the historical archive."""
 

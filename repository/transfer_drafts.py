@@ -21,8 +21,8 @@ from repository.transfer_tables import TransferRow
 
 _TOLD = 20
 """How many hồ sơ that may not go a message names."""
-MOST = 20_000
-"""Hồ sơ in one transfer."""
+MOST = 3_000
+"""Hồ sơ in one transfer: what one list can hold."""
 
 Bodies = Mapping[str, Mapping[str, Any]]
 """Hồ sơ → what its item remembers of it."""
@@ -150,6 +150,7 @@ class TransferDrafts:
             ended_at=None,
             body={
                 "archive_name": wanted.archive_name,
+                "giver": list(wanted.giver),
                 "fonds": wanted.fonds,
                 "every": wanted.every,
             },

@@ -37,8 +37,8 @@ class Verdict:
     ordinal: int
     reason: str = ""
     """Why it was not taken; empty: it was."""
-    there: Mapping[str, str] = field(default_factory=dict)
-    """What the archive calls the hồ sơ: ``dossier``, ``package``, ``code``."""
+    there: Mapping[str, Any] = field(default_factory=dict)
+    """What the archive calls the hồ sơ: ``dossier``, ``package``, ``code``; and its ``row``."""
 
 
 def items_query(identifier: str) -> Select[TransferItemRow]:

@@ -119,19 +119,26 @@ def goes(dossier: Dossier, rule: TransferRule) -> bool:
     return period.kind is not Kind.YEARS or period.years >= rule.least_years
 
 
-def is_next(dossier: Dossier, kind: TransferKind) -> bool:
-    """Whether handing it over this way is what comes next in its life."""
+def is_next(dossier: Dossier, kind: TransferKind, gone: date | None = None) -> bool:
+    """Whether handing it over this way is what comes next in its life.
+
+    Args:
+        dossier: The hồ sơ.
+        kind: To whom.
+        gone: The last day of its agency, if that is no more: nobody takes it inside any more.
+    """
     if kind is TransferKind.CURRENT:
-        return dossier.state is DossierState.CLOSED
-    return dossier.state is DossierState.SUBMITTED and "reception" not in dossier.body
+        return gone is None and dossier.state is DossierState.CLOSED
+    ready = (DossierState.SUBMITTED, DossierState.CLOSED) if gone else (DossierState.SUBMITTED,)
+    return dossier.state in ready and "reception" not in dossier.body
 
 
-def due_on(dossier: Dossier, rule: TransferRule) -> date | None:
+def due_on(dossier: Dossier, rule: TransferRule, gone: date | None = None) -> date | None:
     """The last day for handing it over; None: its work has not ended, or it does not go."""
     if not goes(dossier, rule):
         return None
     if rule.kind is TransferKind.HISTORICAL:
-        taken = dossier.submitted_at
+        taken = dossier.submitted_at.date() if dossier.submitted_at else gone
         return None if taken is None else _later(date(taken.year, 12, 31), rule.months)
     settled = str(dossier.body.get("settled", ""))
     if settled:  # basic construction: from the day of its settlement (NĐ 30/2020 Điều 31.3a)

@@ -114,8 +114,8 @@ class Transfer:
     approved_at: datetime | None = None
     ended_at: datetime | None = None
     body: Mapping[str, Any] = field(default_factory=dict)
-    """``approval`` (its citation), ``archive_name``, ``fonds``, ``every``, ``certificate`` (SHA-256
-    of that of the archive); ``manifest`` and ``receipt`` (their digests)."""
+    """``approval`` (its citation), ``archive_name``, ``giver``, ``fonds``, ``every``,
+    ``certificate`` (SHA-256 of that of the archive); ``manifest``, ``receipt`` (their digests)."""
 
     @property
     def dossiers(self) -> tuple[str, ...]:

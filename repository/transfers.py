@@ -69,6 +69,24 @@ class Transfers:
             session.flush()
             return transfer_of(session, row)
 
+    def note(self, identifier: str, changes: Mapping[str, Any], agent: str) -> Transfer:
+        """Write something down of a running transfer; the same again changes nothing.
+
+        Raises:
+            NotFoundError: there is none.
+            RefusedError: it is over.
+        """
+        with self.database.write() as session:
+            row = held(session, identifier)
+            if row.state not in {state.value for state in RUNNING}:
+                raise RefusedError("Đợt nộp đã xong · the transfer is over")
+            if changes.items() <= row.body.items():
+                return transfer_of(session, row)
+            row.body = {**row.body, **changes}
+            self._tell(session, identifier, agent, rows.told(changes))
+            session.flush()
+            return transfer_of(session, row)
+
     def _settle(self, row: TransferRow, to: TransferState, agent: str) -> None:
         if to is TransferState.APPROVED:
             row.approved_by, row.approved_at = agent, self.clock()
@@ -119,6 +137,7 @@ class Transfers:
             if transfer.state is TransferState.ENDED:
                 return transfer
             insist(transfer, TransferState.ENDED)
+            row.body = {**row.body, "judged_by": agent}
             for ordinal, reason in verdicts.items():
                 self._take(session, identifier, ordinal, reason, agent)
             session.flush()
@@ -150,7 +169,12 @@ class Transfers:
         self.ledger.append(session, agent, [event])
 
     def receipted(
-        self, identifier: str, receipt: str, verdicts: Sequence[rows.Verdict], agent: str
+        self,
+        identifier: str,
+        receipt: str,
+        verdicts: Sequence[rows.Verdict],
+        agent: str,
+        said: Mapping[str, str] | None = None,
     ) -> Transfer:
         """End a transfer by a receipt that verified; the same receipt again changes nothing.
 
@@ -161,6 +185,7 @@ class Transfers:
             receipt: SHA-256 of it.
             verdicts: What it says of each package.
             agent: Who brought it.
+            said: What else is remembered of it.
 
         Raises:
             RefusedError: it was not sent, another receipt ended it, or a package is not told of.
@@ -177,10 +202,10 @@ class Transfers:
             for verdict in verdicts:
                 self._receipted(session, row, verdict, agent)
             row.state, row.ended_at = TransferState.ENDED.value, self.clock()
-            row.body = {**row.body, "receipt": receipt}
+            row.body = {**row.body, **(said or {}), "receipt": receipt}
             taken = sum(not one.reason for one in verdicts)
-            said = {"receipt": receipt, "taken": taken, "returned": len(verdicts) - taken}
-            self._tell(session, identifier, agent, said)
+            counted = {"receipt": receipt, "taken": taken, "returned": len(verdicts) - taken}
+            self._tell(session, identifier, agent, counted)
             session.flush()
             return transfer_of(session, row)
 
@@ -195,7 +220,8 @@ class Transfers:
             return
         item.state = ItemState.ACCEPTED.value
         rows.move(session, item, DossierState.TRANSFERRED, transferred_at=self.clock())
-        said = {"transferred in": row.id, "to": row.archive, **verdict.there}
+        named = {name: verdict.there[name] for name in verdict.there if name != "row"}
+        said = {"transferred in": row.id, "to": row.archive, **named}
         event = NewEvent(EventKind.SUBMISSION, Outcome.SUCCESS, item.dossier or "", said)
         self.ledger.append(session, agent, [event])
 

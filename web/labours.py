@@ -170,6 +170,11 @@ def take_reception(task: Task) -> str:
     from web.reception_jobs import take_packages
 
     return take_packages(task)
+def transfer_pack(task: Task) -> str:
+    """Pack the hồ sơ of a transfer."""
+    from web.transfer_jobs import work
+
+    return work(task)
 
 
 LABOURS: Mapping[str, Labour] = {
@@ -188,6 +193,7 @@ LABOURS: Mapping[str, Labour] = {
     "reception-take": take_reception,
     "register-file": register_file,
     "register-volume": register_volume,
+    "transfer-pack": transfer_pack,
 }
 
 

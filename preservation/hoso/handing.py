@@ -21,13 +21,15 @@ from preservation.hoso.handing_values import (
     Party,
     Receipt,
     Taken,
+    description_said,
     said_of,
 )
 from repository.calendar import parse_utc
 
 __all__ = [
     "MANIFEST", "RECEIPT", "ROW", "SAID", "HandedDocument", "HandedFile", "HandedPackage",
-    "Manifest", "Party", "Receipt", "Taken", "read_manifest", "read_receipt", "said_of",
+    "Manifest", "Party", "Receipt", "Taken", "description_said", "read_manifest", "read_receipt",
+    "said_of",
 ]  # fmt: skip
 
 MOST_PACKAGES = 100_000

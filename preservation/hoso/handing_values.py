@@ -79,7 +79,7 @@ class HandedPackage:
     @property
     def description(self) -> FileDescription:
         """What the sender says of the hồ sơ, in words."""
-        return FileDescription(**{name: self.said[name] for name in SAID if name != "ended"})
+        return description_said(self.said)
 
     @property
     def ended(self) -> int | None:
@@ -208,3 +208,8 @@ def _document_said(one: HandedDocument) -> dict[str, Any]:
         "carried_by": one.carried_by,
         "files": [{"sha256": file.sha256, "size": file.size} for file in one.files],
     }
+
+
+def description_said(said: Mapping[str, str]) -> FileDescription:
+    """The description that ``said_of`` was given."""
+    return FileDescription(**{name: said[name] for name in SAID if name != "ended"})

@@ -23,6 +23,7 @@ from tests.databases import Hands
 from tests.home import make_archive
 from tests.pki import make_pdf, shared_pki
 from tests.web.scans import Office
+from tests.web.transferring import Sender
 from web import acts, settings
 from web.app import attach, build
 from web.passwords import hash_password
@@ -228,3 +229,25 @@ def office(archive: Archive, hands: Hands, tmp_path: Path) -> Iterator[Office]:
     for name in ("engine", "engine_each"):
         if name in archive.__dict__:
             archive.__dict__[name].close()
+
+
+@pytest.fixture
+def sender(
+    archive: Archive, fonds: Fonds, hands: Hands, tmp_path: Path, form_makers: Workers
+) -> Sender:
+    pki = shared_pki()
+    hands.now = pki.made_at
+    archive.__dict__["form_makers"] = form_makers
+    shutil.rmtree(archive.settings.trust, ignore_errors=True)
+    pki.trust_folder(archive.settings.trust, crls_at=pki.made_at)
+    return Sender(archive, fonds, pki, tmp_path)
+
+
+@pytest.fixture
+def two(sender: Sender) -> tuple[str, str]:
+    """One for ever, one for a time, with a document that lies in both."""
+    fonds = sender.fonds
+    return (
+        sender.submitted("02.TH", "Vĩnh viễn", fonds.decision, fonds.bare),
+        sender.submitted("03.TH", "5 năm", fonds.bare),
+    )

@@ -37,6 +37,7 @@ _COMMANDS = {
     "dossier": "web.cli.dossier",
     "hold": "web.cli.hold",
     "reception": "web.cli.reception",
+    "transfer": "web.cli.transfer",
     "copy": "web.cli.copy",
     "recall": "web.cli.recall",
     "separator": "web.cli.separator",

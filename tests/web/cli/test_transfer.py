@@ -1,0 +1,107 @@
+"""``luutru transfer``: from what is due to the receipt, at the command line."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from preservation.workers import Workers
+from repository.dossiers import DossierState
+from tests.pki import shared_pki
+from tests.web.cli.conftest import Shell
+from tests.web.conftest import Fonds
+from tests.web.transferring import PASSWORD, Sender
+from web import settings
+from web.wiring import Archive
+
+
+@pytest.fixture
+def behind(
+    luutru: Shell, fonds: Fonds, tmp_path: Path, web_workers: Workers, form_makers: Workers
+) -> Iterator[Sender]:
+    """The archive that the commands work on."""
+    pki = shared_pki()
+    shutil.rmtree(luutru.home / "trust", ignore_errors=True)
+    pki.trust_folder(luutru.home / "trust", crls_at=pki.made_at)
+    archive = Archive(settings.read(luutru.home, environ={}))
+    archive.__dict__["workers"] = web_workers
+    archive.__dict__["form_makers"] = form_makers
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Archive, "form_makers", form_makers)
+        yield Sender(archive, fonds, pki, tmp_path)
+    archive.index.close()
+    archive.database.close()
+
+
+def test_inside_the_agency_it_is_due_listed_brought_and_taken_by_another(
+    luutru: Shell, behind: Sender, tmp_path: Path
+) -> None:
+    one = behind.closed("02.TH", "Vĩnh viễn", 2023, behind.fonds.bare)
+    two = behind.closed("03.TH", "10 năm", 2023, behind.fonds.decision)
+    due = luutru("transfer", "due", "--agency", "H34").lines
+    assert {line["dossier"] for line in due} == {one, two}
+    notice = tmp_path / "thong-bao.pdf"
+    assert luutru("transfer", "notice", "--agency", "H34", "-o", notice).line["dossiers"] == 2
+    assert notice.read_bytes().startswith(b"%PDF")
+    made = luutru("transfer", "draft", one, "--agency", "H34", "--as", "vanthu").line
+    key = made["transfer"]
+    assert luutru("transfer", "add", key, two, "--as", "vanthu").line["dossiers"] == 2
+    assert luutru("transfer", "drop", key, one, "--as", "vanthu").line["dossiers"] == 1
+    assert luutru("transfer", "add", key, one, "--as", "vanthu").line["dossiers"] == 2
+    assert luutru("transfer", "hand-in", key, "--as", "vanthu").line["state"] == "sent"
+    assert luutru("transfer", "judge", key, "--as", "vanthu").code == 4
+    assert luutru("transfer", "judge", key, "--return", "x=y", "--as", "luutru").code == 4
+    judge = ("transfer", "judge", key, "--return", "1=thiếu mục lục", "--as", "luutru")
+    ended = luutru(*judge).line
+    assert (ended["state"], ended["accepted"], ended["returned"]) == ("ended", 1, 1)
+    assert luutru(*judge).line == ended
+    minutes = tmp_path / "bien-ban.docx"
+    assert luutru("transfer", "paper", key, "bien-ban-giao-nhan", "-o", minutes).code == 0
+    assert minutes.read_bytes().startswith(b"PK")
+    until = f"{behind.archive.clock().year}-12-31"
+    kept = luutru(
+        "transfer", "keep-back", two, "--reason", "đang dùng", "--until", "2099-01-01"
+    )  # fmt: skip
+    assert (kept.code, until in kept.err) == (4, False)
+    assert luutru("transfer", "kept").lines == []
+
+
+def test_to_another_archive_it_is_packed_signed_sent_and_receipted(
+    luutru: Shell, behind: Sender, tmp_path: Path
+) -> None:
+    one = behind.submitted("02.TH", "Vĩnh viễn", behind.fonds.decision)
+    made = luutru(
+        "transfer", "draft", one, "--agency", "H34", "--to-historical", "--archive", "H34.LT",
+        "--archive-name", "Lưu trữ lịch sử tỉnh",
+    ).line  # fmt: skip
+    key = made["transfer"]
+    assert luutru("transfer", "register", key, "--code", "LT-01").line["registration"] == "LT-01"
+    assert luutru("transfer", "pack", key).code == 4
+    approve = luutru("transfer", "approve", key, "--citation", "12/QĐ", "--as", "lanhdao")
+    assert approve.line["state"] == "approved"
+    certificate = tmp_path / "luu-tru.pem"
+    certificate.write_bytes(behind.pki.person.pem)
+    assert luutru("transfer", "certificate", key, certificate).code == 0
+    assert luutru("transfer", "pack", key).line["state"] == "packed"
+    to, pin = tmp_path / "đĩa", tmp_path / "pin"
+    assert luutru("transfer", "send", key, "--to", to).code == 4
+    behind.signer(behind.pki.organisation)
+    pin.write_bytes(PASSWORD)
+    signed = luutru(
+        "transfer", "sign", key, "--pkcs12", behind.folder / "khoa.p12", "--pin-file", pin
+    )  # fmt: skip
+    assert (signed.code, signed.line["indication"]) == (0, "TOTAL-PASSED")
+    assert luutru("transfer", "send", key, "--to", to).line["state"] == "sent"
+    receipt = to / "bien-nhan.json"
+    receipt.write_bytes(behind.receipt(to).data())
+    assert luutru("transfer", "receipt", key, receipt).code == 4
+    beside = to / "bien-nhan.json.p7s"
+    beside.write_bytes(behind.signed(receipt.read_bytes(), behind.pki.person))
+    ended = luutru("transfer", "receipt", key, receipt).line
+    assert (ended["state"], ended["accepted"]) == ("ended", 1)
+    assert luutru("transfer", "receipt", key, receipt).line == ended
+    assert behind.states(one) == [DossierState.TRANSFERRED]
+    (item,) = luutru("transfer", "show", key).line["items"]
+    assert item["there"]["code"].startswith("LT.")
+    assert "ended" in luutru("transfer", "list", text=True).text
