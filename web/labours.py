@@ -170,6 +170,8 @@ def take_reception(task: Task) -> str:
     from web.reception_jobs import take_packages
 
     return take_packages(task)
+
+
 def transfer_pack(task: Task) -> str:
     """Pack the hồ sơ of a transfer."""
     from web.transfer_jobs import work

@@ -38,11 +38,11 @@ from web import settings
 from web.closing_dossiers import Wish as Closing
 from web.closing_dossiers import close
 from web.dossier_content import description_of, items_of
-from web.handed_rows import row_of
 from web.reception_bringing import bring
 from web.reception_checking import check
 from web.reception_taking import take_in
 from web.receptions import answer, decide, judge, register_manifest, report
+from web.transfer_lists import row_of
 from web.wiring import SOFTWARE, Archive
 
 SENDER, HOUSE = "H34.12", "H48.LTLS"
