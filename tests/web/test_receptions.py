@@ -1,37 +1,30 @@
 """A historical archive receives what an agency hands over: whole or not at all, and once."""
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ingest.delivery import Delivery
-from preservation.hoso.handing import MANIFEST, Manifest, read_receipt
+from preservation.hoso.handing import MANIFEST, read_receipt
 from preservation.signatures.signing.detached import SUFFIX
-from preservation.validator import task
-from preservation.workers import Limits, Workers
 from repository.calendar import iso_utc
 from repository.digest import Digest
 from repository.dossiers import Dossier, DossierState
 from repository.errors import ForbiddenError, NotFoundError, RefusedError
 from repository.people import owner
 from repository.reception_steps import ReceptionState, Verdict
-from tests.databases import Hands
-from tests.pki import Pki, shared_pki
+from tests.pki import Pki
 from tests.repository.samples import uuid_of
 from tests.web.handing_over import (
     ALL,
     FILED,
     HOUSE,
     SENDER,
+    HandedOver,
     House,
     digest,
-    house_home,
-    opened,
-    packed,
-    sender_home,
     signer,
     spoil,
     with_package,
@@ -45,61 +38,20 @@ from web.receptions import decide, get, judge, listed, report
 from web.wiring import Archive
 
 
-@pytest.fixture(scope="module")
-def pki() -> Pki:
-    return shared_pki()
-
-
-@pytest.fixture(scope="module")
-def workers() -> Iterator[Workers]:
-    with Workers(2, Limits()) as pool:
-        yield pool
-
-
-@pytest.fixture(scope="module")
-def readers() -> Iterator[Workers]:
-    with Workers(1, task.LIMITS, preload=task.PRELOAD, tasks=task.TASKS) as pool:
-        yield pool
-
-
-@pytest.fixture(scope="module")
-def sender(tmp_path_factory: pytest.TempPathFactory, workers: Workers, pki: Pki) -> Archive:
-    """The agency, with three closed hồ sơ."""
-    hands = Hands(pki.made_at)
-    return sender_home(tmp_path_factory.mktemp("sender") / "home", workers, hands)
-
-
-@pytest.fixture(scope="module")
-def handed(
-    tmp_path_factory: pytest.TempPathFactory, sender: Archive, pki: Pki
-) -> tuple[Path, Manifest]:
-    """What it hands over."""
-    folder = tmp_path_factory.mktemp("handed") / "nop-luu"
-    return folder, packed(sender, folder, pki)
-
-
-@pytest.fixture(scope="module")
-def empty_house(tmp_path_factory: pytest.TempPathFactory, workers: Workers, pki: Pki) -> Path:
-    home = tmp_path_factory.mktemp("house") / "home"
-    house_home(home, workers, pki)
-    return home
+@pytest.fixture
+def house(receiver: House) -> House:
+    return receiver
 
 
 @pytest.fixture
-def house(
-    tmp_path: Path,
-    empty_house: Path,
-    handed: tuple[Path, Manifest],
-    readers: Workers,
-    workers: Workers,
-    pki: Pki,
-) -> Iterator[House]:
-    shutil.copytree(empty_house, tmp_path / "home")
-    folder = tmp_path / "nop-luu"
-    shutil.copytree(handed[0], folder)
-    archive = opened(tmp_path / "home", workers, readers, Hands(pki.made_at).clock)
-    yield House(archive, folder, handed[1])
-    archive.database.close()
+def sender(handed_over: HandedOver) -> Archive:
+    """The agency, with three closed hồ sơ."""
+    return handed_over.sender
+
+
+@pytest.fixture
+def pki(handed_over: HandedOver) -> Pki:
+    return handed_over.pki
 
 
 def test_what_is_approved_is_taken_in_and_the_rest_given_back(
@@ -272,7 +224,7 @@ def test_a_package_that_is_not_what_it_says_is_given_back_whole(
     size = (house.folder / name).stat().st_size
     manifest = with_package(house.manifest, 1, sha256=found, size=size)
     write(manifest, house.folder, pki, sender)
-    begun = House(house.archive, house.folder, manifest).checked()
+    begun = House(house.archive, house.folder, manifest, pki).checked()
     package = begun.packages[0]
     assert {item.verdict for item in package.items} == {Verdict.FAILED}
     assert all(item.fatal for item in package.items)
