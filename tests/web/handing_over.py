@@ -103,16 +103,27 @@ def _taken(archive: Archive, folder: Path, paper: str, number: int) -> str:
     return result.document
 
 
-def packed(archive: Archive, folder: Path, pki: Pki) -> Manifest:
-    """What an agency hands over, in a folder: three SIP, the manifest, its signature."""
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How it is handed over."""
+
+    registration: str = REGISTRATION
+    notations: tuple[str, ...] = tuple(FILED)
+    fonds: str = ""
+    """Mã phông of an agency that is no more."""
+
+
+def packed(archive: Archive, folder: Path, pki: Pki, way: Way = Way()) -> Manifest:
+    """What an agency hands over, in a folder: a SIP of each, the manifest, its signature."""
     folder.mkdir()
     packages = tuple(
-        _package(archive, folder, number, archive.dossiers.get(uuid_of(notation)))
-        for number, notation in enumerate(FILED, 1)
+        _package(archive, folder, number, (archive.dossiers.get(uuid_of(notation)), way))
+        for number, notation in enumerate(way.notations, 1)
     )
     manifest = Manifest(
-        transfer=uuid_of("transfer"), registration=REGISTRATION, turn=1, year=2026,
-        sender=Party(SENDER, "Sở Nội vụ tỉnh Kon Tum"), archive=Party(HOUSE, "Lưu trữ lịch sử"),
+        transfer=uuid_of(way.registration), registration=way.registration, turn=1, year=2026,
+        sender=Party(SENDER, "Sở Nội vụ tỉnh Kon Tum", way.fonds),
+        archive=Party(HOUSE, "Lưu trữ lịch sử"),
         created=archive.clock(), due=None, packages=packages,
     )  # fmt: skip
     write(manifest, folder, pki, archive)
@@ -128,11 +139,17 @@ def write(manifest: Manifest, folder: Path, pki: Pki, archive: Archive) -> None:
     (folder / f"{MANIFEST}{SUFFIX}").write_bytes(signed)
 
 
-def _package(archive: Archive, folder: Path, number: int, dossier: Dossier) -> HandedPackage:
+def _package(
+    archive: Archive, folder: Path, number: int, given: tuple[Dossier, Way]
+) -> HandedPackage:
+    dossier, way = given
     description, items = description_of(archive, dossier), items_of(archive, dossier)
+    if way.fonds:
+        description = replace(description, agency=way.fonds)
     context = SubmissionContext(
-        package=uuid_of(f"sip {dossier.notation}"), software=SOFTWARE, made_at=archive.clock(),
-        agent="vanthu", agent_name="Người văn thư", agreement=REGISTRATION,
+        package=uuid_of(f"sip {dossier.notation} {way.registration}"),
+        software=SOFTWARE, made_at=archive.clock(),
+        agent="vanthu", agent_name="Người văn thư", agreement=way.registration,
         schemas=schema_files("sip_hoso", archive.schema_carrier),
     )  # fmt: skip
     made = build_sip(folder / "work", description, items, context)
