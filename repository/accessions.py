@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from repository.calendar import Clock
+from repository.calendar import Clock, iso_utc
 from repository.database import Database
 from repository.errors import RefusedError
 from repository.ledger import EventKind, Ledger, NewEvent, Outcome
 from repository.reception_rows import held, noted, reception_of
 from repository.reception_steps import PackageState, Reception, ReceptionState, insist
 from repository.transfer_tables import ReceptionItemRow, ReceptionPackageRow
+
+_KIND = EventKind.ACCESSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,18 @@ class Accessions:
             package.dossier = package.dossier or dossier
             return package.dossier
 
-    def became(self, identifier: str, documents: Mapping[str, str]) -> None:
-        """Remember which documents items became; item → document."""
+    def became(self, identifier: str, documents: Mapping[str, str], agent: str) -> None:
+        """Remember which documents items became, and where they come from; item → document."""
         with self.database.write() as session:
             held(session, identifier)
+            events = []
             for item, document in documents.items():
-                session.get_one(ReceptionItemRow, item).document = document
+                row = session.get_one(ReceptionItemRow, item)
+                if row.document != document:
+                    row.document = document
+                    said = {"reception": identifier, **row.body.get("origin", {})}
+                    events.append(NewEvent(_KIND, Outcome.SUCCESS, document, said))
+            self.ledger.append(session, agent, events)
 
     def entered(self, identifier: str, ordinal: int, agent: str, reason: str = "") -> None:
         """A hồ sơ is in the archive, or could not be taken after all; once is like twice.
@@ -56,9 +64,7 @@ class Accessions:
             outcome = Outcome.FAILURE if reason else Outcome.SUCCESS
             subject = package.dossier if not reason and package.dossier else identifier
             detail = said | ({"returned": reason} if reason else {})
-            self.ledger.append(
-                session, agent, [NewEvent(EventKind.ACCESSION, outcome, subject, detail)]
-            )
+            self.ledger.append(session, agent, [NewEvent(_KIND, outcome, subject, detail)])
 
     def all_entered(self, identifier: str, agent: str) -> Reception:
         """Everything that was approved is in the archive.
@@ -76,12 +82,9 @@ class Accessions:
             if any(package.state not in done for package in reception.packages):
                 raise RefusedError("Chưa nhập hết · not everything is in the archive")
             row.state = ReceptionState.ENTERED.value
-            event = NewEvent(
-                EventKind.ACCESSION,
-                Outcome.SUCCESS,
-                identifier,
-                {"entered": len(reception.packages)},
-            )
+            noted(row, {"entered_at": iso_utc(self.clock()), "entered_by": agent})
+            said = {"entered": len(reception.packages)}
+            event = NewEvent(_KIND, Outcome.SUCCESS, identifier, said)
             self.ledger.append(session, agent, [event])
             return reception_of(session, row)
 
@@ -98,8 +101,6 @@ class Accessions:
                 row.state, row.ended_at = ReceptionState.ENDED.value, self.clock()
             if row.body.get("receipt") != receipt:
                 noted(row, {"receipt": receipt})
-                event = NewEvent(
-                    EventKind.ACCESSION, Outcome.SUCCESS, identifier, {"receipt": receipt}
-                )
+                event = NewEvent(_KIND, Outcome.SUCCESS, identifier, {"receipt": receipt})
                 self.ledger.append(session, agent, [event])
             return reception_of(session, row)

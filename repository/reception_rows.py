@@ -1,6 +1,7 @@
 """Rows of receptions as values, and what is written into them. Private to this room."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -52,11 +53,13 @@ def reception_of(session: Session, row: ReceptionRow) -> Reception:
         package_of(package, tuple(items.get(package.ordinal, ())))
         for package in session.scalars(packages_query(row.id))
     ]
-    return Reception(
-        **{name: getattr(row, name) for name in _PLAIN},
-        state=ReceptionState(row.state),
-        packages=tuple(packages),
-    )
+    return replace(plain_of(row), packages=tuple(packages))
+
+
+def plain_of(row: ReceptionRow) -> Reception:
+    """A reception without its packages."""
+    plain = {name: getattr(row, name) for name in _PLAIN}
+    return Reception(**plain, state=ReceptionState(row.state))
 
 
 def package_of(row: ReceptionPackageRow, items: tuple[ReceptionItem, ...]) -> ReceptionPackage:

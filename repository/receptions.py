@@ -22,6 +22,7 @@ from repository.reception_rows import (
     items_query,
     noted,
     packages_query,
+    plain_of,
     reception_of,
 )
 from repository.reception_steps import (
@@ -40,6 +41,8 @@ from repository.transfer_tables import ReceptionItemRow, ReceptionPackageRow, Re
 class Arrived:
     """A package that came."""
 
+    ordinal: int
+    """As the sender numbers it."""
     name: str
     sha256: str
     size: int
@@ -101,7 +104,8 @@ class Receptions:
         """Enter packages that came; those that are known by their bytes stay as they are.
 
         Raises:
-            RefusedError: the registration is not answered, or the checks are over.
+            RefusedError: the registration is not answered, the checks are over, or another package
+                came with this number.
         """
         with self.database.write() as session:
             row = held(session, identifier)
@@ -111,8 +115,12 @@ class Receptions:
                 return reception_of(session, row)
             if row.state not in (ReceptionState.ANSWERED.value, ReceptionState.ARRIVED.value):
                 insist(reception_of(session, row), ReceptionState.ARRIVED)
-            for ordinal, one in enumerate(fresh, len(known) + 1):
-                session.add(_package(identifier, ordinal, one))
+            taken = {one.ordinal for one in known.values()}
+            if twice := sorted(one.ordinal for one in fresh if one.ordinal in taken):
+                raise RefusedError(
+                    f"Gói {twice[0]} đã đến với nội dung khác · it came before with other bytes"
+                )
+            session.add_all(_package(identifier, one) for one in fresh)
             row.state = ReceptionState.ARRIVED.value
             row.received_at = row.received_at or self.clock()
             noted(row, said)
@@ -256,7 +264,13 @@ class Receptions:
         if agencies is not None:
             query = query.where(ReceptionRow.agency.in_(sorted(agencies)))
         with self.database.read() as session:
-            return tuple(reception_of(session, row) for row in session.scalars(query).all())
+            return tuple(plain_of(row) for row in session.scalars(query).all())
+
+    def origins(self, document: str) -> frozenset[str]:
+        """What their senders call a document of this archive that was handed over."""
+        query = select(ReceptionItemRow.body).where(ReceptionItemRow.document == document)
+        with self.database.read() as session:
+            return frozenset(str(body.get("document", "")) for body in session.scalars(query))
 
     def _tell(
         self, session: Session, row: ReceptionRow, agent: str, said: Mapping[str, Any]
@@ -265,9 +279,9 @@ class Receptions:
         self.ledger.append(session, agent, [event])
 
 
-def _package(reception: str, ordinal: int, one: Arrived) -> ReceptionPackageRow:
+def _package(reception: str, one: Arrived) -> ReceptionPackageRow:
     return ReceptionPackageRow(
-        reception=reception, ordinal=ordinal, name=one.name, sha256=one.sha256, size=one.size,
+        reception=reception, ordinal=one.ordinal, name=one.name, sha256=one.sha256, size=one.size,
         state=PackageState.ARRIVED.value, dossier=None, body=dict(one.body),
     )  # fmt: skip
 

@@ -83,6 +83,7 @@ def description_of(archive: Archive, dossier: Dossier) -> FileDescription:
         year=str(dossier.year),
         notation=dossier.notation,
         title=dossier.title,
+        file_code=str(said.get("file_code", "")),
         archive_code=str(said.get("archive_code", "")),
         maintenance=dossier.maintenance,
         mode=MODES[max((dossier.level, *(d.level for d in documents)), key=lambda lv: lv.rank)],

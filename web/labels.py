@@ -28,6 +28,7 @@ from web.labels_incoming import LABELS_INCOMING
 from web.labels_packages import LABELS_PACKAGES
 from web.labels_people import LABELS_PEOPLE
 from web.labels_transfers import LABELS_TRANSFERS
+from web.labels_receptions import LABELS_RECEPTIONS
 
 LABELS: Mapping[str, Mapping[str, Label]] = {
     **LABELS_AGENCIES,
@@ -37,6 +38,7 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
     **LABELS_EVENTS,
     **FORM_LABELS,
     **LABELS_IMPORTING,
+    **LABELS_RECEPTIONS,
     **LABELS_INCOMING,
     **LABELS_PACKAGES,
     **LABELS_PEOPLE,
@@ -88,6 +90,8 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         "evidence": Label("Lập bằng chứng", "Make evidence"),
         "evidence-renew": Label("Gia hạn bằng chứng", "Renew evidence"),
         "digitise": Label("Số hóa", "Digitising"),
+        "reception-check": Label("Kiểm tra gói nộp lưu", "Checking what was handed over"),
+        "reception-take": Label("Nhập kho gói nộp lưu", "Taking in what was handed over"),
         "exchange": Label("Trao đổi qua trục liên thông", "Exchange over the axis"),
         "register-file": Label("Làm tệp sổ đăng ký", "Writing out a register"),
         "register-volume": Label("In, lưu sổ đã đóng", "Printing, keeping a closed register"),

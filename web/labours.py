@@ -158,6 +158,20 @@ def register_volume(task: Task) -> str:
     return work(task)
 
 
+def check_reception(task: Task) -> str:
+    """Check what came for ``reception``."""
+    from web.reception_jobs import check_packages
+
+    return check_packages(task)
+
+
+def take_reception(task: Task) -> str:
+    """Take in what was approved of ``reception``."""
+    from web.reception_jobs import take_packages
+
+    return take_packages(task)
+
+
 def transfer_pack(task: Task) -> str:
     """Pack the hồ sơ of a transfer."""
     from web.transfer_jobs import work
@@ -177,6 +191,8 @@ LABOURS: Mapping[str, Labour] = {
     "trust-fetch": trust_fetch,
     "digitise": digitise,
     "exchange": exchange,
+    "reception-check": check_reception,
+    "reception-take": take_reception,
     "register-file": register_file,
     "register-volume": register_volume,
     "transfer-pack": transfer_pack,

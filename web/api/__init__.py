@@ -27,6 +27,7 @@ from web.api import (
     problems,
     reading,
     recalls,
+    receptions,
     registers,
     signings,
     status,
@@ -68,6 +69,7 @@ _ROOMS = (
     recalls,
     importing,
     transfers,
+    receptions,
 )
 
 

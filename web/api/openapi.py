@@ -21,6 +21,7 @@ from web.api.shapes_forms import FORM_SHAPES
 from web.api.shapes_incoming import INCOMING_SHAPES
 from web.api.shapes_outgoing import OUTGOING_SHAPES
 from web.api.shapes_packages import PACKAGE_SHAPES
+from web.api.shapes_receptions import RECEPTION_SHAPES
 from web.api.shapes_registers import REGISTER_SHAPES
 from web.api.shapes_transfers import TRANSFER_SHAPES
 from web.wiring import SOFTWARE
@@ -69,6 +70,7 @@ def described(app: Flask) -> dict[str, Any]:
                 **RECALL_SHAPES,
                 **IMPORT_SHAPES,
                 **TRANSFER_SHAPES,
+                **RECEPTION_SHAPES,
                 "Description": FREE,
             },
         },

@@ -17,6 +17,7 @@ from web.api.operations_importing import IMPORT_OPERATIONS
 from web.api.operations_incoming import INCOMING_OPERATIONS
 from web.api.operations_outgoing import OUTGOING_OPERATIONS
 from web.api.operations_recalls import RECALL_OPERATIONS
+from web.api.operations_receptions import RECEPTION_OPERATIONS
 from web.api.operations_registers import REGISTER_OPERATIONS
 from web.api.operations_transfers import TRANSFER_OPERATIONS
 from web.api.schemas import FREE, NUMBER, TEXT, Schema, many, one_of, thing
@@ -223,4 +224,5 @@ OPERATIONS: Mapping[str, Operation] = (
     | dict(DOSSIER_OPERATIONS)
     | dict(IMPORT_OPERATIONS)
     | dict(TRANSFER_OPERATIONS)
+    | dict(RECEPTION_OPERATIONS)
 )

@@ -36,6 +36,7 @@ _COMMANDS = {
     "form": "web.cli.form",
     "dossier": "web.cli.dossier",
     "hold": "web.cli.hold",
+    "reception": "web.cli.reception",
     "transfer": "web.cli.transfer",
     "copy": "web.cli.copy",
     "recall": "web.cli.recall",
