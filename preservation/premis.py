@@ -70,6 +70,8 @@ def entity_premis(
     entity = _object(root, "intellectualEntity", *named[0])
     for kind, value in named[1:]:
         _identifier(entity, "objectIdentifier", kind, value)
+    if made_from:  # what an event points to is told of, too
+        _object(root, "intellectualEntity", "OBJID", made_from)
     for event in events:  # all of them happened to the one object of this file
         written = _event(root, event, agents.software)
         if made_from and event.kind == CREATION:

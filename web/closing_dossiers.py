@@ -11,11 +11,13 @@ from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 from preservation.hoso.aip import build_dossier
 from preservation.hoso.content import DossierContext, Enclosed
 from preservation.hoso.schemas import schema_files
 from preservation.package import PackagedEvent, parcels
+from preservation.premis import CREATION
 from preservation.retrieve import copy_out, package_in
 from repository.calendar import VIETNAM, iso_utc
 from repository.digest import Digest
@@ -191,7 +193,7 @@ def _made(
         made_at=at,
         agent=person.login,
         agent_name=person.full_name,
-        events=_events(archive, dossier),
+        events=[*_events(archive, dossier), *_from_sip(dossier, person, at)],
         schemas=_schemas(archive, folder),
         record=_record(archive, dossier),
         documentation={**_list_of_contents(archive, person, dossier), **documentation},
@@ -213,6 +215,16 @@ def _events(archive: Archive, dossier: Dossier) -> list[PackagedEvent]:
         if event.kind != EventKind.PACKAGE_CREATION.value
         and event.detail.get("version", 0) <= dossier.version
     ]  # fmt: skip
+
+
+def _from_sip(dossier: Dossier, person: Person, at: datetime) -> list[PackagedEvent]:
+    """SIP → AIP (TT 05/2025 Điều 25.3a), where another archive handed the hồ sơ over."""
+    origin = dossier.body.get("origin")
+    if not origin:
+        return []
+    identifier = str(uuid5(NAMESPACE_OID, f"{dossier.body['closing']['package']} made"))
+    detail, success = canonical(dict(origin)).decode(), Outcome.SUCCESS.value
+    return [PackagedEvent(identifier, CREATION, at, success, detail, person.login)]
 
 
 def _schemas(archive: Archive, folder: Path) -> Mapping[str, tuple[Digest, int]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from shutil import copyfileobj
 from urllib.parse import quote
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, send_file
 from werkzeug.wsgi import FileWrapper
 
 from repository.documents import safe_name, shown_name
@@ -114,3 +114,11 @@ def attached(response: Response, name: str) -> Response:
     )
     response.headers["Content-Security-Policy"] = _SANDBOX
     return response
+
+
+def saved(content: bytes | Path, name: str) -> Response:
+    """Bytes, or a file of ours, to be saved under a name; never shown."""
+    kind = "application/octet-stream"
+    if isinstance(content, bytes):
+        return attached(Response(content, mimetype=kind), name)
+    return attached(send_file(content, mimetype=kind, conditional=False, etag=False), name)

@@ -29,6 +29,7 @@ from web.labels_importing import LABELS_IMPORTING
 from web.labels_incoming import LABELS_INCOMING
 from web.labels_packages import LABELS_PACKAGES
 from web.labels_people import LABELS_PEOPLE
+from web.labels_transfers import LABELS_TRANSFERS
 from web.labels_receptions import LABELS_RECEPTIONS
 
 LABELS: Mapping[str, Mapping[str, Label]] = {
@@ -45,6 +46,7 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
     **LABELS_INCOMING,
     **LABELS_PACKAGES,
     **LABELS_PEOPLE,
+    **LABELS_TRANSFERS,
     "level": {
         Level.PUBLIC: Label("Công khai", "Public"),
         Level.INTERNAL: Label("Nội bộ", "Internal"),
@@ -98,6 +100,7 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         "exchange": Label("Trao đổi qua trục liên thông", "Exchange over the axis"),
         "register-file": Label("Làm tệp sổ đăng ký", "Writing out a register"),
         "register-volume": Label("In, lưu sổ đã đóng", "Printing, keeping a closed register"),
+        "transfer-pack": Label("Đóng gói hồ sơ nộp lưu", "Packing dossiers for an archive"),
         "trust-fetch": Label("Tải CRL, OCSP", "Fetching CRLs, OCSP"),
     },
     "job state": {

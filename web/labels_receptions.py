@@ -23,7 +23,7 @@ LABELS_RECEPTIONS: Mapping[str, Mapping[str, Label]] = {
         PackageState.ENTERED: Label("Đã nhập kho", "Taken in"),
         PackageState.RETURNED: Label("Trả lại", "Given back"),
     },
-    "verdict": {
+    "reception verdict": {
         Verdict.PENDING: Label("Chờ kết luận", "To be judged"),
         Verdict.PASSED: Label("Đạt", "Passed"),
         Verdict.FAILED: Label("Không đạt", "Failed"),

@@ -29,6 +29,7 @@ ENTRIES = (
     Entry("plan.show", None, "Danh mục hồ sơ", "File plan"),
     Entry("dossiers.show", None, "Hồ sơ", "Dossiers"),
     Entry("importing.show", Right.IMPORT, "Nhập hồ sơ", "Import hồ sơ"),
+    Entry("transfers.show", Right.DOSSIERS, "Nộp lưu", "Hand over"),
     Entry("receptions.show", None, "Tiếp nhận nộp lưu", "Receptions"),
     Entry("registers.show", None, "Sổ đăng ký", "Registers"),
     Entry("disposals.show", None, "Hủy tài liệu", "Destruction"),

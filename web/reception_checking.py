@@ -61,7 +61,8 @@ def check(
     Raises:
         NotFoundError: there is none.
         ForbiddenError: the person may not.
-        RefusedError: nothing came, packages are missing, or the time of checking is over.
+        RefusedError: nothing came, packages are missing, a fonds is not known here, or the time of
+            checking is over.
         UnavailableError: the spool or the database did not answer; call it again.
     """
     reception = asked(archive, person, identifier)
@@ -73,6 +74,11 @@ def check(
     if left and not without_missing:
         names = ", ".join(one.name for one in left[:5])
         raise RefusedError(f"Còn {len(left)} gói chưa đến · packages have not come: {names}")
+    if strange := {p.said["agency"] for p in work.manifest.packages if not fonds_of(archive, p)}:
+        raise RefusedError(
+            f"Kho chưa có phông {', '.join(sorted(strange)[:5])}: thêm cơ quan, hoặc mã khác của nó"
+            ", rồi kiểm tra · enter the agency, or its other code, before checking"
+        )
     total = len(reception.packages)
     for done, package in enumerate(reception.packages, 1):
         if package.state is PackageState.ARRIVED:
@@ -127,13 +133,13 @@ class _Checking:
     def _package(self, said: HandedPackage, folder: Path) -> tuple[list[str], list[ReceptionItem]]:
         path = Shelf(self.archive, self.reception.id).package(said)
         findings = self._broken(path)
-        agency = fonds_of(self.archive, self.reception, said)
+        agency = fonds_of(self.archive, said)
         try:
             sip = read(path, folder / "sip")
         except RefusedError as error:
             return [*findings, str(error)], self._announced(said)
         findings += self._differs(said, sip, agency)
-        if any(one.fatal for one in sip.findings) or not agency:
+        if any(one.fatal for one in sip.findings):
             return findings, self._announced(said)
         found = handed(self.reception, agency, said, sip)
         return findings, [self._document(said, one) for one in found]
@@ -155,9 +161,7 @@ class _Checking:
             wrong.append(
                 f"{len(sip.documents)} tài liệu, bản kê ghi {len(said.documents)} · another number"
             )
-        if not agency:
-            wrong.append(f"phông {said.said['agency']} chưa có ở kho · the fonds is unknown here")
-        elif taken := self._held(said, agency):
+        if taken := self._held(said, agency):
             wrong.append(f"kho đã có hồ sơ {taken} · there is such a hồ sơ here already")
         return [*wrong, *_unkept(said)]
 

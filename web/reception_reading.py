@@ -63,14 +63,13 @@ def read(package: Path, work: Path) -> Sip:
     return read_sip(package, work)
 
 
-def fonds_of(archive: Archive, reception: Reception, said: HandedPackage) -> str:
-    """The agency of this archive whose fonds a hồ sơ goes into: the one that made it.
+def fonds_of(archive: Archive, said: HandedPackage) -> str:
+    """The agency of this archive whose fonds a hồ sơ goes into; empty: it is not known here.
 
-    A closed fonds (phông đóng) goes by its own code where this archive knows it.
+    A closed fonds (phông đóng) goes by its own code, which is another code of its agency here.
     """
     known = {code: one.code for one in archive.agencies.all() for code in one.codes}
-    wanted = (said.said["agency"], reception.sender)
-    return next((known[code] for code in wanted if code in known), "")
+    return known.get(said.said["agency"], "")
 
 
 def handed(reception: Reception, agency: str, package: HandedPackage, sip: Sip) -> Iterator[Handed]:

@@ -28,10 +28,10 @@ from repository.reception_steps import (
 )
 from repository.workplace import workplace
 from web.dossier_content import EVERYTHING, description_of
-from web.handed_rows import row_of
 from web.reception_bringing import PROVEN
 from web.reception_files import Shelf, judged
 from web.receptions import asked
+from web.transfer_lists import row_of
 from web.wiring import Archive
 
 if TYPE_CHECKING:

@@ -113,7 +113,7 @@ class _Taking:
     def _take(self, package: ReceptionPackage) -> tuple[str, str]:
         """Why it cannot be taken in after all, or the hồ sơ that it became."""
         said = next(one for one in self.manifest.packages if one.ordinal == package.ordinal)
-        agency = fonds_of(self.archive, self.reception, said)
+        agency = fonds_of(self.archive, said)
         accessions = self.archive.accessions
         dossier = accessions.promise(self.reception.id, package.ordinal, self.archive.new_id())
         known = self.archive.dossiers.find(agency, year_of(said), notation_of(said))

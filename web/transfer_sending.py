@@ -19,7 +19,7 @@ from preservation.hoso.handing import (
     Party,
 )
 from repository.digest import Digest, fingerprint
-from repository.errors import DamageError, RefusedError, UnavailableError
+from repository.errors import DamageError, NotFoundError, RefusedError, UnavailableError
 from repository.people import Person, Right
 from repository.transfer_steps import Packed, Transfer, TransferItem, TransferState
 from web.transfer_packing import approved_at, intact, into, is_whole, lists_in, place_of, write
@@ -181,12 +181,9 @@ def send(archive: Archive, person: Person, identifier: str, to: Path) -> Transfe
         DamageError: a package is not what it was packed as: pack again.
         UnavailableError: the folder cannot be written to.
     """
-    transfer, manifest = ready(archive, person, identifier)
+    transfer, manifest = _signed(archive, person, identifier)
     place = place_of(archive, identifier)
-    if not (place / SIGNATURE).is_file():
-        raise RefusedError("Chưa ký danh mục gói · sign what is handed over first")
     _insist_ours(to, manifest)
-    intact(place, transfer)
     try:
         to.mkdir(parents=True, exist_ok=True)
         for item in transfer.items:
@@ -198,11 +195,62 @@ def send(archive: Archive, person: Person, identifier: str, to: Path) -> Transfe
         write(to / MANIFEST, manifest)
     except OSError as error:
         raise UnavailableError(f"{to}: {error.strerror}") from error
-    return sent(archive, person, transfer, manifest)
+    return _sent(archive, person, transfer, manifest)
 
 
-def sent(archive: Archive, person: Person, transfer: Transfer, manifest: bytes) -> Transfer:
-    """The packages are on their way, in a folder or one by one; once is like twice."""
+def hand_out(archive: Archive, person: Person, identifier: str) -> Transfer:
+    """Say that it goes, file by file: whoever fetches them brings them there (``file_of``).
+
+    Raises:
+        ForbiddenError: the person may not.
+        RefusedError: it is not packed or not signed.
+        DamageError: a package is not what it was packed as: pack again.
+    """
+    return _sent(archive, person, *_signed(archive, person, identifier))
+
+
+def files_of(archive: Archive, transfer: Transfer) -> dict[str, bytes | Path]:
+    """Name → what goes along; empty until it is signed, and again once it is receipted."""
+    place = place_of(archive, transfer.id)
+    if transfer.state not in _READY or not (place / SIGNATURE).is_file():
+        return {}
+    found: dict[str, bytes | Path] = {
+        item.packed.name: place / item.packed.name for item in transfer.items if item.packed
+    }
+    found |= {path.name: path for path in lists_in(place)}
+    return found | {
+        SIGNATURE: place / SIGNATURE,
+        MANIFEST: manifest_of(archive, transfer).data(),
+    }
+
+
+def file_of(archive: Archive, person: Person, identifier: str, name: str) -> bytes | Path:
+    """One file that goes along.
+
+    Raises:
+        ForbiddenError: the person may not.
+        NotFoundError: there is no such file, or nothing goes now.
+    """
+    transfer = seen_by(archive, person, identifier)
+    require(archive, person, Right.TRANSFER, transfer.agency)
+    found = files_of(archive, transfer).get(name)
+    if found is None or (isinstance(found, Path) and not found.is_file()):
+        raise NotFoundError(f"tệp {name[:100]}")
+    return found
+
+
+def _signed(archive: Archive, person: Person, identifier: str) -> tuple[Transfer, bytes]:
+    """A transfer that may go, and its manifest: every package is whole, and it is signed."""
+    transfer, manifest = ready(archive, person, identifier)
+    place = place_of(archive, identifier)
+    beside = place / SIGNATURE
+    if not beside.is_file() or not _holds(checked(archive, manifest, beside.read_bytes())):
+        raise RefusedError("Chưa ký danh mục gói · sign what is handed over first")
+    intact(place, transfer)
+    return transfer, manifest
+
+
+def _sent(archive: Archive, person: Person, transfer: Transfer, manifest: bytes) -> Transfer:
     changes = {"manifest": Digest.of_bytes(manifest).hex}
     return archive.transfers.step(transfer.id, TransferState.SENT, person.login, changes)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from preservation.hoso.handing import said_of
+from preservation.hoso.handing import MORE, said_of
 from repository.access import Level
 from repository.agencies import Agency
 from repository.dossiers import Dossier
@@ -238,9 +238,16 @@ def _bodies(
             "code": description.code,
             "permanent": is_permanent(dossier),
             "row": row_of(description),
-            "said": said_of(description, dossier.ended),
+            "said": said_of(description, dossier.ended, _more(dossier)),
         }
     return found
+
+
+def _more(dossier: Dossier) -> dict[str, str]:
+    """What the file plan says of it."""
+    return {name: str(getattr(dossier, name) or "") for name in MORE if name != "level"} | {
+        "level": dossier.level.value
+    }
 
 
 def _require_open(archive: Archive, dossier: Dossier) -> None:

@@ -117,6 +117,9 @@ def doors() -> Mapping[str, Door]:
         "agencies.look_through": Door(Right.AGENCIES, 16_000_000),
         "agencies.take": Door(Right.AGENCIES, 16_000_000),
         "seal.enter": Door(Right.SEAL, 100_000_000),
+        "transfers.sign": Door(Right.TRANSFER, 2_000_000),
+        "transfers.receipt": Door(Right.TRANSFER, 300_000_000),
+        "transfers.certificate": Door(Right.ACCEPT, 2_000_000),
         "outgoing.enter": Door(Right.HANDLE, 512_000_000),
         "outgoing.revise": Door(Right.HANDLE, 512_000_000),
     }

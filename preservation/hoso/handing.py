@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from preservation.hoso.handing_json import Reader, loaded, refused, unique
 from preservation.hoso.handing_values import (
     MANIFEST,
+    MORE,
     RECEIPT,
     ROW,
     SAID,
@@ -27,7 +28,7 @@ from preservation.hoso.handing_values import (
 from repository.calendar import parse_utc
 
 __all__ = [
-    "MANIFEST", "RECEIPT", "ROW", "SAID", "HandedDocument", "HandedFile", "HandedPackage",
+    "MANIFEST", "MORE", "RECEIPT", "ROW", "SAID", "HandedDocument", "HandedFile", "HandedPackage",
     "Manifest", "Party", "Receipt", "Taken", "description_said", "read_manifest", "read_receipt",
     "said_of",
 ]  # fmt: skip
@@ -180,7 +181,8 @@ def _row(given: Reader) -> dict[str, str | int]:
 
 def _said(given: Reader) -> dict[str, str]:
     with given:
-        return {name: given.text(name) for name in SAID}
+        said = {name: given.text(name) for name in SAID}
+        return said | {name: given.text(name) for name in MORE if name in given.held}
 
 
 def _instant(given: Reader, name: str) -> datetime:

@@ -20,6 +20,8 @@ RECEIPT = "bien-nhan.json"
 VERSION = 1
 SAID = (*(each.name for each in fields(FileDescription)), "ended")
 """What a sender says of a hồ sơ, all of it text: the description in words, and ``ended``."""
+MORE = ("level", "keeper", "heading_number", "heading_title", "item")
+"""What may be said besides: as the file plan of the sender has it."""
 ROW = ("so_ky_hieu", "tieu_de", "thoi_gian", "thoi_han", "so_trang", "ghi_chu")
 """The columns of a line of the mục lục, beside its number (NĐ 30/2020 PL V)."""
 _NO_ROW: Mapping[str, str | int] = {}
@@ -73,7 +75,7 @@ class HandedPackage:
     row: Mapping[str, str | int]
     """Its line there (``ROW``)."""
     said: Mapping[str, str]
-    """``SAID``."""
+    """``SAID``, and as much of ``MORE`` as was said."""
     documents: tuple[HandedDocument, ...]
 
     @property
@@ -178,9 +180,11 @@ class Receipt:
         return written(said)
 
 
-def said_of(description: FileDescription, ended: int | None) -> dict[str, str]:
-    """What a manifest says of a hồ sơ."""
-    return asdict(description) | {"ended": str(ended or "")}
+def said_of(
+    description: FileDescription, ended: int | None, more: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """What a manifest says of a hồ sơ; ``more`` by the names of ``MORE``."""
+    return asdict(description) | {"ended": str(ended or "")} | dict(more or {})
 
 
 def _package_said(one: HandedPackage) -> dict[str, Any]:

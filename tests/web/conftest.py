@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
@@ -15,6 +16,7 @@ from werkzeug.test import TestResponse
 from ingest.delivery import Delivery
 from ingest.exchange.edxml import task as reading
 from preservation.forms import task as form_task
+from preservation.validator import task as package_task
 from preservation.workers import Limits, Workers
 from repository.access import Level
 from repository.dossiers import Dossier
@@ -28,6 +30,9 @@ from web import acts, settings
 from web.app import attach, build
 from web.passwords import hash_password
 from web.wiring import Archive
+
+if TYPE_CHECKING:
+    from tests.web.handing_over import HandedOver, House
 
 PASSWORD = "Mật-khẩu-2026"
 ROLES = {
@@ -83,6 +88,39 @@ def message_readers() -> Iterator[Workers]:
 def form_makers() -> Iterator[Workers]:
     with Workers(1, form_task.LIMITS, tasks=form_task.TASKS) as pool:
         yield pool
+
+
+@pytest.fixture(scope="session")
+def package_readers() -> Iterator[Workers]:
+    with Workers(1, package_task.LIMITS, tasks=package_task.TASKS) as pool:
+        yield pool
+
+
+@pytest.fixture(scope="session")
+def handed_over(
+    tmp_path_factory: pytest.TempPathFactory, web_workers: Workers
+) -> "Iterator[HandedOver]":
+    """What an agency hands over, made once, and an archive that has received nothing yet."""
+    from tests.web.handing_over import hand_over
+
+    made = hand_over(tmp_path_factory.mktemp("handed-over"), web_workers, shared_pki())
+    yield made
+    made.sender.database.close()
+
+
+@pytest.fixture
+def receiver(
+    handed_over: "HandedOver",
+    tmp_path: Path,
+    web_workers: Workers,
+    package_readers: Workers,
+    form_makers: Workers,
+) -> "Iterator[House]":
+    """The historical archive, with what lies before its door."""
+    made = handed_over.house(tmp_path, (web_workers, package_readers, form_makers))
+    yield made
+    made.archive.index.close()
+    made.archive.database.close()
 
 
 @pytest.fixture(scope="session")

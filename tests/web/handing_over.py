@@ -25,7 +25,6 @@ from preservation.signatures.trust import TrustStore
 from preservation.workers import Workers
 from repository.access import Level, Scope
 from repository.agencies import Agency
-from repository.calendar import Clock
 from repository.digest import Digest
 from repository.dossiers import Dossier
 from repository.people import Grant, Person, Role, owner
@@ -38,17 +37,19 @@ from web import settings
 from web.closing_dossiers import Wish as Closing
 from web.closing_dossiers import close
 from web.dossier_content import description_of, items_of
-from web.handed_rows import row_of
+from web.passwords import hash_password
 from web.reception_bringing import bring
 from web.reception_checking import check
 from web.reception_taking import take_in
 from web.receptions import answer, decide, judge, register_manifest, report
+from web.transfer_lists import row_of
 from web.wiring import SOFTWARE, Archive
 
 SENDER, HOUSE = "H34.12", "H48.LTLS"
 REGISTRATION = "H34.12.2026.01"
 ALL = Scope.of_owner()
 PASSWORD = "mật khẩu 7391"
+WORD = "Mật-khẩu-2026"
 FILED = {
     "01.TH": ("Hồ sơ ban hành quy chế", ("Quy chế làm việc", "Tờ trình quy chế")),
     "02.TH": ("Hồ sơ tổ chức hội nghị", ("Báo cáo hội nghị", "Quy chế làm việc")),
@@ -60,15 +61,6 @@ FILED = {
 def signer(pki: Pki) -> Pkcs12Signer:
     """The key of an organisation."""
     return Pkcs12Signer(pki.organisation.pkcs12(PASSWORD.encode(), [pki.issuing]), PASSWORD)
-
-
-def opened(home: Path, workers: Workers, readers: Workers, clock: Clock) -> Archive:
-    """A home with workers that tests share."""
-    made = Archive(settings.read(home, environ={}), clock)
-    for name in ("workers", "copiers"):
-        made.__dict__[name] = workers
-    made.__dict__["package_readers"] = readers
-    return made
 
 
 def sender_home(home: Path, workers: Workers, hands: Hands) -> Archive:
@@ -111,16 +103,27 @@ def _taken(archive: Archive, folder: Path, paper: str, number: int) -> str:
     return result.document
 
 
-def packed(archive: Archive, folder: Path, pki: Pki) -> Manifest:
-    """What an agency hands over, in a folder: three SIP, the manifest, its signature."""
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How it is handed over."""
+
+    registration: str = REGISTRATION
+    notations: tuple[str, ...] = tuple(FILED)
+    fonds: str = ""
+    """Mã phông of an agency that is no more."""
+
+
+def packed(archive: Archive, folder: Path, pki: Pki, way: Way = Way()) -> Manifest:
+    """What an agency hands over, in a folder: a SIP of each, the manifest, its signature."""
     folder.mkdir()
     packages = tuple(
-        _package(archive, folder, number, archive.dossiers.get(uuid_of(notation)))
-        for number, notation in enumerate(FILED, 1)
+        _package(archive, folder, number, (archive.dossiers.get(uuid_of(notation)), way))
+        for number, notation in enumerate(way.notations, 1)
     )
     manifest = Manifest(
-        transfer=uuid_of("transfer"), registration=REGISTRATION, turn=1, year=2026,
-        sender=Party(SENDER, "Sở Nội vụ tỉnh Kon Tum"), archive=Party(HOUSE, "Lưu trữ lịch sử"),
+        transfer=uuid_of(way.registration), registration=way.registration, turn=1, year=2026,
+        sender=Party(SENDER, "Sở Nội vụ tỉnh Kon Tum", way.fonds),
+        archive=Party(HOUSE, "Lưu trữ lịch sử"),
         created=archive.clock(), due=None, packages=packages,
     )  # fmt: skip
     write(manifest, folder, pki, archive)
@@ -136,11 +139,17 @@ def write(manifest: Manifest, folder: Path, pki: Pki, archive: Archive) -> None:
     (folder / f"{MANIFEST}{SUFFIX}").write_bytes(signed)
 
 
-def _package(archive: Archive, folder: Path, number: int, dossier: Dossier) -> HandedPackage:
+def _package(
+    archive: Archive, folder: Path, number: int, given: tuple[Dossier, Way]
+) -> HandedPackage:
+    dossier, way = given
     description, items = description_of(archive, dossier), items_of(archive, dossier)
+    if way.fonds:
+        description = replace(description, agency=way.fonds)
     context = SubmissionContext(
-        package=uuid_of(f"sip {dossier.notation}"), software=SOFTWARE, made_at=archive.clock(),
-        agent="vanthu", agent_name="Người văn thư", agreement=REGISTRATION,
+        package=uuid_of(f"sip {dossier.notation} {way.registration}"),
+        software=SOFTWARE, made_at=archive.clock(),
+        agent="vanthu", agent_name="Người văn thư", agreement=way.registration,
         schemas=schema_files("sip_hoso", archive.schema_carrier),
     )  # fmt: skip
     made = build_sip(folder / "work", description, items, context)
@@ -175,8 +184,9 @@ def house_home(home: Path, workers: Workers, pki: Pki) -> None:
         "tiepnhan": Role.ARCHIVIST, "thamdinh": Role.ARCHIVIST, "giamdoc": Role.LEADER,
         "khach": Role.OFFICER,
     }  # fmt: skip
+    hashed = hash_password(WORD)
     archive.people.enter(
-        (Person(login, f"Người {login}", (Grant(role, HOUSE, Level.RESTRICTED),)), "")
+        (Person(login, f"Người {login}", (Grant(role, HOUSE, Level.RESTRICTED),)), hashed)
         for login, role in people.items()
     )
     shutil.rmtree(archive.settings.trust, ignore_errors=True)
@@ -191,6 +201,7 @@ class House:
     archive: Archive
     folder: Path
     manifest: Manifest
+    pki: Pki
 
     def who(self, login: str) -> Person:
         return self.archive.people.find(login)
@@ -258,3 +269,32 @@ def spoil(path: Path) -> None:
     with ZipFile(path, "w", ZIP_STORED) as box:
         for name, data in members.items():
             box.writestr(name, data)
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """What is made once for many tests."""
+
+    sender: Archive
+    folder: Path
+    manifest: Manifest
+    empty: Path
+    """The home of an archive that has received nothing yet."""
+    pki: Pki
+
+    def house(self, place: Path, workers: tuple[Workers, Workers, Workers]) -> House:
+        """A copy of the archive, and of what was brought to it."""
+        shutil.copytree(self.empty, place / "home")
+        shutil.copytree(self.folder, place / "nop-luu")
+        archive = Archive(settings.read(place / "home", environ={}), Hands(self.pki.made_at).clock)
+        names = ("workers", "copiers", "package_readers", "form_makers")
+        archive.__dict__.update(zip(names, (workers[0], *workers), strict=True))
+        return House(archive, place / "nop-luu", self.manifest, self.pki)
+
+
+def hand_over(place: Path, workers: Workers, pki: Pki) -> HandedOver:
+    """An agency hands three hồ sơ over."""
+    sender = sender_home(place / "sender", workers, Hands(pki.made_at))
+    folder = place / "nop-luu"
+    house_home(place / "house", workers, pki)
+    return HandedOver(sender, folder, packed(sender, folder, pki), place / "house", pki)

@@ -1,42 +1,38 @@
 """A historical archive receives what an agency hands over: whole or not at all, and once."""
 
-import shutil
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ingest.delivery import Delivery
-from preservation.hoso.handing import MANIFEST, Manifest, read_receipt
+from preservation.hoso.handing import MANIFEST, read_receipt
 from preservation.signatures.signing.detached import SUFFIX
-from preservation.validator import task
-from preservation.workers import Limits, Workers
+from preservation.validator.task import check_apart
 from repository.calendar import iso_utc
 from repository.digest import Digest
 from repository.dossiers import Dossier, DossierState
 from repository.errors import ForbiddenError, NotFoundError, RefusedError
 from repository.people import owner
 from repository.reception_steps import ReceptionState, Verdict
-from tests.databases import Hands
-from tests.pki import Pki, shared_pki
+from tests.pki import Pki
 from tests.repository.samples import uuid_of
 from tests.web.handing_over import (
     ALL,
     FILED,
     HOUSE,
     SENDER,
+    HandedOver,
     House,
+    Way,
     digest,
-    house_home,
-    opened,
     packed,
-    sender_home,
     signer,
     spoil,
     with_package,
     write,
 )
+from web.dossier_content import description_of
 from web.reception_bringing import bring
 from web.reception_checking import check
 from web.reception_receipts import attach, data_of, sign
@@ -45,61 +41,20 @@ from web.receptions import decide, get, judge, listed, report
 from web.wiring import Archive
 
 
-@pytest.fixture(scope="module")
-def pki() -> Pki:
-    return shared_pki()
-
-
-@pytest.fixture(scope="module")
-def workers() -> Iterator[Workers]:
-    with Workers(2, Limits()) as pool:
-        yield pool
-
-
-@pytest.fixture(scope="module")
-def readers() -> Iterator[Workers]:
-    with Workers(1, task.LIMITS, preload=task.PRELOAD, tasks=task.TASKS) as pool:
-        yield pool
-
-
-@pytest.fixture(scope="module")
-def sender(tmp_path_factory: pytest.TempPathFactory, workers: Workers, pki: Pki) -> Archive:
-    """The agency, with three closed hồ sơ."""
-    hands = Hands(pki.made_at)
-    return sender_home(tmp_path_factory.mktemp("sender") / "home", workers, hands)
-
-
-@pytest.fixture(scope="module")
-def handed(
-    tmp_path_factory: pytest.TempPathFactory, sender: Archive, pki: Pki
-) -> tuple[Path, Manifest]:
-    """What it hands over."""
-    folder = tmp_path_factory.mktemp("handed") / "nop-luu"
-    return folder, packed(sender, folder, pki)
-
-
-@pytest.fixture(scope="module")
-def empty_house(tmp_path_factory: pytest.TempPathFactory, workers: Workers, pki: Pki) -> Path:
-    home = tmp_path_factory.mktemp("house") / "home"
-    house_home(home, workers, pki)
-    return home
+@pytest.fixture
+def house(receiver: House) -> House:
+    return receiver
 
 
 @pytest.fixture
-def house(
-    tmp_path: Path,
-    empty_house: Path,
-    handed: tuple[Path, Manifest],
-    readers: Workers,
-    workers: Workers,
-    pki: Pki,
-) -> Iterator[House]:
-    shutil.copytree(empty_house, tmp_path / "home")
-    folder = tmp_path / "nop-luu"
-    shutil.copytree(handed[0], folder)
-    archive = opened(tmp_path / "home", workers, readers, Hands(pki.made_at).clock)
-    yield House(archive, folder, handed[1])
-    archive.database.close()
+def sender(handed_over: HandedOver) -> Archive:
+    """The agency, with three closed hồ sơ."""
+    return handed_over.sender
+
+
+@pytest.fixture
+def pki(handed_over: HandedOver) -> Pki:
+    return handed_over.pki
 
 
 def test_what_is_approved_is_taken_in_and_the_rest_given_back(
@@ -142,77 +97,6 @@ def test_what_is_approved_is_taken_in_and_the_rest_given_back(
     ]
     assert receipt.packages[0].code == f"{HOUSE}.{SENDER}.2024.01.TH"
     assert archive.ledger.verify().valid
-
-
-class Died(BaseException):
-    """Nobody catches it: as if the process were gone."""
-
-
-CUTS = (
-    *(("accessions", "promise", after) for after in (False, True)),
-    *(("accessions", "became", after) for after in (False, True)),
-    *(("dossiers", "enter", after) for after in (False, True)),
-    *(("dossiers", "place", after) for after in (False, True)),
-    *(("dossiers", "move", after) for after in (False, True)),
-    *(("dossiers", "keep_package", after) for after in (False, True)),
-    *(("dossiers", "move", after) for after in (False, True)),
-    *(("accessions", "entered", after) for after in (False, True)),
-    *(("accessions", "all_entered", after) for after in (False, True)),
-)
-"""The steps of one hồ sơ in their order, cut off before each and after it; then the end."""
-
-
-def test_cut_off_before_or_after_any_step_and_done_again_it_is_the_same(
-    house: House, pki: Pki
-) -> None:
-    begun = house.approved()
-    archive = house.archive
-    for cut in CUTS:
-        assert _cut(house, begun.id, cut), f"not reached: {cut}"
-    lines = house.taken(begun.id)
-    assert [line["taken"] for line in lines] == [True] * 3
-    assert archive.catalogue.count(ALL) == 4
-    plan = [d for d in archive.dossiers.plan(SENDER) if d.year == 2024]
-    assert [d.state for d in plan] == [DossierState.SUBMITTED] * 3
-    assert [archive.dossiers.count(d.id) for d in plan] == [2, 2, 1]
-    assert len({d.package for d in plan}) == 3
-    ended = sign(archive, house.clerk, begun.id, signer(pki))
-    first = data_of(archive, ended), archive.ledger.count(), archive.catalogue.package_count()
-    assert house.taken(begun.id) == lines
-    again = sign(archive, house.clerk, begun.id, signer(pki))
-    assert (data_of(archive, again), archive.ledger.count()) == first[:2]
-    assert archive.catalogue.package_count() == first[2]
-    kinds = [event.kind for event in archive.ledger.of(plan[0].id)]
-    assert len(kinds) == len(set(kinds)) + 1, "entered into the state, and written down: no more"
-    assert archive.ledger.verify().valid
-
-
-def _cut(house: House, identifier: str, where: tuple[str, str, bool]) -> bool:
-    """Take in, and die at the first call of a step, before or after it is done."""
-    name, step, after = where
-    held = getattr(house.archive, name)
-
-    class Deadly:
-        def __getattr__(self, asked: str) -> object:
-            found = getattr(held, asked)
-            return self._deadly(found) if asked == step else found
-
-        def _deadly(self, found: Callable[..., object]) -> Callable[..., object]:
-            def call(*given: object, **more: object) -> object:
-                if after:
-                    found(*given, **more)
-                raise Died
-
-            return call
-
-    house.archive.__dict__[name] = Deadly()
-    try:
-        house.taken(identifier)
-    except Died:
-        return True
-    finally:
-        house.archive.__dict__[name] = held
-    return False
 
 
 def test_what_is_brought_in_portions_or_again_is_there_once(house: House) -> None:
@@ -272,7 +156,7 @@ def test_a_package_that_is_not_what_it_says_is_given_back_whole(
     size = (house.folder / name).stat().st_size
     manifest = with_package(house.manifest, 1, sha256=found, size=size)
     write(manifest, house.folder, pki, sender)
-    begun = House(house.archive, house.folder, manifest).checked()
+    begun = House(house.archive, house.folder, manifest, pki).checked()
     package = begun.packages[0]
     assert {item.verdict for item in package.items} == {Verdict.FAILED}
     assert all(item.fatal for item in package.items)
@@ -361,3 +245,60 @@ def test_a_receipt_is_signed_by_the_archive_or_not_at_all(house: House, pki: Pki
     assert read_receipt(data).manifest == ended.body["manifest"]
     found = house.archive.catalogue.shared([str(Digest.of_bytes(data))])
     assert found, "what both sides signed lies in the stores"
+
+
+def test_a_document_that_came_in_another_dossier_before_is_the_same_document(
+    house: House, sender: Archive, pki: Pki, tmp_path: Path
+) -> None:
+    house.taken(house.approved(fail={"02.TH": "thiếu"}).id)
+    assert house.archive.catalogue.count(ALL) == 3
+    way = Way("H34.12.2026.02", ("02.TH",))
+    manifest = packed(sender, tmp_path / "again", pki, way)
+    again = House(house.archive, tmp_path / "again", manifest, pki)
+    begun = again.checked()
+    assert [item.verdict for item in begun.packages[0].items] == [Verdict.PASSED] * 2
+    report(again.archive, again.who("thamdinh"), begun.id, "")
+    decide(again.archive, again.who("giamdoc"), begun.id, "", agreed=True)
+    (line,) = again.taken(begun.id)
+    assert line["taken"]
+    assert house.archive.catalogue.count(ALL) == 4
+    first, second = (
+        house.archive.dossiers.find(SENDER, 2024, notation) for notation in ("01.TH", "02.TH")
+    )
+    assert first is not None
+    assert second is not None
+    lying = [
+        {one.id for one in house.archive.dossiers.contents(dossier.id, ALL)}
+        for dossier in (first, second)
+    ]
+    assert len(lying[0] & lying[1]) == 1
+
+
+def test_a_closed_fonds_keeps_its_code_and_must_be_known(
+    house: House, sender: Archive, pki: Pki, tmp_path: Path
+) -> None:
+    manifest = packed(sender, tmp_path / "closed", pki, Way(notations=("03.TH",), fonds="P017"))
+    closed = House(house.archive, tmp_path / "closed", manifest, pki)
+    begun = closed.arrived()
+    with pytest.raises(RefusedError, match="P017"):
+        list(check(house.archive, house.clerk, begun.id))
+    known = house.archive.agencies.find(SENDER)
+    house.archive.agencies.enter([replace(known, aliases=(*known.aliases, "P017"))])
+    list(check(house.archive, house.clerk, begun.id))
+    report(house.archive, house.who("thamdinh"), begun.id, "")
+    decide(house.archive, house.who("giamdoc"), begun.id, "", agreed=True)
+    (line,) = closed.taken(begun.id)
+    dossier = house.archive.dossiers.get(line["dossier"])
+    assert dossier.agency == SENDER
+    assert description_of(house.archive, dossier).archive_file_code == f"{HOUSE}.P017.2024.03.TH"
+
+
+def test_the_packages_made_of_what_came_keep_every_rule(house: House) -> None:
+    (first, *_) = house.taken(house.approved().id)
+    archive = house.archive
+    package = archive.dossiers.get(first["dossier"]).package or ""
+    (bag,) = (archive.settings.home / "stores").glob(f"*/objects/*/*/{package}")
+    report = check_apart(archive.package_readers, bag, "tt05-aip")
+    assert [one for one in report["findings"] if one["severity"] == "error"] == []
+    premis = (bag / "data/metadata/preservation/PREMIS.xml").read_text("utf-8")
+    assert house.manifest.packages[0].sip.upper() in premis

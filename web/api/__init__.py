@@ -36,6 +36,7 @@ from web.api import (
     signings,
     status,
     tasks,
+    transfers,
     trust,
 )
 from web.api.asking import Basics, guard
@@ -75,6 +76,7 @@ _ROOMS = (
     exchange,
     recalls,
     importing,
+    transfers,
     receptions,
 )
 

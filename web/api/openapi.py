@@ -26,6 +26,7 @@ from web.api.shapes_packages import PACKAGE_SHAPES
 from web.api.shapes_plan import PLAN_SHAPES
 from web.api.shapes_receptions import RECEPTION_SHAPES
 from web.api.shapes_registers import REGISTER_SHAPES
+from web.api.shapes_transfers import TRANSFER_SHAPES
 from web.wiring import SOFTWARE
 
 PROBLEM = "application/problem+json"
@@ -74,6 +75,7 @@ def described(app: Flask) -> dict[str, Any]:
                 **EXCHANGE_SHAPES,
                 **RECALL_SHAPES,
                 **IMPORT_SHAPES,
+                **TRANSFER_SHAPES,
                 **RECEPTION_SHAPES,
                 "Description": FREE,
             },

@@ -22,6 +22,7 @@ from web.api.operations_plan import PLAN_OPERATIONS
 from web.api.operations_recalls import RECALL_OPERATIONS
 from web.api.operations_receptions import RECEPTION_OPERATIONS
 from web.api.operations_registers import REGISTER_OPERATIONS
+from web.api.operations_transfers import TRANSFER_OPERATIONS
 from web.api.schemas import FREE, NUMBER, TEXT, Schema, many, one_of, thing
 
 _REAL: Schema = {"type": "number"}
@@ -222,5 +223,6 @@ OPERATIONS: Mapping[str, Operation] = (
     | dict(DOSSIER_OPERATIONS)
     | dict(INSIDE_OPERATIONS)
     | dict(IMPORT_OPERATIONS)
+    | dict(TRANSFER_OPERATIONS)
     | dict(RECEPTION_OPERATIONS)
 )

@@ -211,8 +211,9 @@ def _receipt(desk: Desk, identifier: str, folder: Path, signature: Path | None, 
 
 
 def _put_out(desk: Desk, folder: Path, data: bytes, signature: Callable[[], bytes]) -> int:
+    from preservation.hoso.handing import RECEIPT
     from repository.errors import NotFoundError
-    from web.reception_receipts import RECEIPT, SIGNATURE
+    from web.reception_receipts import SIGNATURE
 
     (folder / RECEIPT).write_bytes(data)
     try:

@@ -88,6 +88,13 @@ def test_a_description_comes_back_in_words() -> None:
     assert MANIFEST.totals == {"packages": 1, "dossiers": 1, "documents": 1, "bytes": 900}
 
 
+def test_what_the_file_plan_says_may_be_told_besides() -> None:
+    more = said_of(DESCRIPTION, 2024, {"keeper": "Lê Thị Hoa", "level": "internal"})
+    told = replace(MANIFEST, packages=(replace(PACKAGE, said=more),))
+    assert read_manifest(told.data()) == told
+    assert read_manifest(told.data()).packages[0].description == DESCRIPTION
+
+
 def _changed(change: Callable[[dict[str, Any]], object], data: bytes) -> bytes:
     held = json.loads(data)
     change(held)
