@@ -6,36 +6,18 @@ in the archive by itself (Luật Lưu trữ 2024 Điều 16: the dossier of dest
 
 from ingest.delivery import Delivery
 from repository.access import Level
-from repository.disposal_steps import Disposal, DisposalState
+from repository.disposal_steps import Disposal
 from repository.errors import NotFoundError, RefusedError
 from repository.form_kinds import form_kind
 from repository.people import Person, Right, owner
 from repository.workplace import workplace
-from web.disposal_papers import PAPERS, day_of, values_of
+from web.disposal_papers import day_of, papers_of, values_of
 from web.disposal_words import Facts
 from web.disposals import Seen, seen_by
 from web.forms import Made, make
 from web.wiring import SOFTWARE, Archive
 
 _TYPES = {"danh-muc": "Danh mục", "ban-thuyet": "Thuyết minh", "quyet-dinh": "Quyết định"}
-
-
-def papers_of(disposal: Disposal) -> tuple[str, ...]:
-    """The forms that can be made of a disposal now, in the order of its steps."""
-    state, both = disposal.state, {one.part for one in disposal.confirmations}
-    destroyed = state is DisposalState.DESTROYED
-    there = {
-        "danh-muc-het-gia-tri": True,
-        "ban-thuyet-minh": bool(disposal.explanation),
-        "quyet-dinh-hoi-dong": bool(disposal.members),
-        "bien-ban-hop-hoi-dong": bool(disposal.opinions)
-        and state not in (DisposalState.LISTED, DisposalState.COUNCIL),
-        "quyet-dinh-huy": disposal.decided_by is not None,
-        "bien-ban-ban-giao-huy": both == {"destroys", "witnesses"},
-        "bien-ban-huy": destroyed,
-        "danh-muc-da-huy": destroyed,
-    }
-    return tuple(kind for kind in PAPERS if there[kind])
 
 
 def paper(archive: Archive, person: Person, identifier: str, kind: str) -> Made:

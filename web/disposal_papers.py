@@ -9,7 +9,7 @@ from datetime import date
 from types import MappingProxyType
 
 from repository.calendar import VIETNAM
-from repository.disposal_steps import Disposal
+from repository.disposal_steps import Disposal, DisposalState
 from web.disposal_words import (
     Facts,
     Values,
@@ -23,6 +23,24 @@ from web.disposal_words import (
     word,
     years,
 )
+
+
+def papers_of(disposal: Disposal) -> tuple[str, ...]:
+    """The forms that can be made of a disposal now, in the order of its steps."""
+    state, both = disposal.state, {one.part for one in disposal.confirmations}
+    destroyed = state is DisposalState.DESTROYED
+    there = {
+        "danh-muc-het-gia-tri": True,
+        "ban-thuyet-minh": bool(disposal.explanation),
+        "quyet-dinh-hoi-dong": bool(disposal.members),
+        "bien-ban-hop-hoi-dong": bool(disposal.opinions)
+        and state not in (DisposalState.LISTED, DisposalState.COUNCIL),
+        "quyet-dinh-huy": disposal.decided_by is not None,
+        "bien-ban-ban-giao-huy": both == {"destroys", "witnesses"},
+        "bien-ban-huy": destroyed,
+        "danh-muc-da-huy": destroyed,
+    }
+    return tuple(kind for kind in PAPERS if there[kind])
 
 
 def values_of(kind: str, facts: Facts) -> Values:

@@ -8,9 +8,8 @@ from typing import Any
 
 from repository.agencies import Agency
 from repository.calendar import VIETNAM
-from repository.disposal_steps import Disposal, Item, ItemState, Reason, Verdict, rule_on
+from repository.disposal_steps import Disposal, Item, ItemState, Opinion, Reason, Verdict, rule_on
 from repository.stubs import Stub
-from web.disposal_lines import agreed, last_opinions
 from web.disposals import Seen
 from web.labels_disposals import LABELS_DISPOSALS
 
@@ -59,6 +58,17 @@ class Facts:
     def destroyed(self) -> list[Item]:
         """The items that went."""
         return [item for item in self.disposal.items if item.state is ItemState.DESTROYED]
+
+
+def last_opinions(disposal: Disposal, ordinal: int) -> dict[str, Opinion]:
+    """The last opinion of each member on an item."""
+    return {one.person: one for one in disposal.opinions if one.ordinal == ordinal}
+
+
+def agreed(disposal: Disposal, ordinal: int) -> int:
+    """How many members would destroy an item."""
+    last = last_opinions(disposal, ordinal).values()
+    return sum(one.says is Verdict.DESTROY for one in last)
 
 
 def members(facts: Facts) -> list[Values]:

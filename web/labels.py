@@ -88,6 +88,7 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         "evidence": Label("Lập bằng chứng", "Make evidence"),
         "evidence-renew": Label("Gia hạn bằng chứng", "Renew evidence"),
         "destroy": Label("Hủy tài liệu", "Destroying records"),
+        "disposal-papers": Label("Lưu hồ sơ hủy vào kho", "Keeping the papers of a disposal"),
         "digitise": Label("Số hóa", "Digitising"),
         "exchange": Label("Trao đổi qua trục liên thông", "Exchange over the axis"),
         "register-file": Label("Làm tệp sổ đăng ký", "Writing out a register"),

@@ -151,6 +151,13 @@ def destroy(task: Task) -> str:
     return work(task)
 
 
+def disposal_papers(task: Task) -> str:
+    """Keep the papers of the ``disposal`` that are not kept yet."""
+    from web.disposal_ending import work_papers
+
+    return work_papers(task)
+
+
 def register_file(task: Task) -> str:
     """Write out a long register."""
     from web.register_jobs import make_file
@@ -176,6 +183,7 @@ LABOURS: Mapping[str, Labour] = {
     "evidence-renew": evidence_renew,
     "trust-fetch": trust_fetch,
     "destroy": destroy,
+    "disposal-papers": disposal_papers,
     "digitise": digitise,
     "exchange": exchange,
     "register-file": register_file,

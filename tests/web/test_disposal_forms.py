@@ -10,8 +10,8 @@ import pytest
 from preservation.workers import Workers
 from repository.access import Level
 from repository.disposal_facts import links
-from repository.errors import NotFoundError, RefusedError
-from tests.web.api.conftest import described, program
+from repository.errors import NotFoundError
+from tests.web.api.conftest import Program, described, program
 from tests.web.conftest import Browser, Fonds
 from tests.web.disposing import ALL, Hall
 from web import disposal_ending
@@ -55,18 +55,40 @@ def test_each_step_has_its_paper(hall: Hall) -> None:
     assert "H34.2024.01.TH" in said["danh-muc-da-huy"]
     hidden = words(paper(archive, hall.who("quantri"), made.id, "danh-muc-da-huy").docx)
     assert "không được xem" in hidden
+    waiting = [archive.jobs.get(one).kind for one in archive.jobs.waiting()]
+    assert waiting == ["disposal-papers"]
 
 
-def test_papers_are_kept_as_documents_once_and_nothing_destroys_them(hall: Hall) -> None:
-    archive, keeper = hall.archive, hall.who("luutru")
-    made = keep(archive, keeper, hall.conclude().id)
-    kept = made.body["documents"]
-    assert set(kept) == set(papers_of(made))
-    assert keep(archive, keeper, made.id).body["documents"] == kept
-    document = archive.catalogue.get(kept["bien-ban-hop-hoi-dong"], ALL)
+def test_papers_are_kept_as_documents_once_and_nothing_destroys_them(
+    hall: Hall, logged_in: LogIn
+) -> None:
+    archive, made = hall.archive, hall.propose()
+    page, browser = f"/disposals/{made.id}", logged_in("luutru")
+    browser.post(f"{page}/papers", page)
+    kept = archive.disposals.get(made.id).body["documents"]
+    assert set(kept) == {"danh-muc-het-gia-tri", "ban-thuyet-minh"}
+    assert keep(archive, hall.who("luutru"), made.id).body["documents"] == kept
+    assert f"/documents/{kept['ban-thuyet-minh']}" in browser.get(page).text
+    document = archive.catalogue.get(kept["ban-thuyet-minh"], ALL)
     assert (document.level, document.agency) == (Level.INTERNAL, "H34")
-    assert document.fields["TypeName"] == "Biên bản"
+    assert document.fields["TypeName"] == "Thuyết minh"
     with archive.database.read() as session:
         assert list(links(session, document.id)) == [f"disposal {made.id}"]
-    with pytest.raises(RefusedError):
+    with pytest.raises(NotFoundError):
         keep(archive, hall.who("vanthu"), made.id)
+
+
+def test_a_paper_is_had_by_page_and_by_rest(
+    hall: Hall, logged_in: LogIn, program: Callable[..., Program]
+) -> None:
+    made = hall.propose()
+    browser = logged_in("luutru")
+    got = browser.get(f"/disposals/{made.id}/forms/ban-thuyet-minh.pdf")
+    assert (got.status_code, got.data[:5]) == (200, b"%PDF-")
+    assert browser.get(f"/disposals/{made.id}/forms/ban-thuyet-minh.exe").status_code == 404
+    rest, path = program("luutru"), f"/disposals/{made.id}/forms"
+    got = rest.get(f"{path}/ban-thuyet-minh?format=docx")
+    assert "Hết thời hạn" in words(got.data)
+    assert rest.get(f"{path}/bien-ban-huy").status_code == 404
+    assert rest.get(f"{path}/ban-thuyet-minh?format=exe").status_code == 400
+    assert program("thanhtra").post(f"/disposals/{made.id}/documents").status_code == 403
