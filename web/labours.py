@@ -12,7 +12,7 @@ from typing import Any
 from ingest.delivery import Delivery
 from ingest.result import IngestOutcome, Result
 from repository.access import Level
-from repository.errors import NoSuchDocumentError, RefusedError
+from repository.errors import NotFoundError, RefusedError
 from repository.people import Right
 from web import acts, secrets
 from web.labour import Labour, Task
@@ -233,7 +233,7 @@ def _own(task: Task, tally: _Tally, result: Result) -> dict[str, Any]:
         return said
     try:
         document = task.archive.catalogue.get(result.document, task.person.scope)
-    except NoSuchDocumentError:
+    except NotFoundError:
         return said
     mine = document.received_by == task.person.login and document.received_at > task.job.asked_at
     same_bytes = any(finding.rule == "DUP-01" for finding in result.findings)

@@ -15,7 +15,8 @@ from tests.web.api.conftest import Program, described, program
 from tests.web.conftest import Browser, Fonds
 from tests.web.disposing import ALL, Hall
 from web import disposal_ending
-from web.disposal_forms import keep, paper, papers_of
+from web.disposal_forms import keep, paper
+from web.disposal_papers import papers_of
 from web.wiring import Archive
 
 __all__ = ["described", "program"]
