@@ -11,7 +11,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from repository.access import Scope
+from repository.access import Level, Scope
 from repository.calendar import VIETNAM, Clock
 from repository.catalogue import readable
 from repository.database import Database
@@ -101,6 +101,19 @@ class DisposalListing:
             for kind in {item.kind for item in items}:
                 known |= _seen(session, kind, [i.object for i in items if i.kind == kind], scope)
         return frozenset(item.ordinal for item in items if item.object in known)
+
+    def levels(self, items: Iterable[Item]) -> frozenset[Level]:
+        """The levels that the items have, or had."""
+        items = tuple(items)
+        found: set[str] = set()
+        with self.database.read() as session:
+            for kind in {item.kind for item in items}:
+                table = _table(kind)
+                asked = [item.object for item in items if item.kind == kind]
+                for start in range(0, len(asked), MOST):
+                    some = table.id.in_(asked[start : start + MOST])
+                    found.update(session.scalars(select(table.level).where(some)))
+        return frozenset(map(Level, found))
 
     def visible(self, kind: str, objects: Sequence[str], scope: Scope) -> frozenset[str]:
         """Those of ``objects`` that somebody may see."""
@@ -268,8 +281,12 @@ def _came(session: Session, documents: Sequence[str]) -> Mapping[str, tuple[str,
     return found
 
 
+def _table(kind: str) -> type[DossierRow | DocumentRow]:
+    return DossierRow if kind == "dossier" else DocumentRow
+
+
 def _seen(session: Session, kind: str, objects: Sequence[str], scope: Scope) -> set[str]:
-    table: type[DossierRow | DocumentRow] = DossierRow if kind == "dossier" else DocumentRow
+    table = _table(kind)
     found: set[str] = set()
     for start in range(0, len(objects), MOST):
         query = select(table.id).where(

@@ -11,6 +11,7 @@ from repository.errors import RefusedError
 from web import disposal_ending as ending
 from web import disposals
 from web.current import archive, person, throttle
+from web.disposal_forms import keep
 from web.form_pages import day_of
 from web.labels import one_tongue, pick
 from web.proving import LONGEST, Proof
@@ -138,6 +139,12 @@ def destroy(identifier: str) -> Response:
 def end(identifier: str) -> Response:
     """End it when nothing is left to do."""
     return _step(identifier, lambda: ending.end(archive(), person(), identifier))
+
+
+@bp.post("/<identifier>/papers")
+def keep_papers(identifier: str) -> Response:
+    """Keep its papers in the archive."""
+    return _step(identifier, lambda: keep(archive(), person(), identifier))
 
 
 @bp.post("/<identifier>/cancel")

@@ -18,6 +18,7 @@ from repository.people import Person, Right
 from repository.stubs import Stub
 from web import destroying
 from web.destroying import Done
+from web.disposal_papers import papers_of
 from web.disposals import known
 from web.jobs import enqueue
 from web.proving import Proof, insist_apart, insist_somebody, prove
@@ -26,7 +27,7 @@ from web.wiring import Archive
 if TYPE_CHECKING:
     from web.labour import Task
 
-JOB = "destroy"
+JOB, PAPERS_JOB = "destroy", "disposal-papers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def work(task: "Task") -> str:
 
 
 def end(archive: Archive, person: Person, identifier: str) -> Disposal:
-    """End it when nothing is left to do; how many files and bytes went is written down.
+    """End it when nothing is left to do; a worker then keeps its papers in the archive.
 
     Raises:
         NotFoundError: there is no such disposal.
@@ -107,9 +108,19 @@ def end(archive: Archive, person: Person, identifier: str) -> Disposal:
     """
     disposal = known(archive, person, identifier)
     person.require(Right.DESTROY, disposal.agency)
-    if disposal.state is DisposalState.DESTROYED:
-        return disposal
-    return destroying.end(archive, person, disposal.id)
+    if disposal.state is not DisposalState.DESTROYED:
+        disposal = destroying.end(archive, person, disposal.id)
+    if set(papers_of(disposal)) - set(disposal.body.get("documents", ())):
+        enqueue(archive, PAPERS_JOB, {"disposal": disposal.id}, person)
+    return disposal
+
+
+def work_papers(task: "Task") -> str:
+    """The job: keep the papers of an ended disposal as documents of the archive."""
+    from web.disposal_forms import keep
+
+    kept = keep(task.archive, task.person, str(task.job.arguments["disposal"]))
+    return f"{len(kept.body.get('documents', ()))} văn bản · documents"
 
 
 def remains(archive: Archive, person: Person, identifier: str) -> Remains:

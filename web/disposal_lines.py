@@ -7,8 +7,10 @@ from typing import Any
 from repository.backup_sets import BackupSet, FollowUp
 from repository.calendar import iso_utc
 from repository.disposal_listing import Candidate
-from repository.disposal_steps import Disposal, Item, Opinion, Verdict
+from repository.disposal_steps import Disposal, Item
 from web.disposal_ending import Remains
+from web.disposal_papers import papers_of
+from web.disposal_words import last_opinions
 from web.disposals import Seen
 
 
@@ -58,6 +60,7 @@ def whole(seen: Seen, follow_ups: Sequence[FollowUp] = ()) -> dict[str, Any]:
         "council": str(one.body.get("council", "")),
         "minutes": str(one.body.get("minutes", "")),
         "appraisal_waived": str(one.body.get("appraisal_waived", "")),
+        "forms": list(papers_of(one)),
         "documents": dict(one.body.get("documents", {})),
         "members": dict(one.members),
         "lines": [_item(seen, item) for item in one.items],
@@ -115,17 +118,6 @@ def remains_line(found: Remains) -> dict[str, Any]:
         "destroyed_at": iso_utc(stub.destroyed_at),
         "event": event.as_dict() if event else None,
     }
-
-
-def last_opinions(disposal: Disposal, ordinal: int) -> dict[str, Opinion]:
-    """The last opinion of each member on an item."""
-    return {one.person: one for one in disposal.opinions if one.ordinal == ordinal}
-
-
-def agreed(disposal: Disposal, ordinal: int) -> int:
-    """How many members would destroy an item."""
-    last = last_opinions(disposal, ordinal).values()
-    return sum(one.says is Verdict.DESTROY for one in last)
 
 
 def _item(seen: Seen, item: Item) -> dict[str, Any]:

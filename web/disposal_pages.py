@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 
 from repository.backup_sets import FollowUp
 from repository.disposal_steps import (
@@ -14,14 +14,18 @@ from repository.disposal_steps import (
     majority,
     rule_on,
 )
-from repository.errors import RefusedError
+from repository.errors import NotFoundError, RefusedError
+from repository.form_kinds import form_kind
 from repository.people import Person, Right
 from web import disposal_ending as ending
 from web import disposals
 from web.current import agencies_where, archive, person
-from web.disposal_lines import agreed, last_opinions
+from web.disposal_forms import paper
+from web.disposal_papers import day_of, papers_of
+from web.disposal_words import agreed, last_opinions
 from web.disposals import Seen
-from web.form_pages import today
+from web.form_pages import MEDIA, today
+from web.handed_out import attached
 
 bp = Blueprint("disposals", __name__, url_prefix="/disposals")
 
@@ -65,6 +69,8 @@ class View:
             "confirm": decided and destroys and not self.warranted and login != one.decided_by,
             "destroy": decided and destroys and self.warranted,
             "follow up": destroys,
+            "keep papers": (lists or decides or destroys)
+            and bool(set(papers_of(one)) - set(one.body.get("documents", ()))),
             "cancel": (lists or decides)
             and (sits or concluded or not one.decided_by)
             and one.ended_at is None,
@@ -147,6 +153,16 @@ def stub(record: str) -> str:
     return render_template("disposals/gone.html", found=found)
 
 
+@bp.get("/<identifier>/forms/<kind>.<media>")
+def form(identifier: str, kind: str, media: str) -> Response:
+    """One paper of a disposal, to take."""
+    if media not in MEDIA:
+        raise NotFoundError(f"tệp {media[:10]}")
+    made = paper(archive(), person(), identifier, kind)
+    held = made.pdf if media == "pdf" else made.docx
+    return attached(Response(held, mimetype=MEDIA[media]), f"{kind}.{media}")
+
+
 @bp.get("/<identifier>")
 def one(identifier: str) -> str:
     """One disposal: its steps, its items, and what the asker may do now."""
@@ -167,6 +183,7 @@ def one(identifier: str) -> str:
         least=rule_on(today()).least_members,
         hours=rule_on(today()).confirmation_hours,
         today=today(),
+        papers=[form_kind(kind, day_of(kind, seen.disposal)) for kind in papers_of(seen.disposal)],
         stubs={each.object for each in archive().stubs.of(seen.disposal.id, person().scope)},
     )
 

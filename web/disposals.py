@@ -16,10 +16,8 @@ from repository.people import Person, Right
 from web.proving import Proof, insist_somebody, prove
 from web.wiring import Archive
 
-LONGEST = 20_000
-"""Letters of an explanation."""
-MOST = 1000
-"""Items of one list: a longer one is divided, as its forms are."""
+LONGEST, MOST = 20_000, 1000
+"""Letters of an explanation; items of a list: a longer one is divided, as its forms are."""
 NOT_NEEDED = "not needed"
 """What ``Disposal.body['appraisal']`` says where no other body appraises."""
 _SEEING = (Right.APPRAISE, Right.DECIDE, Right.DESTROY, Right.LEDGER, Right.FREEZE)
@@ -106,7 +104,7 @@ def propose(
         raise RefusedError("Đợt xét hủy phải có tên · name the round of disposal")
     if len(proposals) > MOST:
         raise RefusedError(
-            f"Danh mục quá {MOST} mục: chia thành nhiều đợt · more than {MOST} items: divide it"
+            f"Danh mục quá {MOST} mục: chia thành nhiều đợt · more than {MOST} items"
         )
     _insist_visible(archive, person, proposals)
     made = archive.disposals.propose(code, title.strip(), proposals, person.login)
@@ -147,8 +145,7 @@ def convene(
     Raises:
         NotFoundError: there is no such disposal, or one of them has no account.
         ForbiddenError: the person may not.
-        RefusedError: one of them is no longer there, or may not see all that is listed; the
-            council is too small; or a decision or explanation is missing.
+        RefusedError: one of them may not see all that is listed; or see ``Councils``.
     """
     disposal = known(archive, person, identifier)
     person.require(Right.DECIDE, disposal.agency)
@@ -292,11 +289,8 @@ def seen_by(archive: Archive, person: Person, identifier: str) -> Seen:
 
 def listed(archive: Archive, person: Person, *, opened: bool = False) -> tuple[Disposal, ...]:
     """The disposals that the person has a part in, or may look at; or only those not ended."""
-    return tuple(
-        one
-        for one in archive.disposals.all()
-        if _knows(person, one) and not (opened and one.ended_at is not None)
-    )
+    found = (one for one in archive.disposals.all() if _knows(person, one))
+    return tuple(one for one in found if not (opened and one.ended_at is not None))
 
 
 def _knows(person: Person, disposal: Disposal) -> bool:

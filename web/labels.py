@@ -94,6 +94,7 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
         "evidence": Label("Lập bằng chứng", "Make evidence"),
         "evidence-renew": Label("Gia hạn bằng chứng", "Renew evidence"),
         "destroy": Label("Hủy tài liệu", "Destroying records"),
+        "disposal-papers": Label("Lưu hồ sơ hủy vào kho", "Keeping the papers of a disposal"),
         "digitise": Label("Số hóa", "Digitising"),
         "reception-check": Label("Kiểm tra gói nộp lưu", "Checking what was handed over"),
         "reception-take": Label("Nhập kho gói nộp lưu", "Taking in what was handed over"),

@@ -12,7 +12,7 @@ from typing import Any
 from ingest.delivery import Delivery
 from ingest.result import IngestOutcome, Result
 from repository.access import Level
-from repository.errors import NoSuchDocumentError, RefusedError
+from repository.errors import NotFoundError, RefusedError
 from repository.people import Right
 from web import acts, secrets
 from web.labour import Labour, Task
@@ -151,6 +151,13 @@ def destroy(task: Task) -> str:
     return work(task)
 
 
+def disposal_papers(task: Task) -> str:
+    """Keep the papers of the ``disposal`` that are not kept yet."""
+    from web.disposal_ending import work_papers
+
+    return work_papers(task)
+
+
 def register_file(task: Task) -> str:
     """Write out a long register."""
     from web.register_jobs import make_file
@@ -197,6 +204,7 @@ LABOURS: Mapping[str, Labour] = {
     "evidence-renew": evidence_renew,
     "trust-fetch": trust_fetch,
     "destroy": destroy,
+    "disposal-papers": disposal_papers,
     "digitise": digitise,
     "exchange": exchange,
     "reception-check": check_reception,
@@ -249,7 +257,7 @@ def _own(task: Task, tally: _Tally, result: Result) -> dict[str, Any]:
         return said
     try:
         document = task.archive.catalogue.get(result.document, task.person.scope)
-    except NoSuchDocumentError:
+    except NotFoundError:
         return said
     mine = document.received_by == task.person.login and document.received_at > task.job.asked_at
     same_bytes = any(finding.rule == "DUP-01" for finding in result.findings)

@@ -10,7 +10,7 @@ from repository.backlog import Pendings
 from repository.destruction import DESTROYS, WITNESSES
 from repository.disposal_steps import DisposalState, ItemState, Reason, Verdict
 from repository.dossiers import DossierState
-from repository.errors import ForbiddenError, NoSuchDocumentError, NotFoundError, RefusedError
+from repository.errors import ForbiddenError, GoneError, NotFoundError, RefusedError
 from repository.stubs import Stubs
 from tests.repository.disposing import Office
 from tests.repository.samples import House
@@ -43,7 +43,7 @@ def test_what_was_agreed_goes_and_its_stub_stands(
     assert [item.state for item in ended.items] == [ItemState.DESTROYED]
     assert office.dossiers.get(dossier).state is DossierState.DESTROYED
     assert office.dossiers.get(dossier).title == ""
-    with pytest.raises(NoSuchDocumentError):
+    with pytest.raises(GoneError):
         house.catalogue.get(document, ALL)
     with pytest.raises(NotFoundError):
         house.catalogue.package(package.id)
@@ -88,7 +88,7 @@ def test_of_two_dossiers_destroyed_together_the_common_document_goes_with_the_la
     office.dossiers.place(other.id, document, ALL, "luutru1")
     office.close(other.id)
     office.destroy(office.propose(("dossier", dossier, EXPIRED), ("dossier", other.id, EXPIRED)))
-    with pytest.raises(NoSuchDocumentError):
+    with pytest.raises(GoneError):
         house.catalogue.get(document, ALL)
 
 
@@ -239,7 +239,7 @@ def test_a_duplicate_goes_only_while_its_twin_is_kept(office: Office, house: Hou
         office.propose(("document", first.id, Reason.DUPLICATE))
     office.destroy(disposal)
     assert replace(house.catalogue.get(first.id, ALL)) == first
-    with pytest.raises(NoSuchDocumentError):
+    with pytest.raises(GoneError):
         house.catalogue.get(second.id, ALL)
 
 

@@ -64,7 +64,7 @@ def test_by_many_hands_it_goes_and_the_stub_proves_what_was_there(hall: Hall) ->
     assert archive.ledger.digest_at(found.event.seq) is not None
 
 
-@pytest.mark.parametrize("login", ["luutru", "luutru2", "lanhdao", "lanhdao2", "quantri"])
+@pytest.mark.parametrize("login", ["luutru", "lanhdao2", "quantri"])
 def test_one_person_alone_destroys_nothing(hall: Hall, login: str) -> None:
     """Every step that a person may take is taken; then somebody else's name is missing."""
     made, alone = hall.decide(), hall.who(login)
@@ -92,20 +92,19 @@ def test_the_same_person_does_not_confirm_twice_nor_again(hall: Hall) -> None:
         list(disposal_ending.destroy(hall.archive, alone, made.id))
 
 
-@pytest.mark.parametrize(
-    "step",
-    [
-        lambda a, d: disposals.opine(a, owner(), d, {1: (Verdict.DESTROY, "")}),
-        lambda a, d: disposals.conclude(a, owner(), d, {1: Verdict.DESTROY}, ""),
-        lambda a, d: disposals.waive(a, owner(), d, "không cần"),
-        lambda a, d: disposals.decide(a, owner(), d, "03", a.clock().date(), proof()),
-        lambda a, d: disposal_ending.confirm(a, owner(), d, "destroys", proof()),
-    ],
-)
-def test_whoever_owns_the_home_speaks_for_nobody(hall: Hall, step: Callable[..., Any]) -> None:
-    made = hall.council()
-    with pytest.raises(ForbiddenError, match="by name"):
-        step(hall.archive, made.id)
+def test_whoever_owns_the_home_speaks_for_nobody(hall: Hall) -> None:
+    made, archive, day = hall.council().id, hall.archive, hall.archive.clock().date()
+    opinion = {1: (Verdict.DESTROY, "")}
+    steps: list[Callable[[], Any]] = [
+        lambda: disposals.opine(archive, owner(), made, opinion),
+        lambda: disposals.conclude(archive, owner(), made, {1: Verdict.DESTROY}, ""),
+        lambda: disposals.waive(archive, owner(), made, "không cần"),
+        lambda: disposals.decide(archive, owner(), made, "03", day, proof()),
+        lambda: disposal_ending.confirm(archive, owner(), made, "destroys", proof()),
+    ]
+    for step in steps:
+        with pytest.raises(ForbiddenError, match="by name"):
+            step()
 
 
 def test_a_wrong_password_and_a_locked_account_are_answered_alike(hall: Hall) -> None:
@@ -231,6 +230,8 @@ def test_a_worker_destroys_and_ends_it_and_backups_are_followed_up(hall: Hall) -
     Worker(archive, LABOURS).do(job.id)
     assert archive.jobs.get(job.id).state == "done", archive.jobs.get(job.id).message
     assert archive.disposals.get(made.id).state is DisposalState.DESTROYED
+    (papers,) = archive.jobs.waiting()
+    assert archive.jobs.get(papers).kind == "disposal-papers"
     (waiting,) = disposal_ending.follow_ups(archive, keeper, made.id)
     assert waiting.done_at is None
     with pytest.raises(NotFoundError):

@@ -7,7 +7,7 @@ session or header the request came with.
 from http import HTTPStatus
 from typing import Any
 
-from flask import request
+from flask import Response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
@@ -19,6 +19,7 @@ from web.api.asking import asker
 from web.api.blueprint import Rule, body, number, text
 from web.api.tasks import shown_job
 from web.current import archive, throttle
+from web.disposal_forms import keep, paper
 from web.disposal_lines import (
     backup_line,
     candidate_line,
@@ -27,7 +28,8 @@ from web.disposal_lines import (
     remains_line,
     whole,
 )
-from web.form_pages import day_of, today
+from web.form_pages import MEDIA, day_of, today
+from web.handed_out import attached
 from web.proving import LONGEST, Proof
 
 _MOST = 1000
@@ -154,6 +156,22 @@ def follow_up_disposal(disposal: str, number: int) -> ResponseReturnValue:
     return follow_up_line(ending.followed_up(archive(), asker(), disposal, number, said))
 
 
+def make_disposal_paper(disposal: str, form: str) -> ResponseReturnValue:
+    """One paper of a disposal, as PDF/A or docx."""
+    media = request.args.get("format", "pdf")
+    if media not in MEDIA:
+        raise BadRequest("format: pdf, docx")
+    made = paper(archive(), asker(), disposal, form)
+    answer = Response(made.pdf if media == "pdf" else made.docx, mimetype=MEDIA[media])
+    return attached(answer, f"{form}.{media}")
+
+
+def keep_disposal_papers(disposal: str) -> ResponseReturnValue:
+    """Keep its papers as documents of the archive."""
+    keep(archive(), asker(), disposal)
+    return show_disposal(disposal)
+
+
 def show_stub(record: str) -> ResponseReturnValue:
     """What proves that a record was, and how it ended."""
     return remains_line(ending.remains(archive(), asker(), record))
@@ -227,6 +245,8 @@ RULES = (
     Rule("POST", f"{_ONE}/end", end_disposal),
     Rule("POST", f"{_ONE}/cancel", cancel_disposal),
     Rule("POST", f"{_ONE}/follow-ups/<int:number>", follow_up_disposal),
+    Rule("GET", f"{_ONE}/forms/<form>", make_disposal_paper),
+    Rule("POST", f"{_ONE}/documents", keep_disposal_papers),
     Rule("GET", "/stubs/<record>", show_stub),
     Rule("GET", "/backups", list_backups),
     Rule("POST", "/backups", enter_backup),

@@ -81,6 +81,17 @@ DISPOSAL_OPERATIONS: Mapping[str, Operation] = {
         body={JSON: thing({"said": TEXT})},
         refusals=_BAD,
     ),
+    "make_disposal_paper": Operation(
+        "Một văn bản của hồ sơ hủy · one paper of the disposal",
+        {200: ""},
+        query={"format": {"enum": ["pdf", "docx"]}},
+        refusals=_BAD,
+    ),
+    "keep_disposal_papers": Operation(
+        "Lưu hồ sơ hủy vào kho · keep its papers in the archive",
+        {200: "Disposal"},
+        refusals=(404, 422),
+    ),
     "show_stub": Operation(
         "Chứng minh hồ sơ, văn bản đã hủy · what a destroyed record was",
         {200: "Stub"},

@@ -77,6 +77,7 @@ _WHOLE = _LINE | {
     "council": TEXT,
     "minutes": TEXT,
     "appraisal_waived": TEXT,
+    "forms": many(TEXT),
     "documents": TEXTS,
     "members": TEXTS,
     "lines": many(thing(_ITEM)),

@@ -1,9 +1,12 @@
 """``luutru disposal``, its end: confirmed by two, destroyed, followed up, proved."""
 
+from pathlib import Path
+
 import click
 
 from web.cli.desk import Desk
 from web.cli.disposal_said import proof_of, proof_option, tell
+from web.cli.form import NEW, write_new
 from web.errors import IN_PART
 
 _ID = click.argument("identifier", metavar="DISPOSAL")
@@ -76,10 +79,36 @@ def _follow_up(desk: Desk, identifier: str, done: int | None, said: str) -> None
         desk.answer(follow_up_line(one), f"{one.id} {one.says}: {state}")
 
 
+@_ID
+@click.argument("kind", metavar="FORM")
+@click.option("-o", "--output", required=True, type=NEW, help="Tệp .pdf, .docx · the new file.")
+def _form(desk: Desk, identifier: str, kind: str, output: Path) -> None:
+    """Một văn bản của hồ sơ hủy thành PDF/A hoặc docx · one paper of the disposal."""
+    from web.disposal_forms import paper
+
+    if output.suffix not in {".pdf", ".docx"}:
+        raise click.UsageError(".pdf, .docx")
+    made = paper(desk.archive, desk.person, identifier, kind)
+    write_new(output, made.pdf if output.suffix == ".pdf" else made.docx)
+    told = {"output": str(output), "form": kind, "template": made.template}
+    desk.answer(told, f"{output}: {made.template}")
+
+
+@_ID
+def _keep(desk: Desk, identifier: str) -> None:
+    """Lưu mọi văn bản của hồ sơ hủy vào kho · keep its papers in the archive."""
+    from web.disposal_forms import keep
+
+    for kind, document in keep(desk.archive, desk.person, identifier).body["documents"].items():
+        desk.answer({"form": kind, "document": document}, f"{kind}: {document}")
+
+
 STEPS = (
     ("confirm", _confirm),
     ("destroy", _destroy),
     ("end", _end),
     ("proof", _proof),
     ("follow-up", _follow_up),
+    ("form", _form),
+    ("keep", _keep),
 )

@@ -42,7 +42,7 @@ def _template(desk: Desk, kind: str, output: Path, agency: str, day: str) -> Non
     from web.forms import template_for
 
     found = template_for(desk.archive, kind, _day(desk, day), _place(desk, agency))
-    _write(output, found.content)
+    write_new(output, found.content)
     desk.answer(template_as_dict(found) | {"output": str(output)}, f"{output}: {found.name}")
 
 
@@ -64,7 +64,7 @@ def _fill(desk: Desk, kind: str, output: Path, values: Path | None, **said: Any)
     day = _day(desk, said["day"])
     held = example(form_kind(kind, day)) if values is None else _read(values)
     made = make(desk.archive, kind, held, day, _place(desk, said["agency"]))
-    _write(output, made.pdf if output.suffix == ".pdf" else made.docx)
+    write_new(output, made.pdf if output.suffix == ".pdf" else made.docx)
     for note in made.notes:
         desk.note(f"PDF không có · the PDF leaves out: {note}")
     told = {"output": str(output), "form": kind, "template": made.template}
@@ -119,7 +119,12 @@ def _bytes(path: Path) -> bytes:
         return source.read(_LARGEST)
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet.
+
+    Raises:
+        RefusedError: it is.
+    """
     from repository.errors import RefusedError
 
     try:

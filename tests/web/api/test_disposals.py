@@ -23,7 +23,7 @@ def hall(archive: Archive, fonds: Fonds) -> Hall:
     return made
 
 
-def said(program: Program, path: str, code: int = 200, **data: Any) -> dict[str, Any]:
+def said(program: Program, path: str, code: int = 200, /, **data: Any) -> dict[str, Any]:
     answer = program.post(path, json=data)
     assert answer.status_code == code, answer.text
     found: dict[str, Any] = answer.get_json()
@@ -44,7 +44,7 @@ def test_it_goes_from_the_list_to_the_stub(hall: Hall, program: Start, fonds: Fo
     said(program("vanthu"), f"{path}/conclusion", 403, verdicts=[opinion])
     said(chair, f"{path}/conclusion", verdicts=[opinion], minutes="01/BB")
     said(lister, f"{path}/appraisal", document="02/CV-LTLS")
-    decision = {"decision": "03/QĐ-UBND", "password": PASSWORD}
+    decision: dict[str, Any] = {"decision": "03/QĐ-UBND", "password": PASSWORD}
     assert said(program("lanhdao2"), f"{path}/decision", **decision)["state"] == "decided"
     for login, part in (("luutru2", "destroys"), ("quantri", "witnesses")):
         said(program(login), f"{path}/confirmations", part=part, password=PASSWORD)
@@ -68,7 +68,7 @@ def test_one_person_with_two_sessions_is_one_person(hall: Hall, program: Start) 
     made = hall.decide()
     path = f"/disposals/{made.id}"
     first, second = program("luutru2"), program("luutru2")
-    confirming = {"part": "destroys", "password": PASSWORD}
+    confirming: dict[str, Any] = {"part": "destroys", "password": PASSWORD}
     said(first, f"{path}/confirmations", **confirming)
     said(first, f"{path}/confirmations", 403, **confirming)  # replayed
     said(second, f"{path}/confirmations", 403, **confirming)

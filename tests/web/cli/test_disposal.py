@@ -65,6 +65,11 @@ def test_it_goes_by_many_hands_and_the_ledger_holds(prepared: Shell, fonds: Fond
     done = luutru("disposal", "destroy", made)
     assert (done.code, done.line["state"], done.line["left"]) == (0, "destroyed", [])
     assert luutru("disposal", "end", made).line["state"] == "destroyed"
+    paper = luutru.home / "bien-ban.docx"
+    assert (
+        luutru("disposal", "form", made, "bien-ban-huy", "-o", paper).line["output"] == f"{paper}"
+    )
+    assert paper.read_bytes()[:2] == b"PK"
     assert luutru("ledger", "verify").line["valid"] is True
     proof = luutru("disposal", "proof", fonds.decision).line
     digests = {f"sha256:{file['sha256']}" for file in proof["files"]}
