@@ -27,6 +27,7 @@ from web.labels_importing import LABELS_IMPORTING
 from web.labels_incoming import LABELS_INCOMING
 from web.labels_packages import LABELS_PACKAGES
 from web.labels_people import LABELS_PEOPLE
+from web.labels_plan import LABELS_PLAN
 
 LABELS: Mapping[str, Mapping[str, Label]] = {
     **LABELS_AGENCIES,
@@ -39,6 +40,7 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
     **LABELS_INCOMING,
     **LABELS_PACKAGES,
     **LABELS_PEOPLE,
+    **LABELS_PLAN,
     "level": {
         Level.PUBLIC: Label("Công khai", "Public"),
         Level.INTERNAL: Label("Nội bộ", "Internal"),

@@ -51,8 +51,13 @@ ENTRIES = (
 )
 
 
-_UNDER = {"reviewing": "batches", "outgoing_deeds": "outgoing", "paper_list": "outgoing"}
-_UNDER = {"incoming_forms": "incoming", "reviewing": "batches"}
+_UNDER = {
+    "file_plans": "plan",
+    "incoming_forms": "incoming",
+    "outgoing_deeds": "outgoing",
+    "paper_list": "outgoing",
+    "reviewing": "batches",
+}
 """Blueprints whose pages belong to another's."""
 
 

@@ -102,6 +102,7 @@ def doors() -> Mapping[str, Door]:
         "batches.send": Door(Right.DIGITISE, LARGEST_BYTES),
         "importing.bring": Door(Right.IMPORT, LARGEST_BYTES),
         "importing.convert": Door(Right.IMPORT, 64_000_000),
+        "file_plans.take": Door(Right.DOSSIERS, 64_000_000),
         "incoming_forms.take": Door(Right.REGISTER, 400_000_000),
         "reviewing.again": Door(Right.DIGITISE, LARGEST_BYTES),
         "trust.take_in": Door(Right.TRUST, 64_000_000),
