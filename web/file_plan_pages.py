@@ -25,6 +25,8 @@ bp = Blueprint("file_plans", __name__, url_prefix="/file-plan")
 WORDS = (*LINE_WORDS, "heading", "login", "dossier")
 PERIODS = ("Vĩnh viễn", "70 năm", "50 năm", "20 năm", "15 năm", "10 năm", "05 năm", "02 năm")
 """Offered for the box; any other may be written."""
+MOST_PRINTED = 600
+"""Hồ sơ that are set as PDF while somebody waits; longer plans by the command."""
 NEW_ROWS = 3
 """Hồ sơ that one form of an amendment can add."""
 
@@ -65,7 +67,7 @@ def one(plan: str) -> str:
         people=[one for one in books.people(found.agency) if not one.ended] if drafting else (),
         drafting=drafting,
         periods=PERIODS,
-        media=tuple(MEDIA),
+        media=[one for one in MEDIA if one != "pdf" or len(contents.lines) <= MOST_PRINTED],
         today=_today(),
         next=books.all(found.agency, found.year + 1),
     )
@@ -225,7 +227,8 @@ def take(plan: str) -> ResponseReturnValue:
 @bp.get("/<plan>/export.<kind>")
 def export(plan: str, kind: str) -> Response:
     """A plan in the form of the law."""
-    if kind not in MEDIA:
+    contents = file_plans.seen(archive(), person(), plan)
+    if kind not in MEDIA or (kind == "pdf" and len(contents.lines) > MOST_PRINTED):
         raise NotFoundError(kind)
     data, name = hand_out(archive(), person(), plan, kind)
     return attached(Response(data, mimetype=MEDIA[kind]), name)
