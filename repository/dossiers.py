@@ -78,6 +78,15 @@ class Dossiers:
         with self.database.read() as session:
             return tuple(dossier_of(row) for row in session.scalars(query.order_by(*order)))
 
+    def outside(self, agency: str, year: int) -> tuple[Dossier, ...]:
+        """The hồ sơ of an agency and year that stand in no plan (NĐ 30/2020 Điều 29.2c)."""
+        query = select(DossierRow).where(
+            DossierRow.agency == agency, DossierRow.year == year, DossierRow.plan.is_(None)
+        )
+        order = (DossierRow.heading_number, DossierRow.ordinal, DossierRow.notation)
+        with self.database.read() as session:
+            return tuple(dossier_of(row) for row in session.scalars(query.order_by(*order)))
+
     def get(self, identifier: str) -> Dossier:
         """One hồ sơ.
 

@@ -13,7 +13,7 @@ from repository.dossier_steps import Dossier
 from repository.dossier_tables import FilePlanRow
 from repository.file_plan_hoso import change, outside, stand, take_away
 from repository.file_plan_numbers import next_notation
-from repository.file_plan_rows import add_heading, add_line, contents_of, line_of, line_row
+from repository.file_plan_rows import add_heading, add_line, contents_of, line_of, line_row, opened
 from repository.file_plan_steps import (
     Contents,
     Heading,
@@ -113,7 +113,9 @@ def apply(
 
 def _add(session: Session, known: Contents, line: Line, made: list[Dossier]) -> str:
     if not line.notation.strip():
-        line = replace(line, notation=next_notation(known, line.heading))
+        line = replace(
+            line, notation=next_notation(known, line.heading, opened(session, known.plan))
+        )
     added = add_line(session, known, line)
     place = 1 + sum(1 for _ in (*known.lines, *known.dropped))
     made.append(stand(session, known.plan, section_of(known, line.heading), added, place))

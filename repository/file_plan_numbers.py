@@ -1,14 +1,14 @@
 """Codes of hồ sơ in a file plan: which comes next, and which each has by its place. Pure."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from repository.errors import RefusedError
 from repository.file_plan_steps import Contents, Numbering
 
 
-def next_notation(contents: Contents, heading: str) -> str:
-    """The code that the next hồ sơ under ``heading`` is given.
+def next_notation(contents: Contents, heading: str, there: Collection[str] = ()) -> str:
+    """The code that the next hồ sơ under ``heading`` is given; none of ``there``, folded.
 
     Raises:
         RefusedError: its great heading has no abbreviation.
@@ -22,8 +22,10 @@ def next_notation(contents: Contents, heading: str) -> str:
     taken = [*contents.lines, *contents.dropped]
     if contents.plan.numbering is Numbering.HEADING:
         taken = [one for one in taken if contents.great(one.heading).id == great.id]
-    numbers = [number_of(one.notation) for one in taken]
-    return f"{max(numbers, default=0) + 1:02}.{great.abbreviation}"
+    number = max((number_of(one.notation) for one in taken), default=0) + 1
+    while f"{number:02}.{great.abbreviation}".casefold() in there:
+        number += 1
+    return f"{number:02}.{great.abbreviation}"
 
 
 def renumbered(contents: Contents) -> Mapping[str, str]:

@@ -1,5 +1,6 @@
 """For what a file plan cannot be decided: it is empty, codes are used, people have left."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -38,8 +39,12 @@ def problems_of(session: Session, known: Contents) -> tuple[Problem, ...]:
     if not known.lines:
         return (Problem("Danh mục chưa có hồ sơ nào", "The plan has no dossiers"),)
     there = opened(session, known.plan)
+    codes = Counter(one.notation.casefold() for one in (*known.lines, *known.dropped))
     found = []
     for line in known.lines:
+        folded = line.notation.casefold()
+        if codes[folded] == 1 and there.get(folded, line.hoso) == line.hoso:
+            continue
         try:
             insist_free(known, line, there)
         except RefusedError as error:

@@ -1,4 +1,4 @@
-"""File plans (danh mục hồ sơ): read, drafted and laid before whoever decides (NĐ 30/2020 Điều 28).
+"""File plans (danh mục hồ sơ): drafted, and laid before whoever decides (NĐ 30/2020 Điều 28).
 
 What puts one in force, and changes it afterwards, is ``repository.file_plan_decisions``.
 """
@@ -12,17 +12,12 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from repository.calendar import Clock
-from repository.database import Database
 from repository.dossier_tables import FilePlanRow, PlanHeadingRow, PlanLineRow
 from repository.errors import RefusedError
 from repository.file_plan_filling import Written, write
 from repository.file_plan_numbers import alike, next_notation, renumbered
 from repository.file_plan_problems import (
-    Problem,
-    Responsible,
     insist_sound,
-    people_of,
-    problems_of,
 )
 from repository.file_plan_rows import (
     add_heading,
@@ -35,9 +30,9 @@ from repository.file_plan_rows import (
     line_row,
     opened,
     plan_of,
-    plan_row,
     values_of,
 )
+from repository.file_plan_shelf import PlansRead
 from repository.file_plan_steps import (
     Contents,
     FilePlan,
@@ -52,56 +47,12 @@ from repository.ledger import EventKind, Ledger, NewEvent, Outcome
 
 
 @dataclass(frozen=True, slots=True)
-class FilePlans:
-    """The plans of the archive."""
+class FilePlans(PlansRead):
+    """The plans of the archive, read and drafted."""
 
-    database: Database
     ledger: Ledger
     clock: Clock
     new_id: Callable[[], str]
-
-    def all(self, agency: str | None = None, year: int | None = None) -> tuple[FilePlan, ...]:
-        """Every plan, by agency, the newest year first."""
-        query = select(FilePlanRow)
-        if agency is not None:
-            query = query.where(FilePlanRow.agency == agency)
-        if year is not None:
-            query = query.where(FilePlanRow.year == year)
-        query = query.order_by(FilePlanRow.agency, FilePlanRow.year.desc())
-        with self.database.read() as session:
-            return tuple(plan_of(row) for row in session.scalars(query))
-
-    def get(self, identifier: str) -> FilePlan:
-        """One plan.
-
-        Raises:
-            NotFoundError: there is none.
-        """
-        with self.database.read() as session:
-            return plan_of(plan_row(session, identifier))
-
-    def contents(self, identifier: str) -> Contents:
-        """One plan with all that stands in it.
-
-        Raises:
-            NotFoundError: there is none.
-        """
-        with self.database.read() as session:
-            return contents_of(session, plan_row(session, identifier))
-
-    def people(self, agency: str) -> tuple[Responsible, ...]:
-        """Those who may be named as responsible in an agency, and those who were there once."""
-        with self.database.read() as session:
-            return people_of(session, agency)
-
-    def problems(self, identifier: str) -> tuple[Problem, ...]:
-        """For what it could not be decided now.
-
-        Raises:
-            NotFoundError: there is none.
-        """
-        with self.database.read() as session:
-            return problems_of(session, contents_of(session, plan_row(session, identifier)))
 
     def draft(
         self,
@@ -194,7 +145,9 @@ class FilePlans:
         with self._drafting(line.plan) as (session, row):
             known = contents_of(session, row)
             if not line.notation.strip():
-                line = replace(line, notation=next_notation(known, line.heading))
+                line = replace(
+                    line, notation=next_notation(known, line.heading, opened(session, known.plan))
+                )
             made = add_line(session, known, line)
             self._told(session, row, agent, {"added": made.notation, "title": made.title})
             return made

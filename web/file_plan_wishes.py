@@ -67,8 +67,8 @@ class Names:
             NotFoundError: there is none.
         """
         plan = self.contents.plan
-        for one in self.archive.dossiers.plan(plan.agency, plan.year):
-            if one.plan is None and said.strip() in {one.id, one.notation}:
+        for one in self.archive.dossiers.outside(plan.agency, plan.year):
+            if said.strip() in {one.id, one.notation}:
                 return one.id
         raise NotFoundError(f"hồ sơ ngoài danh mục {said[:60]!r}")
 

@@ -29,8 +29,9 @@ from web.labels_importing import LABELS_IMPORTING
 from web.labels_incoming import LABELS_INCOMING
 from web.labels_packages import LABELS_PACKAGES
 from web.labels_people import LABELS_PEOPLE
-from web.labels_transfers import LABELS_TRANSFERS
+from web.labels_plan import LABELS_PLAN
 from web.labels_receptions import LABELS_RECEPTIONS
+from web.labels_transfers import LABELS_TRANSFERS
 
 LABELS: Mapping[str, Mapping[str, Label]] = {
     **LABELS_AGENCIES,
@@ -47,6 +48,7 @@ LABELS: Mapping[str, Mapping[str, Label]] = {
     **LABELS_PACKAGES,
     **LABELS_PEOPLE,
     **LABELS_TRANSFERS,
+    **LABELS_PLAN,
     "level": {
         Level.PUBLIC: Label("Công khai", "Public"),
         Level.INTERNAL: Label("Nội bộ", "Internal"),

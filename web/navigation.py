@@ -58,6 +58,7 @@ ENTRIES = (
 _UNDER = {
     "disposal_deeds": "disposals",
     "dossier_inside": "dossiers",
+    "file_plans": "plan",
     "incoming_forms": "incoming",
     "outgoing_deeds": "outgoing",
     "paper_list": "outgoing",

@@ -1,4 +1,4 @@
-"""Danh mục hồ sơ: the file plan as a tree."""
+"""Danh mục hồ sơ: the plans there are, hồ sơ outside of them, and documents placed in hồ sơ."""
 
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
@@ -11,6 +11,8 @@ from repository.dossiers import Dossier
 from repository.people import Right
 from web.current import agencies_where, archive, person
 from web.dossier_lines import known_to
+from web.file_plans import knows, listed
+from web.labels import pick
 from web.saying import _
 
 bp = Blueprint("plan", __name__, url_prefix="/plan")
@@ -21,19 +23,29 @@ Tree = Mapping[str, Mapping[int, Mapping[tuple[str, str], list[Dossier]]]]
 
 @bp.get("")
 def show() -> str:
-    """The plans of the agencies in which the asker has any role."""
-    plan = [dossier for dossier in archive().dossiers.plan() if _known(dossier)]
+    """The plans of the agencies in which the asker has any role, and what stands in none."""
+    held, asker = archive(), person()
+    plans, counts = listed(held, asker), held.file_plans.outside()
+    outside = [place for place in counts if knows(asker, place[0])]
+    chosen = request.args.get("agency", ""), request.args.get("year", 0, type=int)
+    if chosen not in outside:
+        chosen = max(outside, key=lambda place: place[1], default=("", 0))
     return render_template(
         "plan/show.html",
-        tree=grown(plan),
+        plans=plans,
+        totals=held.file_plans.totals(),
+        counts={place: counts[place] for place in sorted(outside, key=_newest)},
+        chosen=chosen,
+        tree=grown(held.dossiers.outside(*chosen)),
         agencies=agencies_where(Right.PLAN),
+        drafting=agencies_where(Right.DOSSIERS),
         year=archive().clock().astimezone(VIETNAM).year,
     )
 
 
 @bp.post("")
 def enter() -> Response:
-    """Open a new hồ sơ in a plan."""
+    """Open a new hồ sơ outside the plan (NĐ 30/2020 Điều 29.2c)."""
     given = {name: request.form.get(name, "").strip() for name in _ASKED}
     agency = archive().agencies.find(given["agency"]).code
     person().require(Right.PLAN, agency)
@@ -52,9 +64,16 @@ def enter() -> Response:
         maintenance=given["maintenance"][:64],
         keeper=given["keeper"],
     )
-    archive().dossiers.enter([dossier], person().login)
+    if archive().dossiers.find(agency, year, dossier.notation) is not None:
+        flash(pick("Đã có hồ sơ mang số, ký hiệu này.", "There is such a dossier."), "error")
+        return redirect(url_for("plan.show"), HTTPStatus.SEE_OTHER)
+    try:
+        archive().dossiers.enter([dossier], person().login)
+    except RefusedError as error:
+        flash(str(error), "error")
+        return redirect(url_for("plan.show"), HTTPStatus.SEE_OTHER)
     flash(_("Đã mở hồ sơ %(notation)s.", notation=dossier.notation), "good")
-    return redirect(url_for("plan.show"), HTTPStatus.SEE_OTHER)
+    return redirect(url_for("plan.show", agency=agency, year=year), HTTPStatus.SEE_OTHER)
 
 
 _ASKED = (
@@ -76,6 +95,10 @@ def grown(plan: Iterable[Dossier]) -> Tree:
         years = tree.setdefault(dossier.agency, {})
         years.setdefault(dossier.year, {}).setdefault(heading, []).append(dossier)
     return tree
+
+
+def _newest(place: tuple[str, int]) -> tuple[str, int]:
+    return place[0], -place[1]
 
 
 def _known(dossier: Dossier) -> bool:

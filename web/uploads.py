@@ -105,6 +105,7 @@ def doors() -> Mapping[str, Door]:
         "receptions.register": Door(Right.TRANSFER, 300_000_000),
         "receptions.bring_files": Door(Right.TRANSFER, LARGEST_BYTES),
         "receptions.sign": Door(Right.TRANSFER, 2_000_000),
+        "file_plans.take": Door(Right.DOSSIERS, 64_000_000),
         "incoming_forms.take": Door(Right.REGISTER, 400_000_000),
         "reviewing.again": Door(Right.DIGITISE, LARGEST_BYTES),
         "trust.take_in": Door(Right.TRUST, 64_000_000),

@@ -208,6 +208,10 @@ def test_dossiers_outside_are_taken_in_with_their_own_code(office: Planners) -> 
     office.decisions.approve(plan.id, DECISION, "lanh")
     taken = office.dossiers.get(early.id)
     assert (taken.plan, taken.state, taken.notation) == (plan.id, DossierState.OPEN, "05.TH")
+    assert office.outside("06.TH").plan is None
+    added = AddLine(office.wish(plan, heading))
+    office.decisions.amend(plan.id, SECOND, [added], "lanh")
+    assert office.plans.contents(plan.id).lines[-1].notation == "07.TH"
     late = office.outside("90.TH")
     office.decisions.amend(plan.id, SECOND, [TakeIn(late.id, heading.id, "dòng")], "lanh")
     assert office.dossiers.get(late.id).plan == plan.id

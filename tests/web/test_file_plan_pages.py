@@ -1,0 +1,126 @@
+"""Pages of file plans: drafted, brought from a file, laid before the leader, decided, amended."""
+
+import io
+import re
+from collections.abc import Callable
+
+import pytest
+
+from repository.dossiers import DossierState
+from repository.file_plan_steps import PlanState
+from tests.web.conftest import Browser
+from web.wiring import Archive
+from web.workbooks import workbook
+
+LogIn = Callable[[str], Browser]
+HEADING = ("Số và ký hiệu hồ sơ", "Tên đề mục và tiêu đề hồ sơ", "Thời hạn", "Người lập", "Ghi chú")
+DECISION = {"citation": "12/QĐ-UBND ngày 05/01/2026", "on": "2026-01-05"}
+
+
+@pytest.fixture
+def clerk(logged_in: LogIn) -> Browser:
+    return logged_in("vanthu")
+
+
+@pytest.fixture
+def place(clerk: Browser, archive: Archive) -> str:
+    """A draft with one heading and two hồ sơ."""
+    answer = clerk.post("/file-plan", "/plan", agency="H34", year="2026")
+    here = answer.headers["Location"]
+    assert "Dự thảo" in clerk.get(here).text
+    clerk.post(f"{here}/headings", here, title="Tổng hợp", abbreviation="TH")
+    at = archive.file_plans.contents(here.rpartition("/")[2]).headings[0].id
+    line = {"heading": at, "maintenance": "20 năm", "keeper": "Người vanthu"}
+    for title in ("Quy chế", "Báo cáo"):
+        clerk.post(f"{here}/lines", here, title=title, **line)
+    return here
+
+
+def _decided(clerk: Browser, leader: Browser, place: str) -> None:
+    clerk.post(f"{place}/submit", place)
+    leader.post(f"{place}/approve", place, **DECISION)
+
+
+def test_a_plan_is_drafted_and_decided(
+    archive: Archive, clerk: Browser, logged_in: LogIn, place: str
+) -> None:
+    plan, leader = place.rpartition("/")[2], logged_in("lanhdao")
+    second = archive.file_plans.contents(plan).lines[1]
+    page = f"{place}/lines/{second.id}"
+    clerk.post(page, page, maintenance="lâu lắm")
+    assert "Không hiểu thời hạn" in clerk.get(page).text
+    clerk.post(page, page, maintenance="vĩnh viễn", title="Báo cáo năm")
+    shown = clerk.get(place).text
+    assert re.search(r"Tổng số <strong>2</strong> hồ sơ, trong đó <strong>1</strong>", shown)
+    assert clerk.post(f"{place}/approve", place, **DECISION).status_code == 403
+    clerk.post(f"{place}/submit", place)
+    assert leader.post(f"{place}/approve", place, citation=" ").status_code == 303
+    leader.post(f"{place}/send-back", place, reason="Thiếu hồ sơ thi đua")
+    assert "Thiếu hồ sơ thi đua" in clerk.get(place).text
+    _decided(clerk, leader, place)
+    assert archive.file_plans.get(plan).state is PlanState.IN_FORCE
+    assert archive.dossiers.get(second.id).state is DossierState.PLANNED
+    after = clerk.get(place).text
+    assert f"/plan/{second.id}" in after
+    assert "Trong danh mục, chưa mở" in after
+    assert place in clerk.get("/plan").text
+    assert clerk.get(page).status_code == 404
+
+
+def test_a_file_is_brought_and_its_errors_are_shown(clerk: Browser, place: str) -> None:
+    rows = [("I", "TỔNG HỢP", "", "", ""), ("01.TH", "Quy chế", "20 năm", "Văn phòng", "")]
+
+    def send(*more: tuple[str, ...], **said: str) -> str:
+        sheet = io.BytesIO(workbook([("Danh mục", HEADING, [*rows, *more])]))
+        form = {"sheet": (sheet, "dm.xlsx"), **said}
+        answer = clerk.post(f"{place}/import", place, **form)
+        return answer.text if answer.status_code == 200 else clerk.get(place).text
+
+    wrong = send(("02.TH", "Khác", "mãi", "Văn phòng", ""))
+    assert re.search(r'<td class="num">4</td><td class="code">C</td>', wrong)
+    assert "chưa ghi vào dự thảo" in send(dry_run="1")
+    assert "Dự thảo không rỗng" in send()
+    assert "Đã ghi vào dự thảo" in send(replace="1")
+    for kind in ("xlsx",):
+        assert clerk.get(f"{place}/export.{kind}").data.startswith(b"PK")
+    assert clerk.get(f"{place}/export.exe").status_code == 404
+
+
+def test_an_amendment_is_made_on_its_page(
+    archive: Archive, clerk: Browser, logged_in: LogIn, place: str
+) -> None:
+    plan, leader = place.rpartition("/")[2], logged_in("lanhdao")
+    _decided(clerk, leader, place)
+    form = {"agency": "H34", "year": "2026", "heading_number": "I", "heading_title": "Tổng hợp"}
+    form |= {"title": "Hồ sơ đột xuất", "maintenance": "10 năm", "keeper": "Trần An"}
+    clerk.post("/plan", "/plan", notation="02.TH", **form)
+    assert "Đã có hồ sơ mang số" in clerk.get("/plan").text
+    clerk.post("/plan", "/plan", notation="77.TH", **form)
+    assert "Hồ sơ đột xuất" in clerk.get(place).text
+    (outside,) = archive.dossiers.outside("H34", 2026)
+    at = archive.file_plans.contents(plan).headings[0].id
+    page = f"{place}/amend"
+    assert clerk.get(page).status_code == 403
+    wanted = {"take_in": outside.id, "take_in_heading": at, "drop": "02.TH"}
+    wanted |= {"heading_0": at, "title_0": "Thi đua", "maintenance_0": "10 năm", "keeper_0": "VP"}
+    wanted |= {"change_line": "01.TH", "change_title": "Quy chế làm việc"}
+    leader.post(page, page, **wanted)
+    assert "cite the decision" in leader.get(page).text
+    leader.post(page, page, **wanted, citation="40/QĐ-UBND", on="2026-06-01")
+    known = archive.file_plans.contents(plan)
+    assert [one.notation for one in known.lines] == ["01.TH", "03.TH", "77.TH"]
+    shown = leader.get(place).text
+    assert "40/QĐ-UBND" in shown
+    assert "Quy chế làm việc" in shown
+    clerk.post(f"{place}/next", place)
+    assert [one.year for one in archive.file_plans.all()] == [2027, 2026]
+
+
+def test_strangers_to_the_agency_see_nothing(clerk: Browser, logged_in: LogIn) -> None:
+    made = logged_in("luutru").post("/file-plan", "/plan", agency="H48", year="2026")
+    there = made.headers["Location"]
+    assert clerk.get(there).status_code == 404
+    assert there not in clerk.get("/plan").text
+    assert logged_in("thanhtra").get(there).status_code == 200
+    assert logged_in("thanhtra").post(f"{there}/submit", "/plan").status_code == 403
+    assert clerk.post("/file-plan", "/plan", agency="H48", year="2027").status_code == 403
