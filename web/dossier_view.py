@@ -34,6 +34,8 @@ class View:
     """Of its mục lục."""
     review: Review | None
     """What is looked at before it is closed, by who may close it."""
+    waits: bool
+    """Whether the asker may say when what its period waits for came about."""
     fellows: Mapping[str, str]
     """Login → name: who may be made responsible."""
 
@@ -82,6 +84,8 @@ def view_of(identifier: str) -> View:
         parts=held.dossier_parts.of(dossier.id),
         volumes=volumes(held, dossier, asker.scope),
         review=review(held, asker, dossier) if changes and opened else None,
+        waits=asker.may(Right.RETENTION, dossier.agency)
+        and dossier.maintenance.startswith("Đến khi"),
         fellows=fellows(held, asker, dossier.agency) if changes else {},
     )
 

@@ -29,6 +29,7 @@ ENTRIES = (
     Entry("plan.show", None, "Danh mục hồ sơ", "File plan"),
     Entry("dossiers.show", None, "Hồ sơ", "Dossiers"),
     Entry("importing.show", Right.IMPORT, "Nhập hồ sơ", "Import hồ sơ"),
+    Entry("retention.show", Right.RETENTION, "Thời hạn lưu trữ", "Retention"),
     Entry("registers.show", None, "Sổ đăng ký", "Registers"),
     Entry("forms.show", None, "Biểu mẫu", "Forms"),
     Entry("copies.show", None, "Bản sao", "Copies"),

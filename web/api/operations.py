@@ -19,6 +19,7 @@ from web.api.operations_incoming import INCOMING_OPERATIONS
 from web.api.operations_outgoing import OUTGOING_OPERATIONS
 from web.api.operations_recalls import RECALL_OPERATIONS
 from web.api.operations_registers import REGISTER_OPERATIONS
+from web.api.operations_retention import RETENTION_OPERATIONS
 from web.api.schemas import FREE, NUMBER, TEXT, Schema, many, one_of, thing
 
 _REAL: Schema = {"type": "number"}
@@ -216,5 +217,6 @@ OPERATIONS: Mapping[str, Operation] = (
     | dict(RECALL_OPERATIONS)
     | dict(DOSSIER_OPERATIONS)
     | dict(INSIDE_OPERATIONS)
+    | dict(RETENTION_OPERATIONS)
     | dict(IMPORT_OPERATIONS)
 )

@@ -35,6 +35,7 @@ _COMMANDS = {
     "register": "web.cli.register",
     "form": "web.cli.form",
     "dossier": "web.cli.dossier",
+    "retention": "web.cli.retention",
     "hold": "web.cli.hold",
     "copy": "web.cli.copy",
     "recall": "web.cli.recall",
