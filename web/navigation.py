@@ -30,6 +30,7 @@ ENTRIES = (
     Entry("dossiers.show", None, "Hồ sơ", "Dossiers"),
     Entry("importing.show", Right.IMPORT, "Nhập hồ sơ", "Import hồ sơ"),
     Entry("retention.show", Right.RETENTION, "Thời hạn lưu trữ", "Retention"),
+    Entry("holds.show", Right.FREEZE, "Đóng băng", "Holds"),
     Entry("registers.show", None, "Sổ đăng ký", "Registers"),
     Entry("forms.show", None, "Biểu mẫu", "Forms"),
     Entry("copies.show", None, "Bản sao", "Copies"),
