@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from repository.access import Level
 from repository.calendar import VIETNAM
 from repository.documents import Summary
 from repository.dossier_parts import Part, PartKind
@@ -48,6 +49,11 @@ class View:
     def open(self) -> bool:
         """Whether it can be closed."""
         return self.dossier.state is DossierState.OPEN
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """How widely it may be read."""
+        return (Level.PUBLIC, Level.INTERNAL, Level.RESTRICTED)
 
     @property
     def part_kinds(self) -> tuple[PartKind, ...]:

@@ -12,14 +12,12 @@ from repository.people import Right
 from repository.retention_changes import CHANGING, Effect
 from repository.workplace import workplace
 from web import retention_acts as acts
-from web import uploads
 from web.current import agencies_where, archive, person
 from web.dossiers import told
 from web.labels import pick
 
 bp = Blueprint("retention", __name__, url_prefix="/retention")
 
-_LARGEST = 8 << 20
 _SHOWN = 500
 """Hồ sơ that a page shows; the counts are of all."""
 
@@ -41,7 +39,6 @@ def show() -> str:
 def enter() -> Response:
     """Put a schedule of one's own in force."""
     person().require(Right.RETENTION)
-    uploads.make_room(_LARGEST)
     try:
         made = acts.enter(archive(), person(), _brought())
     except RefusedError as error:
