@@ -116,6 +116,31 @@ class DossierLife:
             self.ledger.append(session, agent, [_moved(one, said) for one in wanted])
             return tuple(wanted)
 
+    def describe(
+        self, identifier: str, changes: Mapping[str, object], body: Mapping[str, str], agent: str
+    ) -> Dossier:
+        """Change what is said of a hồ sơ that is not closed; ``body``: words of its description.
+
+        Raises:
+            NotFoundError: there is none.
+            RefusedError: it is closed or frozen.
+        """
+        with self.database.write() as session:
+            hold_lock(session, LOCK)
+            row = held(session, identifier)
+            insist_changing(dossier_of(row))
+            if frozen(session, [identifier]):
+                raise RefusedError("Hồ sơ đang bị đóng băng · the dossier is frozen")
+            was = {name: getattr(row, name) for name in changes}
+            for name, value in changes.items():
+                setattr(row, name, value)
+            kept = {**row.body, **body}
+            row.body = {name: value for name, value in kept.items() if value != ""}
+            said = {"described": {**changes, **body}, "was": was}
+            event = NewEvent(EventKind.DOSSIER, Outcome.SUCCESS, identifier, said)
+            self.ledger.append(session, agent, [event])
+            return dossier_of(row)
+
     def give(
         self, identifiers: Sequence[str], login: str, name: str, reason: str, agent: str
     ) -> tuple[Dossier, ...]:

@@ -129,7 +129,7 @@ def singles(page: Page, home: str, out: Path) -> None:
     """One document, one file set aside, one hồ sơ; in English, and on a telephone."""
     document = first(page, f"{home}/search?q=quy%E1%BA%BFt+%C4%91%E1%BB%8Bnh", "/documents/[^/]+")
     quarantined = first(page, f"{home}/quarantine", "/quarantine/.+")
-    dossier = first(page, f"{home}/plan", "/plan/.+")
+    dossier = first(page, f"{home}/dossiers", "/dossiers/[0-9a-f-]{36}")
     arrival = first(page, f"{home}/incoming?tab=all", "/incoming/[^/?]+[?].*")
     batch = first(page, f"{home}/batches", "/batches/[^/]+")
     review = first(page, home + batch, "/batches/[^/]+/[^/]+")

@@ -39,6 +39,8 @@ from repository.quarantine import Quarantine
 from repository.receptions import Receptions
 from repository.recipients import Recipients
 from repository.registers import Registers
+from repository.rescheduling import Rescheduling
+from repository.schedules import Schedules
 from repository.stubs import Stubs
 from repository.threads import Threads
 from repository.transfer_drafts import TransferDrafts
@@ -175,6 +177,16 @@ class Books:
     def threads(self) -> Threads:
         """What answers what, and where documents lie."""
         return Threads(self.database)
+
+    @cached_property
+    def schedules(self) -> Schedules:
+        """Retention schedules."""
+        return Schedules(self.database, self.ledger)
+
+    @cached_property
+    def rescheduling(self) -> Rescheduling:
+        """What they would do, and doing it."""
+        return Rescheduling(self.database, self.ledger)
 
     @cached_property
     def form_templates(self) -> FormTemplates:

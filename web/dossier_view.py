@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from repository.access import Level
 from repository.calendar import VIETNAM
 from repository.documents import Summary
 from repository.dossier_parts import Part, PartKind
@@ -34,6 +35,8 @@ class View:
     """Of its mục lục."""
     review: Review | None
     """What is looked at before it is closed, by who may close it."""
+    waits: bool
+    """Whether the asker may say when what its period waits for came about."""
     fellows: Mapping[str, str]
     """Login → name: who may be made responsible."""
 
@@ -46,6 +49,11 @@ class View:
     def open(self) -> bool:
         """Whether it can be closed."""
         return self.dossier.state is DossierState.OPEN
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """How widely it may be read."""
+        return (Level.PUBLIC, Level.INTERNAL, Level.RESTRICTED)
 
     @property
     def part_kinds(self) -> tuple[PartKind, ...]:
@@ -82,6 +90,8 @@ def view_of(identifier: str) -> View:
         parts=held.dossier_parts.of(dossier.id),
         volumes=volumes(held, dossier, asker.scope),
         review=review(held, asker, dossier) if changes and opened else None,
+        waits=asker.may(Right.RETENTION, dossier.agency)
+        and dossier.maintenance.startswith("Đến khi"),
         fellows=fellows(held, asker, dossier.agency) if changes else {},
     )
 

@@ -17,6 +17,8 @@ from web import closing_dossiers as closing
 from web import dossier_acts as acts
 from web.closing_dossiers import Wish
 from web.current import agencies_where, archive, person
+from web.dossier_describing import COLUMNS, WORDS
+from web.dossier_describing import describe as say
 from web.dossier_lines import agencies_of, seen_by
 from web.dossier_view import fellows, view_of
 from web.labels import pick
@@ -160,6 +162,17 @@ def give(identifier: str) -> Response:
         identifier,
         lambda: acts.give(archive(), person(), [identifier], to, reason),
         pick(f"Đã giao hồ sơ cho {to}.", f"Given to {to}."),
+    )
+
+
+@bp.post("/<identifier>/describe")
+def describe(identifier: str) -> Response:
+    """Say something else of it."""
+    said = {name: request.form[name] for name in (*COLUMNS, *WORDS) if name in request.form}
+    return told(
+        identifier,
+        lambda: say(archive(), person(), identifier, said),
+        pick("Đã ghi thông tin hồ sơ.", "It was described."),
     )
 
 

@@ -31,6 +31,8 @@ ENTRIES = (
     Entry("importing.show", Right.IMPORT, "Nhập hồ sơ", "Import hồ sơ"),
     Entry("transfers.show", Right.DOSSIERS, "Nộp lưu", "Hand over"),
     Entry("receptions.show", None, "Tiếp nhận nộp lưu", "Receptions"),
+    Entry("retention.show", Right.RETENTION, "Thời hạn lưu trữ", "Retention"),
+    Entry("holds.show", Right.FREEZE, "Đóng băng", "Holds"),
     Entry("registers.show", None, "Sổ đăng ký", "Registers"),
     Entry("disposals.show", None, "Hủy tài liệu", "Destruction"),
     Entry("forms.show", None, "Biểu mẫu", "Forms"),

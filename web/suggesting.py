@@ -171,7 +171,7 @@ def _by_likeness(archive: Archive, person: Person, weighing: _Weighing, found: D
     known = archive.catalogue.summaries(list(lying), person.scope)
     organ = words.key(found.fields.get("OrganName", ""))
     for other, dossiers in lying.items():
-        share = _overlap(found.title, hits[other].title)
+        share = likeness(found.title, hits[other].title)
         same = bool(organ) and organ == words.key(known[other].organ_name)
         weight = ALIKE * share * (1.0 if same else 0.7)
         code = hits[other].code or hits[other].title[:_CODE]
@@ -231,7 +231,7 @@ def _rare(often: Mapping[str, int], term: str, of: int) -> float:
     return log(1 + of / often[term]) * (2.0 if " " in term else 1.0)
 
 
-def _overlap(one: str, other: str) -> float:
+def likeness(one: str, other: str) -> float:
     """How much two titles share, from 0 to 1."""
     first, second = _terms(one), _terms(other)
     return len(first & second) / max(1, len(first | second))

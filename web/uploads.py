@@ -45,6 +45,8 @@ ASKED = (
     "Description",
 )
 """The fields of the metadata set that the form asks for."""
+PLACED = ("FileNotation", "FileCatalog")
+"""What the page of a hồ sơ says besides: the hồ sơ into which the files go."""
 
 
 class Door(NamedTuple):
@@ -109,6 +111,7 @@ def doors() -> Mapping[str, Door]:
         "incoming_forms.take": Door(Right.REGISTER, 400_000_000),
         "reviewing.again": Door(Right.DIGITISE, LARGEST_BYTES),
         "trust.take_in": Door(Right.TRUST, 64_000_000),
+        "retention.enter": Door(Right.RETENTION, 8 << 20),
         "forms.bring": Door(Right.RETENTION, MOST_BYTES + (1 << 20)),
         "reading.read": Door(Right.INGEST, 200_000_000),
         "edxml.check": Door(None, 400_000_000),
@@ -192,7 +195,7 @@ def send() -> ResponseReturnValue:
 
 
 def _fields(*, alone: bool) -> dict[str, str]:
-    given = {code: request.form.get(code, "").strip() for code in ASKED}
+    given = {code: request.form.get(code, "").strip() for code in (*ASKED, *PLACED)}
     return {code: text for code, text in given.items() if text and (alone or code not in ONE_ONLY)}
 
 

@@ -1,11 +1,13 @@
 """Hồ sơ are opened, filled by reference and handed over; by page, command and REST alike."""
 
+import io
 import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from PIL import Image
 
 from repository.access import Level, Scope
 from repository.dossiers import DossierState
@@ -15,6 +17,8 @@ from repository.people import Grant, Person, Role, owner
 from tests.web.conftest import DOSSIER, PASSWORD, Browser, Fonds
 from web import dossier_acts as acts
 from web.cli import luutru
+from web.jobs import Worker
+from web.labours import LABOURS
 from web.wiring import Archive
 
 LogIn = Callable[[str], Browser]
@@ -196,3 +200,34 @@ def test_the_same_by_command(archive: Archive, fonds: Fonds, colleague: Person) 
     assert [one["dossier"] for one in run("list", "--keeper", "chuyenvien")] == [made["dossier"]]
     assert run("hand-over", "--from", "chuyenvien", "--to", "dongnghiep", "--reason", "nghỉ hưu")
     assert run("list", "--keeper", "chuyenvien") == []
+
+
+def test_what_is_said_of_it_changes_until_it_is_closed(archive: Archive, logged_in: LogIn) -> None:
+    page = f"/dossiers/{DOSSIER}"
+    officer, key = logged_in("chuyenvien"), ("chuyenvien", PASSWORD)
+    officer.post(f"{page}/describe", page, title="Quy chế làm việc", start="2024-02")
+    described = archive.dossiers.get(DOSSIER)
+    assert (described.title, described.start) == ("Quy chế làm việc", "2024-02")
+    rest = f"/api/v1{page}/described"
+    assert officer.client.post(rest, json={"keywords": "quy chế"}, auth=key).status_code == 200
+    for wrong in ({"notation": "02"}, {"start": "2024-13"}, {"level": "secret"}, {"title": ""}, {}):
+        assert officer.client.post(rest, json=wrong, auth=key).status_code == 422, wrong
+    assert archive.dossiers.get(DOSSIER).body["keywords"] == "quy chế"
+    assert archive.ledger.of(DOSSIER)[-2].detail["was"] == {"title": "Quy chế", "start": ""}
+    archive.holds.place("H34", [DOSSIER], "05/QĐ-TTr", "thanh tra", "thanhtra")
+    assert officer.client.post(rest, json={"title": "Khác"}, auth=key).status_code == 422
+
+
+def test_photographs_and_sound_are_taken_straight_into_it(
+    archive: Archive, logged_in: LogIn
+) -> None:
+    clerk = logged_in("vanthu")
+    form = {"agency": "H34", "level": "internal", "FileNotation": "01.TH", "FileCatalog": "2024"}
+    photo = io.BytesIO()
+    Image.new("RGB", (8, 8), "red").save(photo, "JPEG")
+    photo.seek(0)
+    clerk.post("/upload", f"/dossiers/{DOSSIER}", **form, files=(photo, "Lễ ký.jpg"))
+    (job,) = archive.jobs.latest(5)
+    Worker(archive, LABOURS).do(job.id)
+    (inside,) = archive.dossiers.contents(DOSSIER, ALL)
+    assert inside.title == "Lễ ký.jpg"

@@ -13,6 +13,7 @@ from web.api.asking import asker
 from web.api.blueprint import Rule, body, names, number, text
 from web.closing_dossiers import Wish, close, reopen
 from web.current import archive
+from web.dossier_describing import describe
 from web.dossier_lines import line_of, seen_by
 from web.dossiers import wanted_by
 from web.suggesting import suggest
@@ -101,6 +102,12 @@ def give_dossiers() -> ResponseReturnValue:
     return {"dossiers": [line_of(one) for one in given]}
 
 
+def describe_dossier(dossier: str) -> ResponseReturnValue:
+    """Say something else of it."""
+    data = body()
+    return line_of(describe(archive(), asker(), dossier, {name: text(data, name) for name in data}))
+
+
 def close_dossier(dossier: str) -> ResponseReturnValue:
     """Close it: it becomes a package of its own."""
     seen_by(archive(), asker(), dossier)
@@ -130,6 +137,7 @@ RULES = (
     Rule("GET", "/documents/<document>/suggestions", suggest_dossiers),
     Rule("POST", "/dossiers/<dossier>/documents/removed", take_documents_out),
     Rule("GET", "/dossiers/<dossier>", show_dossier),
+    Rule("POST", "/dossiers/<dossier>/described", describe_dossier),
     Rule("POST", "/dossiers/<dossier>/close", close_dossier),
     Rule("POST", "/dossiers/<dossier>/reopen", reopen_dossier),
 )

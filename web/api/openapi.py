@@ -12,6 +12,7 @@ from web.api.operations_dossier_inside import INSIDE_SHAPES
 from web.api.operations_dossiers import DOSSIER_SHAPES
 from web.api.operations_importing import IMPORT_SHAPES
 from web.api.operations_recalls import RECALL_SHAPES
+from web.api.operations_retention import RETENTION_SHAPES
 from web.api.schemas import FREE, NUMBER, SCHEMAS, TEXT, ref
 from web.api.shapes import SHAPES
 from web.api.shapes_agencies import AGENCY_SHAPES
@@ -66,6 +67,7 @@ def described(app: Flask) -> dict[str, Any]:
                 **DISPOSAL_SHAPES,
                 **DOSSIER_SHAPES,
                 **INSIDE_SHAPES,
+                **RETENTION_SHAPES,
                 **INCOMING_SHAPES,
                 **OUTGOING_SHAPES,
                 **PACKAGE_SHAPES,

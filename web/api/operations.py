@@ -23,6 +23,7 @@ from web.api.operations_recalls import RECALL_OPERATIONS
 from web.api.operations_receptions import RECEPTION_OPERATIONS
 from web.api.operations_registers import REGISTER_OPERATIONS
 from web.api.operations_transfers import TRANSFER_OPERATIONS
+from web.api.operations_retention import RETENTION_OPERATIONS
 from web.api.schemas import FREE, NUMBER, TEXT, Schema, many, one_of, thing
 
 _REAL: Schema = {"type": "number"}
@@ -222,6 +223,7 @@ OPERATIONS: Mapping[str, Operation] = (
     | dict(DISPOSAL_OPERATIONS)
     | dict(DOSSIER_OPERATIONS)
     | dict(INSIDE_OPERATIONS)
+    | dict(RETENTION_OPERATIONS)
     | dict(IMPORT_OPERATIONS)
     | dict(TRANSFER_OPERATIONS)
     | dict(RECEPTION_OPERATIONS)

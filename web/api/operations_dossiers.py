@@ -117,6 +117,25 @@ DOSSIER_OPERATIONS: Mapping[str, Operation] = {
         body={JSON: thing({"to": TEXT, "reason": TEXT}, dossiers=many(TEXT), **{"from": TEXT})},
         refusals=_BAD,
     ),
+    "describe_dossier": Operation(
+        "Sửa thông tin hồ sơ · describe a dossier",
+        {200: "DossierLine"},
+        body={
+            JSON: thing(
+                {},
+                title=TEXT,
+                level=TEXT,
+                language=TEXT,
+                start=TEXT,
+                end=TEXT,
+                description=TEXT,
+                keywords=TEXT,
+                sign=TEXT,
+                condition=TEXT,
+            )
+        },
+        refusals=_BAD,
+    ),
     "close_dossier": Operation(
         "Kết thúc hồ sơ · close a dossier: it becomes a package of its own",
         {200: "DossierLine"},

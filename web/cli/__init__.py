@@ -36,6 +36,7 @@ _COMMANDS = {
     "form": "web.cli.form",
     "plan": "web.cli.plan",
     "dossier": "web.cli.dossier",
+    "retention": "web.cli.retention",
     "hold": "web.cli.hold",
     "reception": "web.cli.reception",
     "transfer": "web.cli.transfer",

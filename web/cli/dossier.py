@@ -184,6 +184,19 @@ def _give(desk: Desk, dossiers: tuple[str, ...], to: str, reason: str) -> None:
         _tell(desk, one)
 
 
+@_DOSSIER
+@click.argument("said", nargs=-1, required=True, metavar="NAME=VALUE…")
+def _describe(desk: Desk, dossier: str, said: tuple[str, ...]) -> None:
+    """Sửa thông tin: title, level, language, start, end, keywords, description… · describe it."""
+    from repository.errors import RefusedError
+    from web.dossier_describing import describe
+
+    told = dict(one.split("=", 1) for one in said if "=" in one)
+    if len(told) != len(said):
+        raise RefusedError("NAME=VALUE")
+    _tell(desk, describe(desk.archive, desk.person, dossier, told))
+
+
 @click.option("--from", "leaving", required=True, metavar="USER", help="Người nghỉ · who leaves.")
 @click.option("--to", required=True, metavar="USER", help="Người nhận · who receives them.")
 @_REASON
@@ -209,6 +222,7 @@ for _name, _function in (
     ("add", _add),
     ("remove", _remove),
     ("suggest", _suggest),
+    ("describe", _describe),
     ("give", _give),
     ("hand-over", _hand_over),
     ("close", _close),
