@@ -34,6 +34,8 @@ PAPERS_MM = ((210.0, 297.0), (148.0, 210.0), (297.0, 420.0), (105.0, 148.0), (21
 """A4 first: the paper that is taken for granted where a file does not say how large it is."""
 ALIKE = 0.04
 HALF_WHITE = 128
+SEEN = 128
+"""Dots across and down whose colour is looked at to know that of the paper."""
 TURNS = {
     90: Image.Transpose.ROTATE_270,
     180: Image.Transpose.ROTATE_180,
@@ -194,8 +196,8 @@ def _paper(image: Image.Image) -> Any:  # noqa: ANN401  what Pillow takes as a c
     """The colour of the paper: what most of the page has."""
     if image.mode == "1":
         return 255
-    small = np.asarray(image.resize((64, 64), Image.Resampling.BOX))
-    middle = np.median(small.reshape(64 * 64, -1), axis=0)
+    some = np.asarray(image.resize((SEEN, SEEN), Image.Resampling.NEAREST))
+    middle = np.median(some.reshape(SEEN * SEEN, -1), axis=0)
     return tuple(int(value) for value in middle) if image.mode == "RGB" else int(middle[0])
 
 

@@ -43,7 +43,7 @@ DEPTHS = {"1": 1, "L": 8, "P": 8, "LA": 16, "I;16": 16, "I;16B": 16, "RGB": 24, 
 STAMP = 40
 """Levels between the strongest and the weakest of red, green and blue, in the ink of stamps."""
 
-LOOKED_AT = 4_000_000
+LOOKED_AT = 600_000
 """Pixels whose colour is looked at, of a large page."""
 NOTHING_MM2 = 1.0
 """A full stop of 14 points has 0.3 mm², a page number about 4; the rule of the day has a limit of
