@@ -18,6 +18,7 @@ from preservation.pages.measures import measure
 from preservation.pages.pictures import PIXELS
 from preservation.pages.red import red_ink
 from preservation.pages.rims import without_rims
+from preservation.pages.seals import Seal, seals
 from preservation.pages.skew import skew
 from preservation.texts.sink import UnreadableError
 
@@ -96,8 +97,10 @@ def frame(
     if despeckle:
         made = without_specks(made, dpi)
     name = _keep(made, dpi, Path(picture), lossless=lossless, quality=quality)
-    ocr_dpi = _write_grey(made, dpi, grey) if grey and not measures["blank"] else 0
-    ink = red_ink(made, dpi) if red and ocr_dpi else None
+    read = bool(grey) and not measures["blank"]
+    found = seals(made, dpi) if read and made.mode == "RGB" else []
+    ocr_dpi = _write_grey(made, dpi, grey, found) if read else 0
+    ink = red_ink(made, dpi, found) if red and read else None
     if ink is not None:
         ink.save(red, "TIFF")
     return {
@@ -212,7 +215,7 @@ def _keep(image: Image.Image, dpi: int, stem: Path, *, lossless: bool, quality: 
     return to.name
 
 
-def _write_grey(image: Image.Image, dpi: int, to: str) -> int:
+def _write_grey(image: Image.Image, dpi: int, to: str, found: list[Seal] | None) -> int:
     """Write what Tesseract reads, and return how many dots an inch it has.
 
     A plain TIFF: of a PGM Leptonica reads every dot by itself, a tenth of the time for a page.
@@ -222,5 +225,6 @@ def _write_grey(image: Image.Image, dpi: int, to: str) -> int:
         size = round(image.width * factor), round(image.height * factor)
         source = image.convert("L") if image.mode == "1" else image
         image, dpi = source.resize(size, Image.Resampling.BOX), round(dpi * factor)
-    without_rims(readable(image, dpi), image, dpi).save(to, "TIFF")
+        found = None
+    without_rims(readable(image, dpi, found), image, dpi).save(to, "TIFF")
     return dpi

@@ -13,8 +13,9 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from preservation.pages.bitmaps import bitmap
 from preservation.pages.frames import assumed_dpi, drawn, turned_level, without_specks
-from preservation.pages.inks import levelled, readable, seals
+from preservation.pages.inks import levelled, readable
 from preservation.pages.leaves import leaves
+from preservation.pages.seals import seals
 from preservation.pages.skew import skew
 from preservation.pages.typeset import FOLDERS
 from preservation.texts.sink import EncryptedError, UnreadableError
@@ -89,7 +90,7 @@ def test_a_seal_is_let_through_as_light_and_black_below_it_stays() -> None:
     pen = ImageDraw.Draw(page)
     pen.text((1000, 1700), "Nguyễn Hải Đăng", fill=BLACK, font=font(36))
     marked = sealed(page, 200, (125, 200))
-    (box,) = seals(marked, 200)
+    (box,) = (seal.room for seal in seals(marked, 200))
     assert box[0] < 125 / 25.4 * 200 < box[2]
     grey = readable(marked, 200)
     ring = (round(125 / 25.4 * 200) + 2, round(218 / 25.4 * 200))
