@@ -20,10 +20,13 @@ from preservation.pages.red import red_ink
 from preservation.pages.rims import without_rims
 from preservation.pages.seals import Seal, seals
 from preservation.pages.skew import skew
+from preservation.pages.turning import turned_dots
 from preservation.texts.sink import UnreadableError
 
 LEAST_SKEW = 0.1
 """Degrees: a page that is level to this is not turned, and loses no sharpness."""
+FEW_DEGREES, QUICK_PIXELS = 3.0, 24_000_000
+"""Turned by more, or larger, a page in colour is left to Pillow, which takes less memory."""
 ROTATED_PIXELS = 72_000_000
 """Larger pictures are not turned by small angles: there would be no memory for it."""
 OCR_PIXELS = 36_000_000
@@ -183,7 +186,10 @@ def _around(sums: np.ndarray[Any, Any], reach: int, shape: tuple[int, ...]) -> A
 def turned_level(image: Image.Image, angle: float) -> Image.Image:
     """``image`` turned counter-clockwise by a few degrees; its size stays, corners are paper."""
     source = image.convert("L") if image.mode == "1" else image
-    level = source.rotate(angle, resample=Image.Resampling.BILINEAR, fillcolor=_paper(source))
+    paper = _paper(source)
+    if source.mode == "RGB" and abs(angle) <= FEW_DEGREES and _pixels(source) <= QUICK_PIXELS:
+        return Image.fromarray(turned_dots(np.asarray(source), angle, paper))
+    level = source.rotate(angle, resample=Image.Resampling.BILINEAR, fillcolor=paper)
     return _bilevel(level) if image.mode == "1" else level
 
 

@@ -17,6 +17,7 @@ from preservation.pages.inks import levelled, readable
 from preservation.pages.leaves import leaves
 from preservation.pages.seals import seals
 from preservation.pages.skew import skew
+from preservation.pages.turning import turned_dots
 from preservation.pages.typeset import FOLDERS
 from preservation.texts.sink import EncryptedError, UnreadableError
 
@@ -57,6 +58,24 @@ def test_corners_of_a_turned_page_are_paper() -> None:
     page = turned_level(letter(), 3.0)
     assert page.size == letter().size
     assert page.getpixel((2, 2)) == pytest.approx((248, 246, 240), abs=3)
+
+
+@pytest.mark.parametrize("angle", [-3.0, -1.4, 0.1, 2.2, 3.0])
+@pytest.mark.parametrize("size", [(1, 1), (3, 700), (620, 877)])
+def test_a_page_in_colour_is_turned_as_pillow_turns_it(angle: float, size: tuple[int, int]) -> None:
+    page = letter(75).crop((0, 0, *size))
+    pillow = page.rotate(angle, Image.Resampling.BILINEAR, fillcolor=(248, 246, 240))
+    apart = np.asarray(ImageChops.difference(turned_level(page, angle), pillow)).astype(float)
+    assert apart[2:-2, 2:-2].max(initial=0) <= 48  # a fifth of a dot on the steepest edge
+    assert apart.mean() < 0.6
+
+
+def test_black_and_white_stay_what_they_are_where_a_page_is_turned() -> None:
+    dots = np.zeros((600, 600, 3), dtype=np.uint8)
+    dots[300:, :, :] = 255
+    turned = turned_dots(dots, 1.7, (255, 255, 255))
+    assert set(np.unique(turned[340:])) == {255}
+    assert set(np.unique(turned[20:260, 20:-20])) == {0}
 
 
 def test_specks_go_and_marks_stay() -> None:
