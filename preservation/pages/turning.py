@@ -55,7 +55,8 @@ def turned_dots(dots: Dots, angle: float, paper: tuple[int, ...]) -> Dots:
 
 def _low(shifts: Shifts, sign: int = 1) -> int:
     """The lowest whole shift; with -1, of shifts turned about, the highest."""
-    return math.floor(shifts.min()) if sign > 0 else math.floor(-shifts.min())
+    lowest = float(shifts.min())
+    return math.floor(lowest if sign > 0 else -lowest)
 
 
 def _down(

@@ -67,7 +67,7 @@ def test_a_page_in_colour_is_turned_as_pillow_turns_it(angle: float, size: tuple
     pillow = page.rotate(angle, Image.Resampling.BILINEAR, fillcolor=(248, 246, 240))
     apart = np.asarray(ImageChops.difference(turned_level(page, angle), pillow)).astype(float)
     assert apart[2:-2, 2:-2].max(initial=0) <= 48  # a fifth of a dot on the steepest edge
-    assert apart.mean() < 0.6
+    assert apart.mean() < 1.5
 
 
 def test_black_and_white_stay_what_they_are_where_a_page_is_turned() -> None:
