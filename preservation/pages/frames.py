@@ -91,12 +91,13 @@ def frame(
     came = drawn(path, number) if family == "pdf" else bitmap(path, number)
     dpi = came.dpi or assumed_dpi(came.image.size)
     image = came.image.transpose(TURNS[turned]) if turned else came.image
-    angle = skew(image) or 0.0
-    measures = measure(image, came.dpi, depth=came.depth, skew=angle, codes=codes)
+    full = image if image.mode == "L" else image.convert("L")
+    angle = skew(full) or 0.0
+    measures = measure(image, came.dpi, depth=came.depth, skew=angle, codes=codes, full=full)
     level = deskew and abs(angle) >= LEAST_SKEW and _pixels(image) <= ROTATED_PIXELS
     mode, lay = came.mode, came.turned
     made = turned_level(image, angle) if level else image
-    del came, image  # of a large sheet there is room for two pictures, not for three
+    del came, image, full  # of a large sheet there is room for two pictures, not for three
     if despeckle:
         made = without_specks(made, dpi)
     name = _keep(made, dpi, Path(picture), lossless=lossless, quality=quality)
