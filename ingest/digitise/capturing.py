@@ -19,7 +19,7 @@ from preservation.pages.words import Word
 from preservation.workers import WorkerFailedError, Workers
 from repository.digitisation import DigitisingRule, PaperKind
 
-MANNER = 2
+MANNER = 3
 """Counts up when pages are made in another way than before: those of before are made anew."""
 POOR = 70.0
 """Of 100: a page read with less confidence may stand on its head."""

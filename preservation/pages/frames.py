@@ -18,11 +18,15 @@ from preservation.pages.measures import measure
 from preservation.pages.pictures import PIXELS
 from preservation.pages.red import red_ink
 from preservation.pages.rims import without_rims
+from preservation.pages.seals import Seal, seals
 from preservation.pages.skew import skew
+from preservation.pages.turning import turned_dots
 from preservation.texts.sink import UnreadableError
 
 LEAST_SKEW = 0.1
 """Degrees: a page that is level to this is not turned, and loses no sharpness."""
+FEW_DEGREES, QUICK_PIXELS = 3.0, 24_000_000
+"""Turned by more, or larger, a page in colour is left to Pillow, which takes less memory."""
 ROTATED_PIXELS = 72_000_000
 """Larger pictures are not turned by small angles: there would be no memory for it."""
 OCR_PIXELS = 36_000_000
@@ -34,6 +38,8 @@ PAPERS_MM = ((210.0, 297.0), (148.0, 210.0), (297.0, 420.0), (105.0, 148.0), (21
 """A4 first: the paper that is taken for granted where a file does not say how large it is."""
 ALIKE = 0.04
 HALF_WHITE = 128
+SEEN = 128
+"""Dots across and down whose colour is looked at to know that of the paper."""
 TURNS = {
     90: Image.Transpose.ROTATE_270,
     180: Image.Transpose.ROTATE_180,
@@ -85,17 +91,20 @@ def frame(
     came = drawn(path, number) if family == "pdf" else bitmap(path, number)
     dpi = came.dpi or assumed_dpi(came.image.size)
     image = came.image.transpose(TURNS[turned]) if turned else came.image
-    angle = skew(image) or 0.0
-    measures = measure(image, came.dpi, depth=came.depth, skew=angle, codes=codes)
+    full = image if image.mode == "L" else image.convert("L")
+    angle = skew(full) or 0.0
+    measures = measure(image, came.dpi, depth=came.depth, skew=angle, codes=codes, full=full)
     level = deskew and abs(angle) >= LEAST_SKEW and _pixels(image) <= ROTATED_PIXELS
     mode, lay = came.mode, came.turned
     made = turned_level(image, angle) if level else image
-    del came, image  # of a large sheet there is room for two pictures, not for three
+    del came, image, full  # of a large sheet there is room for two pictures, not for three
     if despeckle:
         made = without_specks(made, dpi)
     name = _keep(made, dpi, Path(picture), lossless=lossless, quality=quality)
-    ocr_dpi = _write_grey(made, dpi, grey) if grey and not measures["blank"] else 0
-    ink = red_ink(made, dpi) if red and ocr_dpi else None
+    read = bool(grey) and not measures["blank"]
+    found = seals(made, dpi) if read and made.mode == "RGB" else []
+    ocr_dpi = _write_grey(made, dpi, grey, found) if read else 0
+    ink = red_ink(made, dpi, found) if red and read else None
     if ink is not None:
         ink.save(red, "TIFF")
     return {
@@ -178,7 +187,10 @@ def _around(sums: np.ndarray[Any, Any], reach: int, shape: tuple[int, ...]) -> A
 def turned_level(image: Image.Image, angle: float) -> Image.Image:
     """``image`` turned counter-clockwise by a few degrees; its size stays, corners are paper."""
     source = image.convert("L") if image.mode == "1" else image
-    level = source.rotate(angle, resample=Image.Resampling.BILINEAR, fillcolor=_paper(source))
+    paper = _paper(source)
+    if source.mode == "RGB" and abs(angle) <= FEW_DEGREES and _pixels(source) <= QUICK_PIXELS:
+        return Image.fromarray(turned_dots(np.asarray(source), angle, paper))
+    level = source.rotate(angle, resample=Image.Resampling.BILINEAR, fillcolor=paper)
     return _bilevel(level) if image.mode == "1" else level
 
 
@@ -194,8 +206,8 @@ def _paper(image: Image.Image) -> Any:  # noqa: ANN401  what Pillow takes as a c
     """The colour of the paper: what most of the page has."""
     if image.mode == "1":
         return 255
-    small = np.asarray(image.resize((64, 64), Image.Resampling.BOX))
-    middle = np.median(small.reshape(64 * 64, -1), axis=0)
+    some = np.asarray(image.resize((SEEN, SEEN), Image.Resampling.NEAREST))
+    middle = np.median(some.reshape(SEEN * SEEN, -1), axis=0)
     return tuple(int(value) for value in middle) if image.mode == "RGB" else int(middle[0])
 
 
@@ -210,7 +222,7 @@ def _keep(image: Image.Image, dpi: int, stem: Path, *, lossless: bool, quality: 
     return to.name
 
 
-def _write_grey(image: Image.Image, dpi: int, to: str) -> int:
+def _write_grey(image: Image.Image, dpi: int, to: str, found: list[Seal] | None) -> int:
     """Write what Tesseract reads, and return how many dots an inch it has.
 
     A plain TIFF: of a PGM Leptonica reads every dot by itself, a tenth of the time for a page.
@@ -220,5 +232,6 @@ def _write_grey(image: Image.Image, dpi: int, to: str) -> int:
         size = round(image.width * factor), round(image.height * factor)
         source = image.convert("L") if image.mode == "1" else image
         image, dpi = source.resize(size, Image.Resampling.BOX), round(dpi * factor)
-    without_rims(readable(image, dpi), image, dpi).save(to, "TIFF")
+        found = None
+    without_rims(readable(image, dpi, found), image, dpi).save(to, "TIFF")
     return dpi

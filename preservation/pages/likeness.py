@@ -85,12 +85,17 @@ def _cells(ink: Grids, mm: float) -> Grids:
         return np.zeros((ROWS, COLUMNS), dtype=np.float32)
     down = float((ink.sum(axis=1) * np.arange(ink.shape[0])).sum() / total)
     across = float((ink.sum(axis=0) * np.arange(ink.shape[1])).sum() / total)
-    sums = np.pad(ink.cumsum(axis=0, dtype=np.float64).cumsum(axis=1), ((1, 0), (1, 0)))
-    rows = _bounds(ink.shape[0], down, mm, ROWS)
-    columns = _bounds(ink.shape[1], across, mm, COLUMNS)
-    corners = sums[rows][:, columns]
-    filled = np.diff(np.diff(corners, axis=0), axis=1) / (CELL_MM / mm) ** 2
+    rows = _summed(ink, _bounds(ink.shape[0], down, mm, ROWS))
+    filled = _summed(rows.T, _bounds(ink.shape[1], across, mm, COLUMNS)).T / (CELL_MM / mm) ** 2
     return filled.astype(np.float32)
+
+
+def _summed(levels: Grids, bounds: NDArray[np.int64]) -> Grids:
+    """The sums of rows from each of ``bounds`` to the next; 0 where that is the same."""
+    padded = np.pad(levels, ((0, 1), (0, 0)))  # the last bound may lie behind the last row
+    sums: Grids = np.add.reduceat(padded, bounds, axis=0)[:-1]
+    sums[np.diff(bounds) == 0] = 0
+    return sums
 
 
 def _beside(shares: Grids) -> Grids:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from preservation.pages.cells import Cell, Mask, blobs, redness, shares
+from preservation.pages.cells import Cell, Mask, blobs, bounds, redness, shares
 
 INCH_MM = 25.4
 HEAD_SHARE = 0.55
@@ -85,7 +85,7 @@ def _rims(mask: Mask, dpi: int) -> Iterator[tuple[Mask, int, int]]:
     """The dots of each rim, with where the picture of them begins."""
     coarse, fine = (max(round(side / INCH_MM * dpi), 1) for side in (COARSE_MM, FINE_MM))
     count = 0
-    for top, left, bottom, right in map(_bounds, blobs(_cells(mask, coarse), 1)):
+    for top, left, bottom, right in bounds(_cells(mask, coarse), 1):
         high, wide = (bottom - top) * COARSE_MM, (right - left) * COARSE_MM
         if not (WIDE_MM[0] <= wide <= WIDE_MM[1] and HIGH_MM[0] <= high <= HIGH_MM[1]):
             continue
@@ -103,7 +103,10 @@ def _rim(part: Mask, side: int) -> Mask | None:
     """The dots of ``part`` that belong to a rim, one line or two; None where there is none."""
     cells = _cells(part, side)
     found = np.zeros_like(cells)
-    whole = _bounds([(int(y), int(x)) for y, x in np.argwhere(cells)])
+    down, over = (np.flatnonzero(cells.any(axis=axis)) for axis in (1, 0))
+    if not down.size:
+        return None
+    whole = int(down[0]), int(over[0]), int(down[-1]) + 1, int(over[-1]) + 1
     for blob in blobs(cells, 1):
         top, left, bottom, right = _bounds(blob)
         spans = (right - left) >= SPAN * (whole[3] - whole[1]) and (bottom - top) >= (

@@ -9,6 +9,8 @@ WIDEST_DEGREES = 15.0
 WIDTH = 1000
 """Pixels to which a page is made smaller before it is looked at."""
 COARSE, FINE = 0.5, 0.05
+PAPER_PART = 0.9
+"""Of all dots, as light as paper or darker."""
 DARK_PART = 0.62
 """Of the paper's brightness: what is darker is ink."""
 LEAST_INK = 400
@@ -34,10 +36,9 @@ def lean(grey: Image.Image) -> float | None:
 def _angle(grey: Image.Image, most: float) -> float | None:
     small = grey.convert("L")
     if small.width > WIDTH:
-        small = small.resize(
-            (WIDTH, max(round(grey.height * WIDTH / grey.width), 1)), Image.Resampling.BOX
-        )
-    down, across = _edges(np.asarray(small, dtype=np.float32))
+        size = WIDTH, max(round(grey.height * WIDTH / grey.width), 1)
+        small = small.resize(size, Image.Resampling.BOX, reducing_gap=1.0)
+    down, across = _edges(small)
     if down.size < LEAST_INK:
         return None
     across = across - small.width / 2
@@ -50,11 +51,12 @@ def _angle(grey: Image.Image, most: float) -> float | None:
     return round(_peak(fine, _scores(down, across, fine)), 2)
 
 
-def _edges(pixels: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def _edges(grey: Image.Image) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Where ink begins below paper: the upper and lower edges of letters, not their bodies."""
-    paper = float(np.percentile(pixels, 90))
-    ink = pixels < paper * DARK_PART
-    margin_y, margin_x = pixels.shape[0] // 40, pixels.shape[1] // 40
+    counts = np.cumsum(grey.histogram())
+    paper = int((counts >= PAPER_PART * counts[-1]).argmax())
+    ink = np.asarray(grey) < round(paper * DARK_PART)
+    margin_y, margin_x = ink.shape[0] // 40, ink.shape[1] // 40
     ink[:margin_y], ink[-margin_y or None :] = False, False
     ink[:, :margin_x], ink[:, -margin_x or None :] = False, False
     lower = ink[:-1] & ~ink[1:]

@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from preservation.pages.leaf import MM_AN_INCH, Grey, Leaf
+from preservation.pages.cells import shares
+from preservation.pages.leaf import MM_AN_INCH, Leaf
+
+Levels = NDArray[np.int16]
 
 TILE = 64
 """Small pixels of a tile's side: 16 mm, three lines of text."""
@@ -49,8 +53,7 @@ def _places(page: Leaf) -> list[tuple[int, int]]:
     rows, columns = ink.shape[0] // TILE, ink.shape[1] // TILE
     if not rows or not columns:
         return []
-    tiles = ink[: rows * TILE, : columns * TILE].reshape(rows, TILE, columns, TILE)
-    share = tiles.mean(axis=(1, 3))
+    share = shares(ink, TILE)
     share[(share < LEAST_INK) | (share > MOST_INK)] = 0
     best = np.argsort(share, axis=None)[::-1][:TILES]
     return [
@@ -64,28 +67,38 @@ def _tile(page: Leaf, top: int, left: int) -> tuple[float, float] | None:
     """Contrast, and millimetres across the side of a stroke; None: nothing stands out."""
     size, factor = TILE * page.factor, page.factor
     box = (left * factor, top * factor, left * factor + size, top * factor + size)
-    levels = np.asarray(page.full.crop(box), dtype=np.float32)
-    even = _mean3(_mean3(levels, 0), 1)
-    contrast = float(np.percentile(even, 80) - np.percentile(even, CORE))
+    levels = np.asarray(page.full.crop(box), dtype=np.int16)
+    across = _sum3(levels, 1)
+    even = np.bincount(_sum3(across, 0).ravel())
+    contrast = (_percentile(even, 80) - _percentile(even, CORE)) / 9
     if contrast < LEAST_CONTRAST:
         return None
-    slope = np.concatenate([_slopes(levels, 1), _slopes(levels, 0)])
-    steepest = float(np.percentile(slope, 99.5))
-    steep = float(np.median(slope[slope > STEEP * steepest])) if steepest > 0 else 0.0
+    slopes = np.bincount(np.concatenate([_steps(across, 0), _steps(_sum3(levels, 0), 1)]))
+    steepest = _percentile(slopes, 99.5)
+    slopes[: int(STEEP * steepest) + 1] = 0
+    steep = _percentile(slopes, 50) / 6 if steepest else 0.0
     if not steep:
         return None
     return contrast, contrast / steep * MM_AN_INCH / page.dots
 
 
-def _slopes(levels: Grey, axis: int) -> Grey:
-    """Change of level a pixel along ``axis``, made even across it: grain counts for less."""
-    even = _mean3(levels, 1 - axis)
-    ahead, behind = (even[2:], even[:-2]) if axis == 0 else (even[:, 2:], even[:, :-2])
-    slopes: Grey = (np.abs(ahead - behind) / np.float32(2)).ravel()
-    return slopes
+def _steps(sums: Levels, axis: int) -> Levels:
+    """Sixfold change of level a pixel along ``axis``, of sums of three across it."""
+    ahead, behind = (sums[2:], sums[:-2]) if axis == 0 else (sums[:, 2:], sums[:, :-2])
+    steps: Levels = np.abs(ahead - behind).ravel()
+    return steps
 
 
-def _mean3(levels: Grey, axis: int) -> Grey:
-    rows = levels if axis == 0 else levels.T
-    mean: Grey = (rows[:-2] + rows[1:-1] + rows[2:]) / np.float32(3)
-    return mean if axis == 0 else mean.T
+def _sum3(levels: Levels, axis: int) -> Levels:
+    """Of each three beside each other: grain counts for less."""
+    if axis == 0:
+        down: Levels = levels[:-2] + levels[1:-1] + levels[2:]
+        return down
+    across: Levels = levels[:, :-2] + levels[:, 1:-1] + levels[:, 2:]
+    return across
+
+
+def _percentile(counts: NDArray[np.int64], percent: float) -> int:
+    """The value that so many per cent of what was counted do not go over; 0 if there is nothing."""
+    total = counts.cumsum()
+    return int(np.searchsorted(total, total[-1] * percent / 100)) if total[-1] else 0

@@ -11,6 +11,7 @@ from ingest.digitise.tesseract import Tesseract
 from ingest.reading.propose import propose
 from ingest.reading.stamps import with_stamps
 from preservation.pages.red import red_ink
+from preservation.pages.seals import seals
 from preservation.pages.words import Area, PageOfWords, Word
 from preservation.workers import Limits, Workers
 
@@ -69,6 +70,56 @@ def test_red_ink_is_seen_alone() -> None:
     assert alone is not None
     assert alone.getpixel((200, 170)) == 255  # the print is out
     assert alone.getextrema()[0] == 0
+
+
+def ringed(page: Image.Image, letters: str = "ỦY BAN NHÂN DÂN XÃ BÌNH AN ") -> Image.Image:
+    """With a seal of 36 mm in its head, where a page that ends early has it; or a mere circle."""
+    made, middle, across = page.copy(), (1300, 440), 142
+    pen, face = ImageDraw.Draw(made), ImageFont.truetype(FACE, 30)
+    box = (middle[0] - across, middle[1] - across, middle[0] + across, middle[1] + across)
+    pen.ellipse(box, None, INK, 5)
+    for place, letter in enumerate(letters):
+        tile = Image.new("L", made.size, 0)
+        ImageDraw.Draw(tile).text((middle[0], middle[1] - across + 30), letter, 255, face, "mm")
+        turned = tile.rotate(-360 * place / len(letters), center=middle)
+        made.paste(INK, mask=turned)
+    pen.regular_polygon((*middle, 30), 3, 0, INK)
+    return made
+
+
+def test_a_seal_that_stands_in_the_head_is_not_read_as_marks_are() -> None:
+    page = ringed(sheet())
+    (seal,) = found = seals(page, DPI)
+    assert seal.sure
+    assert red_ink(page, DPI) is not None
+    assert red_ink(page, DPI, found) is None
+    both = ringed(sheet("MẬT"))
+    alone = red_ink(both, DPI, seals(both, DPI))
+    assert alone is not None
+    assert alone.width < seal.box[0]  # the stamp is there, the seal is not
+    assert alone.getextrema()[0] == 0
+
+
+def test_a_mark_in_a_circle_is_not_taken_for_a_seal() -> None:
+    page = ringed(sheet(), "")
+    ImageDraw.Draw(page).ellipse((1170, 310, 1430, 570), None, INK, 5)  # a second line within it
+    pen, face = ImageDraw.Draw(page), ImageFont.truetype(FACE, 46)
+    pen.rectangle((1225, 410, 1375, 475), PAPER, INK, 4)
+    pen.text((1300, 442), "MẬT", INK, face, "mm")
+    found = seals(page, DPI)
+    assert not any(seal.sure for seal in found)
+    assert red_ink(page, DPI, found) is not None
+
+
+def test_a_square_stamp_is_not_a_seal_beyond_doubt() -> None:
+    page = sheet()
+    pen, face = ImageDraw.Draw(page), ImageFont.truetype(FACE, 46)
+    for out in (0, 12):
+        pen.rectangle((1160 - out, 330 - out, 1440 + out, 560 + out), None, INK, 5)
+    for row, words in enumerate(("TUYỆT", "MẬT", "HỎA TỐC")):
+        pen.text((1300, 380 + 65 * row), words, INK, face, "mm")
+    assert not any(seal.sure for seal in seals(page, DPI))
+    assert red_ink(page, DPI, seals(page, DPI)) is not None
 
 
 def test_of_red_words_only_marks_are_words_of_the_page() -> None:
