@@ -8,6 +8,7 @@ from werkzeug import Response
 
 from repository.calendar import VIETNAM
 from repository.dossiers import Dossier
+from repository.errors import RefusedError
 from repository.people import Right
 from web.current import agencies_where, archive, person
 from web.dossier_lines import known_to

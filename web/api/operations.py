@@ -22,8 +22,8 @@ from web.api.operations_plan import PLAN_OPERATIONS
 from web.api.operations_recalls import RECALL_OPERATIONS
 from web.api.operations_receptions import RECEPTION_OPERATIONS
 from web.api.operations_registers import REGISTER_OPERATIONS
-from web.api.operations_transfers import TRANSFER_OPERATIONS
 from web.api.operations_retention import RETENTION_OPERATIONS
+from web.api.operations_transfers import TRANSFER_OPERATIONS
 from web.api.schemas import FREE, NUMBER, TEXT, Schema, many, one_of, thing
 
 _REAL: Schema = {"type": "number"}
