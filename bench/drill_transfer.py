@@ -228,8 +228,8 @@ def _handed_over(made: Drill, places: dict[str, str]) -> list[str]:
     (inside,) = home("transfer", "draft", "--agency", year.AGENCY, "--as", "vanthu")
     home("transfer", "hand-in", inside["transfer"], "--as", "vanthu")
     home.cut("transfer", "judge", inside["transfer"], "--as", "luutru")
-    (drawn,) = home("transfer", "draft", *for_ever, "--agency", year.AGENCY, "--to-historical", "--archive",
-                    ARCHIVE, "--archive-name", ARCHIVE_NAME, "--as", "luutru")  # fmt: skip
+    to = ("--to-historical", "--archive", ARCHIVE, "--archive-name", ARCHIVE_NAME)
+    (drawn,) = home("transfer", "draft", *for_ever, "--agency", year.AGENCY, *to, "--as", "luutru")
     key = drawn["transfer"]
     home("transfer", "register", key, "--code", "LT-2026-01", "--as", "luutru")
     home("transfer", "approve", key, "--citation", "15/QĐ-SNV", "--as", "lanhdao")
@@ -258,7 +258,7 @@ def _received(made: Drill, there: Home) -> str:
     (entered,) = there("reception", "register", "--agency", ARCHIVE, "--from", made.disk,
                        "--as", "luutru")  # fmt: skip
     reception = str(entered["reception"])
-    there("reception", "agree", reception, "--as", "lanhdao")
+    there("reception", "agree", reception, "--as", "luutru")
     there.cut("reception", "bring", reception, made.disk, "--as", "luutru", most=10.0)
     there.cut("reception", "check", reception, "--as", "luutru", most=20.0)
     there("reception", "report", reception, "--as", "luutru")
