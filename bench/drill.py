@@ -1,6 +1,6 @@
 """``make drill``: slow proofs. Each prints what it saw; any that fails makes the drill fail.
 
-usage: python -m bench.drill [kill|digitise|hostile|ceph|exchange|eark|pdfa|registers|transfer|year …]
+usage: python -m bench.drill [NAME …]   (see ``DRILLS``; none named: all)
 """
 
 import json
