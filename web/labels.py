@@ -27,8 +27,8 @@ from web.labels_importing import LABELS_IMPORTING
 from web.labels_incoming import LABELS_INCOMING
 from web.labels_packages import LABELS_PACKAGES
 from web.labels_people import LABELS_PEOPLE
-from web.labels_transfers import LABELS_TRANSFERS
 from web.labels_receptions import LABELS_RECEPTIONS
+from web.labels_transfers import LABELS_TRANSFERS
 
 LABELS: Mapping[str, Mapping[str, Label]] = {
     **LABELS_AGENCIES,

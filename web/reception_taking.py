@@ -180,11 +180,12 @@ class _Taking:
             title=told["title"],
             maintenance=Retention.parse(told["maintenance"]).says,
             keeper=told.get("keeper", ""),
-            level=level_of(sip, told["mode"]),
+            level=level_of(sip, told["mode"], told.get("level", "")),
             language=told["language"],
             start=told["start_date"],
             end=told["end_date"],
             ended=said.ended,
+            item=told.get("item", ""),
             body=_body(told)
             | {
                 "archive_code": self.reception.agency,
