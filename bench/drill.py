@@ -1,6 +1,6 @@
 """``make drill``: slow proofs. Each prints what it saw; any that fails makes the drill fail.
 
-usage: python -m bench.drill [kill|digitise|hostile|ceph|exchange|eark|pdfa|registers|year|years …]
+usage: python -m bench.drill [NAME …]   (see ``DRILLS``; none named: all)
 """
 
 import json
@@ -14,6 +14,7 @@ from typing import Any
 from bench import (
     ceph,
     drill_exchange,
+    drill_transfer,
     eark,
     exchange_memory,
     hostile,
@@ -35,6 +36,7 @@ DRILLS: Mapping[str, Callable[[Path], dict[str, Any]]] = {
     "eark": eark.drill,
     "pdfa": pdfa.drill,
     "registers": registers.drill,
+    "transfer": drill_transfer.drill,
     "year": year.drill,
     "years": years.drill,
 }

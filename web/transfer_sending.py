@@ -181,7 +181,7 @@ def send(archive: Archive, person: Person, identifier: str, to: Path) -> Transfe
         DamageError: a package is not what it was packed as: pack again.
         UnavailableError: the folder cannot be written to.
     """
-    transfer, manifest = _signed(archive, person, identifier)
+    transfer, manifest = going(archive, person, identifier)
     place = place_of(archive, identifier)
     _insist_ours(to, manifest)
     try:
@@ -195,7 +195,7 @@ def send(archive: Archive, person: Person, identifier: str, to: Path) -> Transfe
         write(to / MANIFEST, manifest)
     except OSError as error:
         raise UnavailableError(f"{to}: {error.strerror}") from error
-    return _sent(archive, person, transfer, manifest)
+    return sent(archive, person, transfer, manifest)
 
 
 def hand_out(archive: Archive, person: Person, identifier: str) -> Transfer:
@@ -206,7 +206,7 @@ def hand_out(archive: Archive, person: Person, identifier: str) -> Transfer:
         RefusedError: it is not packed or not signed.
         DamageError: a package is not what it was packed as: pack again.
     """
-    return _sent(archive, person, *_signed(archive, person, identifier))
+    return sent(archive, person, *going(archive, person, identifier))
 
 
 def files_of(archive: Archive, transfer: Transfer) -> dict[str, bytes | Path]:
@@ -239,8 +239,14 @@ def file_of(archive: Archive, person: Person, identifier: str, name: str) -> byt
     return found
 
 
-def _signed(archive: Archive, person: Person, identifier: str) -> tuple[Transfer, bytes]:
-    """A transfer that may go, and its manifest: every package is whole, and it is signed."""
+def going(archive: Archive, person: Person, identifier: str) -> tuple[Transfer, bytes]:
+    """A transfer that may go, and its manifest: every package is whole, and it is signed.
+
+    Raises:
+        ForbiddenError: the person may not.
+        RefusedError: it is not packed or not signed.
+        DamageError: a package is not what it was packed as: pack again.
+    """
     transfer, manifest = ready(archive, person, identifier)
     place = place_of(archive, identifier)
     beside = place / SIGNATURE
@@ -250,7 +256,8 @@ def _signed(archive: Archive, person: Person, identifier: str) -> tuple[Transfer
     return transfer, manifest
 
 
-def _sent(archive: Archive, person: Person, transfer: Transfer, manifest: bytes) -> Transfer:
+def sent(archive: Archive, person: Person, transfer: Transfer, manifest: bytes) -> Transfer:
+    """Say that it is on its way; once is like twice."""
     changes = {"manifest": Digest.of_bytes(manifest).hex}
     return archive.transfers.step(transfer.id, TransferState.SENT, person.login, changes)
 

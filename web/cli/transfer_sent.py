@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 _TRANSFER = click.argument("transfer")
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
+_DOOR: tuple[Callable[[Callable[..., object]], object], ...] = (
+    click.option("--url", required=True, help="Địa chỉ kho của lưu trữ · its address, https."),
+    click.option("--reception", required=True, help="Mã đợt tiếp nhận ở đó · the reception there."),
+    click.option("--login", required=True, help="Tài khoản ở đó · an account there."),
+    click.option("--password-file", required=True, type=FILE, help="Tệp mật khẩu · its password."),
+)
+
 
 @_TRANSFER
 @click.argument("certificate", type=FILE)
@@ -72,6 +79,37 @@ def _send(desk: Desk, transfer: str, to: Path) -> None:
     _tell(desk, send(desk.archive, desk.person, transfer, to))
 
 
+def _door_options(function: Callable[..., None]) -> Callable[..., None]:
+    for option in reversed(_DOOR):
+        option(function)  # adds to what the function carries
+    return function
+
+
+@_TRANSFER
+@_door_options
+def _upload(desk: Desk, transfer: str, **door: Any) -> None:  # noqa: ANN401  click's
+    """Tải lên kho của lưu trữ lịch sử; bị ngắt thì chạy lại · upload to the archive's own home."""
+    from web.transfer_uploading import upload
+
+    _tell(desk, upload(desk.archive, desk.person, transfer, _door(**door)))
+
+
+@_TRANSFER
+@_door_options
+def _fetch_receipt(desk: Desk, transfer: str, **door: Any) -> None:  # noqa: ANN401  click's
+    """Lấy biên nhận đã ký từ kho của lưu trữ · fetch the signed receipt from there."""
+    from web.transfer_uploading import fetch_receipt
+
+    _tell(desk, fetch_receipt(desk.archive, desk.person, transfer, _door(**door)))
+
+
+def _door(url: str, reception: str, login: str, password_file: Path) -> Any:  # noqa: ANN401
+    from web.transfer_uploading import Door
+
+    password = password_file.read_text("utf-8").splitlines()
+    return Door(url, reception, login, password[0] if password else "")
+
+
 @_TRANSFER
 def _hand_in(desk: Desk, transfer: str) -> None:
     """Giao hồ sơ cho lưu trữ hiện hành · bring them to the agency's own archive."""
@@ -123,7 +161,9 @@ SENT: tuple[tuple[str, Callable[..., None]], ...] = (
     ("pack", _pack),
     ("sign", _sign),
     ("send", _send),
+    ("upload", _upload),
     ("receipt", _receipt),
+    ("fetch-receipt", _fetch_receipt),
     ("hand-in", _hand_in),
     ("judge", _judge),
 )
