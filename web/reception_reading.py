@@ -106,10 +106,13 @@ def origin_of(reception: Reception, package: HandedPackage, sip: SipDocument) ->
     }
 
 
-def level_of(sip: Sip, mode: str) -> Level:
-    """How widely a hồ sơ may be read: never wider than any of its documents."""
+def level_of(sip: Sip, mode: str, said: str = "") -> Level:
+    """How widely a hồ sơ may be read: as it was said, never wider than any of its documents."""
     levels = [_level(document) for document in sip.documents]
-    least = _LEVELS.get(mode, Level.INTERNAL) if mode else Level.PUBLIC
+    if said in set(Level):
+        least = Level(said)
+    else:
+        least = _LEVELS.get(mode, Level.INTERNAL) if mode else Level.PUBLIC
     return max((least, *levels), key=lambda level: level.rank)
 
 
