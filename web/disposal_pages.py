@@ -22,7 +22,7 @@ from web import disposal_ending as ending
 from web import disposals
 from web.current import agencies_where, archive, person
 from web.disposal_forms import paper
-from web.disposal_papers import day_of, papers_of
+from web.disposal_papers import day_of, final_of, papers_of
 from web.disposal_words import agreed, last_opinions
 from web.disposals import Seen
 from web.form_pages import MEDIA, today
@@ -76,7 +76,7 @@ class View:
             "destroy": decided and destroys and self.warranted,
             "follow up": destroys,
             "keep papers": (lists or decides or destroys)
-            and bool(set(papers_of(one)) - set(one.body.get("documents", ()))),
+            and bool(set(final_of(one)) - set(one.body.get("documents", ()))),
             "cancel": (lists or decides)
             and (sits or concluded or not one.decided_by)
             and one.ended_at is None,
