@@ -18,7 +18,7 @@ from repository.people import Person, Right
 from repository.stubs import Stub
 from web import destroying
 from web.destroying import Done
-from web.disposal_papers import papers_of
+from web.disposal_papers import final_of
 from web.disposals import known
 from web.jobs import enqueue
 from web.proving import Proof, insist_apart, insist_somebody, prove
@@ -110,7 +110,7 @@ def end(archive: Archive, person: Person, identifier: str) -> Disposal:
     person.require(Right.DESTROY, disposal.agency)
     if disposal.state is not DisposalState.DESTROYED:
         disposal = destroying.end(archive, person, disposal.id)
-    if set(papers_of(disposal)) - set(disposal.body.get("documents", ())):
+    if set(final_of(disposal)) - set(disposal.body.get("documents", ())):
         enqueue(archive, PAPERS_JOB, {"disposal": disposal.id}, person)
     return disposal
 

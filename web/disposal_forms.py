@@ -11,7 +11,7 @@ from repository.errors import NotFoundError, RefusedError
 from repository.form_kinds import form_kind
 from repository.people import Person, Right, owner
 from repository.workplace import workplace
-from web.disposal_papers import day_of, papers_of, values_of
+from web.disposal_papers import day_of, final_of, papers_of, values_of
 from web.disposal_words import Facts
 from web.disposals import Seen, seen_by
 from web.forms import Made, make
@@ -30,14 +30,14 @@ def paper(archive: Archive, person: Person, identifier: str, kind: str) -> Made:
 
 
 def keep(archive: Archive, person: Person, identifier: str) -> Disposal:
-    """Keep every paper that can be made and is not kept yet, as a document of the agency.
+    """Keep every paper that nothing changes any more, as a document of the agency.
 
     Taken in by the archive itself, at the highest level of what is listed; once is like twice.
 
     Raises:
         NotFoundError: there is no such disposal.
         ForbiddenError: the person has no hand in disposals there.
-        RefusedError: a paper was not taken in.
+        RefusedError: the council has not concluded yet, or a paper was not taken in.
     """
     seen = seen_by(archive, person, identifier)
     disposal = seen.disposal
@@ -45,7 +45,9 @@ def keep(archive: Archive, person: Person, identifier: str) -> Disposal:
         person.require(Right.APPRAISE, disposal.agency)
     whole = Seen(disposal, frozenset(item.ordinal for item in disposal.items))
     kept = dict(disposal.body.get("documents", {}))
-    for kind in papers_of(disposal):
+    if not final_of(disposal):
+        raise RefusedError("Hội đồng chưa kết luận · the council has not concluded")
+    for kind in final_of(disposal):
         if kind not in kept:
             document = _taken_in(archive, whole, kind)
             disposal = archive.disposals.note(disposal.id, person.login, documents={kind: document})

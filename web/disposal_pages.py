@@ -1,6 +1,7 @@
 """Hủy tài liệu: lists of what has lost its value, one disposal with its steps, stubs, backups."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from flask import Blueprint, Response, render_template, request
 
@@ -21,11 +22,12 @@ from web import disposal_ending as ending
 from web import disposals
 from web.current import agencies_where, archive, person
 from web.disposal_forms import paper
-from web.disposal_papers import day_of, papers_of
+from web.disposal_papers import day_of, final_of, papers_of
 from web.disposal_words import agreed, last_opinions
 from web.disposals import Seen
 from web.form_pages import MEDIA, today
 from web.handed_out import attached
+from web.labels_disposals import LABELS_DISPOSALS
 
 bp = Blueprint("disposals", __name__, url_prefix="/disposals")
 
@@ -42,6 +44,7 @@ class View:
     warranted: bool
     """Two people have confirmed it, lately enough."""
     follow_ups: tuple[FollowUp, ...]
+    now: datetime
 
     @property
     def disposal(self) -> Disposal:
@@ -66,16 +69,27 @@ class View:
             "appraise": concluded and lists and not self.appraised,
             "waive": concluded and decides and not self.appraised,
             "decide": concluded and decides and self.appraised and login != one.listed_by,
-            "confirm": decided and destroys and not self.warranted and login != one.decided_by,
+            "confirm": decided
+            and destroys
+            and not self.warranted
+            and login not in {one.decided_by, *self.confirmed},
             "destroy": decided and destroys and self.warranted,
             "follow up": destroys,
             "keep papers": (lists or decides or destroys)
-            and bool(set(papers_of(one)) - set(one.body.get("documents", ()))),
+            and bool(set(final_of(one)) - set(one.body.get("documents", ()))),
             "cancel": (lists or decides)
             and (sits or concluded or not one.decided_by)
             and one.ended_at is None,
         }
         return allowed[step]
+
+    @property
+    def confirmed(self) -> frozenset[str]:
+        """Who confirmed it, as long as that holds."""
+        hours = timedelta(hours=rule_on(self.disposal.decided_on or today()).confirmation_hours)
+        return frozenset(
+            one.person for one in self.disposal.confirmations if self.now - one.at <= hours
+        )
 
     @property
     def appraised(self) -> bool:
@@ -110,11 +124,13 @@ class View:
 
 @bp.get("")
 def show() -> str:
-    """The rounds of disposal."""
+    """The rounds of disposal, and what the asker may do about each."""
     asker = person()
+    found = disposals.listed(archive(), asker)
     return render_template(
         "disposals/show.html",
-        disposals=disposals.listed(archive(), asker),
+        disposals=found,
+        waits={one.id: _waits(one, asker) for one in found if one.ended_at is None},
         agencies=agencies_where(Right.APPRAISE),
         keeps=asker.may(Right.DESTROY) or asker.may(Right.OPERATE),
     )
@@ -172,6 +188,7 @@ def one(identifier: str) -> str:
         person(),
         _warranted(seen.disposal),
         ending.follow_ups(archive(), person(), identifier),
+        archive().clock(),
     )
     people = archive().people.all() if view.may("convene") else ()
     return render_template(
@@ -186,6 +203,14 @@ def one(identifier: str) -> str:
         papers=[form_kind(kind, day_of(kind, seen.disposal)) for kind in papers_of(seen.disposal)],
         stubs={each.object for each in archive().stubs.of(seen.disposal.id, person().scope)},
     )
+
+
+def _waits(disposal: Disposal, asker: Person) -> list[str]:
+    """The steps that wait for somebody."""
+    view = View(Seen(disposal, frozenset()), asker, _warranted(disposal), (), archive().clock())
+    spoke, silent = asker.login not in view.silent, bool(view.silent)
+    done = {step for step, over in (("opine", spoke), ("conclude", silent)) if over}
+    return [one for one in LABELS_DISPOSALS["disposal step"] if one not in done and view.may(one)]
 
 
 def _warranted(disposal: Disposal) -> bool:

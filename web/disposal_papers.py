@@ -43,6 +43,15 @@ def papers_of(disposal: Disposal) -> tuple[str, ...]:
     return tuple(kind for kind in PAPERS if there[kind])
 
 
+def final_of(disposal: Disposal) -> tuple[str, ...]:
+    """Those of them that nothing changes any more."""
+    state = disposal.state
+    if state in (DisposalState.LISTED, DisposalState.COUNCIL):
+        return ()
+    ended = disposal.ended_at is not None
+    return tuple(kind for kind in papers_of(disposal) if ended or kind != "bien-ban-ban-giao-huy")
+
+
 def values_of(kind: str, facts: Facts) -> Values:
     """The values of a form; see ``repository/law/forms.toml``."""
     return facts.common | PAPERS[kind](facts)
@@ -78,6 +87,7 @@ def _account(facts: Facts) -> Values:
     reasons = Counter(item.reason for item in one.items)
     return {
         "phong": facts.fonds,
+        "ngay": day_of("", one),
         "lich_su": facts.agency.name,
         "phuong_phap": one.explanation,
         "so_luong": len(one.items),
@@ -95,7 +105,7 @@ def _council(facts: Facts) -> Values:
     return numbered(str(one.body.get("council", ""))) | {
         "chuc_danh": f"Thủ trưởng {facts.agency.name}",
         "can_cu": grounds(one),
-        "de_nghi": f"bộ phận lưu trữ của {facts.agency.name}",
+        "de_nghi": f"Lưu trữ {facts.agency.name}",
         "phong": facts.fonds,
         "thanh_vien": members(facts),
     }
@@ -144,7 +154,7 @@ def _decision(facts: Facts) -> Values:
         "ngay": one.decided_on,
         "so_ho_so": len(one.doomed),
         "thoi_gian": years(one.doomed),
-        "don_vi": f"bộ phận lưu trữ của {facts.agency.name}",
+        "don_vi": f"Lưu trữ {facts.agency.name}",
         "phuong_phap": _HOW,
         "han_huy": one.due,
         "nguoi_ky": facts.name(one.decided_by),
@@ -174,6 +184,7 @@ def _destruction(facts: Facts) -> Values:
         "can_cu": [f"Quyết định số {one.citation} về việc hủy tài liệu hết giá trị"],
         "thoi_gian": moment(one.ended_at or one.listed_at),
         "dia_diem": f"Hệ thống {facts.software}",
+        "ngay": day_of("bien-ban-huy", one),
         "phong": facts.fonds,
         "so_ho_so": len(facts.destroyed),
         "so_tep": sum(stub.files for stub in facts.stubs),

@@ -44,6 +44,15 @@ LABELS_DISPOSALS: Mapping[str, Mapping[str, Label]] = {
         ItemState.EFFACED: Label("Đã xóa thông tin, còn tệp chưa hủy hết", "Bytes are left"),
         ItemState.DESTROYED: Label("Đã hủy", "Destroyed"),
     },
+    "disposal step": {
+        "convene": Label("lập Hội đồng", "make the council"),
+        "opine": Label("cho ý kiến", "give an opinion"),
+        "conclude": Label("kết luận", "conclude"),
+        "appraise": Label("nhập văn bản thẩm định", "enter the appraisal"),
+        "decide": Label("quyết định", "decide"),
+        "confirm": Label("xác nhận hủy", "confirm"),
+        "destroy": Label("hủy", "destroy"),
+    },
     "council part": {
         "chair": Label("Chủ tịch", "Chair"),
         "member": Label("Thành viên", "Member"),

@@ -1,8 +1,9 @@
 """A real browser goes through the archive, and axe looks over its shoulder."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -30,6 +31,8 @@ pytestmark = [
 ]
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 GRAVE = {"serious", "critical"}
+PATIENCE = 120_000
+"""Milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,24 @@ def visit(chromium: Browser, served: str) -> Iterator[Visit]:
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield Visit(page, served)
     context.close()
+    assert complaints == []
+
+
+@contextmanager
+def company(chromium: Browser, home: str, logins: Iterable[str]) -> Iterator[dict[str, Visit]]:
+    """A browser for each of those who have to do with something, all logged in."""
+    complaints: list[str] = []
+    found: dict[str, Visit] = {}
+    for login in logins:
+        context = chromium.new_context(locale="vi-VN", accept_downloads=True)
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        found[login] = Visit(page, home)
+        found[login].log_in(login)
+    yield found
+    for visit in found.values():
+        visit.page.context.close()
     assert complaints == []
 
 

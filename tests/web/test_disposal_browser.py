@@ -8,11 +8,10 @@ from playwright.sync_api import Browser, expect
 from repository.disposal_steps import DisposalState
 from tests.web.conftest import PASSWORD, Fonds
 from tests.web.disposing import COUNCIL, Hall
-from tests.web.test_browser import Visit, chromium, pytestmark, served
+from tests.web.test_browser import PATIENCE, Visit, chromium, company, pytestmark, served
 from web.wiring import Archive
 
 __all__ = ["chromium", "pytestmark", "served"]
-PATIENCE = 60_000
 
 
 @pytest.fixture
@@ -24,19 +23,9 @@ def hall(archive: Archive, fonds: Fonds) -> Hall:
 
 @pytest.fixture
 def visits(hall: Hall, chromium: Browser, served: str) -> Iterator[dict[str, Visit]]:
-    complaints: list[str] = []
-    found: dict[str, Visit] = {}
-    for login in (*COUNCIL, "luutru", "lanhdao2", "luutru2", "quantri"):
-        context = chromium.new_context(locale="vi-VN")
-        context.set_default_timeout(PATIENCE)
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        found[login] = Visit(page, served)
-        found[login].log_in(login)
-    yield found
-    for visit in found.values():
-        visit.page.context.close()
-    assert complaints == []
+    logins = (*COUNCIL, "luutru", "lanhdao2", "luutru2", "quantri")
+    with company(chromium, served, logins) as found:
+        yield found
 
 
 def test_many_hands_destroy_what_none_of_them_could(

@@ -28,9 +28,11 @@ def decided(people: dict[str, Browser], day: str) -> str:
     page = lister.post("/disposals", looking, **said, explanation="Hết thời hạn").location
     parts = {f"part-{login}": part for login, part in COUNCIL.items()}
     people["lanhdao"].post(f"{page}/council", page, order="01/QĐ-UBND", **parts)
+    assert "Chờ anh, chị:" in people["vanthu"].get("/disposals").text
     for login in ("vanthu", "chuyenvien"):
         people[login].post(f"{page}/opinions", page, **{"says-1": "destroy", "said-1": "đồng ý"})
     people["lanhdao"].post(f"{page}/opinions", page, all="destroy")
+    assert "Chờ anh, chị:" not in people["vanthu"].get("/disposals").text
     assert "3/3" in people["lanhdao"].get(page).text
     people["lanhdao"].post(f"{page}/conclusion", page, minutes="01/BB", **{"verdict-1": "destroy"})
     lister.post(f"{page}/appraisal", page, document="02/CV-LTLS")
@@ -60,6 +62,8 @@ def test_it_goes_from_candidates_to_the_stub(hall: Hall, logged_in: LogIn, fonds
         assert (gone.status_code, "03/QĐ-UBND" in gone.text) == (410, True)
         assert "Về việc ban hành" not in gone.text
     assert people["quantri"].get(f"/documents/{fonds.decision}").status_code == 404
+    gone = people["quantri"].get(f"/plan/{DOSSIER}")
+    assert (gone.status_code, "03/QĐ-UBND" in gone.text) == (410, False)
     assert people["thanhtra"].get(f"/disposals/stubs/{fonds.decision}").status_code == 200
     assert "Đợt 1" in people["luutru"].get("/disposals").text
     assert "Đã hủy" in people["luutru"].get(page).text

@@ -18,7 +18,7 @@ from repository.messages import Direction, Message, MessageState
 from repository.outgoing_steps import Outgoing, OutgoingState
 from tests.pki import Pki, make_pdf, shared_pki
 from tests.web.conftest import DOSSIER, Fonds
-from tests.web.test_browser import Visit, chromium, pytestmark, served
+from tests.web.test_browser import Visit, chromium, company, pytestmark, served
 from web.receiving import receive
 from web.wiring import Archive
 
@@ -36,18 +36,8 @@ def pki(archive: Archive) -> Pki:
 @pytest.fixture
 def visits(chromium: Browser, served: str, pki: Pki) -> Iterator[dict[str, Visit]]:
     """A browser for each of the three who have to do with it."""
-    complaints: list[str] = []
-    found: dict[str, Visit] = {}
-    for login in ("vanthu", "lanhdao", "chuyenvien"):
-        context = chromium.new_context(locale="vi-VN")
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        found[login] = Visit(page, served)
-        found[login].log_in(login)
-    yield found
-    for visit in found.values():
-        visit.page.context.close()
-    assert complaints == []
+    with company(chromium, served, ("vanthu", "lanhdao", "chuyenvien")) as found:
+        yield found
 
 
 def signed(pki: Pki, folder: Path) -> Path:

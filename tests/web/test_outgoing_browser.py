@@ -15,7 +15,7 @@ from tests.databases import Hands
 from tests.pki import Pki, pki
 from tests.web.conftest import PASSWORD
 from tests.web.issuing import KEY_PASSWORD, IssueOffice
-from tests.web.test_browser import Visit, chromium, pytestmark, served
+from tests.web.test_browser import Visit, chromium, company, pytestmark, served
 from web.labels import instant
 from web.passwords import hash_password
 from web.wiring import Archive
@@ -43,19 +43,8 @@ def office(archive: Archive, pki: Pki, hands: Hands, tmp_path: Path) -> IssueOff
 
 @pytest.fixture
 def visits(chromium: Browser, served: str, office: IssueOffice) -> Iterator[dict[str, Visit]]:
-    complaints: list[str] = []
-    found: dict[str, Visit] = {}
-    for login in ("chuyenvien", "truongphong", "vanthu", "lanhdao"):
-        context = chromium.new_context(locale="vi-VN", accept_downloads=True)
-        context.set_default_timeout(PATIENCE)
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        found[login] = Visit(page, served)
-        found[login].log_in(login)
-    yield found
-    for visit in found.values():
-        visit.page.context.close()
-    assert complaints == []
+    with company(chromium, served, ("chuyenvien", "truongphong", "vanthu", "lanhdao")) as found:
+        yield found
 
 
 def test_a_document_goes_from_draft_to_its_recipients_and_is_taken_back(
