@@ -132,8 +132,8 @@ def next_year(archive: Archive, person: Person, named: str) -> FilePlan:
 
 
 def later(title: str, year: int) -> str:
-    """A title with ``year``, and the years beside it, one later: ``Báo cáo năm 2026``."""
-    return re.sub(rf"(?<![0-9/.]){year}(?![0-9])", str(year + 1), title)
+    """A title with ``year`` one later: ``Báo cáo năm 2026``; the numbers of documents stay."""
+    return re.sub(rf"(?<![0-9.]){year}(?![0-9/])", str(year + 1), title)
 
 
 def add_heading(archive: Archive, person: Person, named: str, said: Mapping[str, str]) -> Heading:
