@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
+from repository.access import Scope
 from repository.dossiers import DossierState
 from repository.file_plan_steps import PlanState
-from tests.web.conftest import Browser
+from tests.web.conftest import Browser, Fonds
 from web.wiring import Archive
 from web.workbooks import workbook
 
@@ -124,3 +125,17 @@ def test_strangers_to_the_agency_see_nothing(clerk: Browser, logged_in: LogIn) -
     assert logged_in("thanhtra").get(there).status_code == 200
     assert logged_in("thanhtra").post(f"{there}/submit", "/plan").status_code == 403
     assert clerk.post("/file-plan", "/plan", agency="H48", year="2027").status_code == 403
+
+
+def test_a_decision_that_is_kept_here_is_named_by_its_document(
+    archive: Archive, clerk: Browser, logged_in: LogIn, place: str, fonds: Fonds
+) -> None:
+    leader, plan = logged_in("lanhdao"), place.rpartition("/")[2]
+    clerk.post(f"{place}/submit", place)
+    assert leader.post(f"{place}/approve", place, document="không có").status_code == 404
+    leader.post(f"{place}/approve", place, document=fonds.decision)
+    done = archive.file_plans.get(plan)
+    issued = archive.catalogue.get(fonds.decision, Scope.of_owner()).fields["IssuedDate"]
+    assert (done.decision, str(done.in_force)) == (fonds.decision, issued)
+    assert done.citation.endswith(f" ngày {done.in_force:%d/%m/%Y}")
+    assert f"/documents/{fonds.decision}" in leader.get(place).text
