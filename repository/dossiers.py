@@ -71,8 +71,8 @@ class Dossiers:
         order = (
             DossierRow.agency,
             DossierRow.year,
-            DossierRow.heading_number,
             DossierRow.ordinal,
+            DossierRow.heading_number,
             DossierRow.notation,
         )
         with self.database.read() as session:

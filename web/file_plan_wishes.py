@@ -199,9 +199,10 @@ def decision_wished(
     """
     if document.strip():
         kept = archive.catalogue.get(document.strip(), person.scope)
-        issued = kept.fields.get("IssuedDate", "")[:10]
-        on = on or _day(issued)
-        citation = citation.strip() or f"{kept.code or kept.title} ngày {issued}"
+        issued = _day(kept.fields.get("IssuedDate", "")[:10])
+        on = on or issued
+        dated = f" ngày {issued:%d/%m/%Y}" if issued else ""
+        citation = citation.strip() or f"{kept.code or kept.title}{dated}"
     if not citation.strip() or on is None:
         raise RefusedError(
             "Phải nêu số, ký hiệu và ngày của quyết định "

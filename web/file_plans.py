@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from repository.access import ANY_AGENCY
@@ -132,8 +133,8 @@ def next_year(archive: Archive, person: Person, named: str) -> FilePlan:
 
 
 def later(title: str, year: int) -> str:
-    """A title with ``year``, and the years beside it, one later: ``Báo cáo năm 2026``."""
-    return re.sub(rf"(?<![0-9/.]){year}(?![0-9])", str(year + 1), title)
+    """A title with ``year`` one later: ``Báo cáo năm 2026``; the numbers of documents stay."""
+    return re.sub(rf"(?<![0-9.]){year}(?![0-9/])", str(year + 1), title)
 
 
 def add_heading(archive: Archive, person: Person, named: str, said: Mapping[str, str]) -> Heading:
@@ -279,4 +280,6 @@ def _new(archive: Archive, person: Person, agency: str, year: int) -> FilePlan:
     person.require(Right.DOSSIERS, agency)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise RefusedError(f"Năm từ {FIRST_YEAR} đến {LAST_YEAR} · a year between them")
+    if not archive.agencies.find(agency).exists_between(date(year, 1, 1), date(year, 12, 31)):
+        raise RefusedError(f"Năm {year} không có cơ quan này · there is no such agency in {year}")
     return FilePlan(archive.new_id(), agency, year, person.login, archive.clock())

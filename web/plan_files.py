@@ -11,7 +11,7 @@ from ingest.importing.grids import Grid, grids_of
 from preservation.workers import WorkerFailedError
 from repository.calendar import VIETNAM
 from repository.errors import RefusedError
-from repository.file_plan_steps import Contents
+from repository.file_plan_steps import Contents, Line
 from repository.people import Person
 from web.file_plan_reading import ReadPlan, Slip, read_plan
 from web.file_plans import names_in, seen
@@ -152,9 +152,16 @@ def rows_of(contents: Contents) -> list[tuple[int, tuple[str, str, str, str, str
         deep = 2 if heading.parent else 1
         rows.append((deep, (heading.number, heading.title, "", "", "")))
         for line in section.lines:
-            said = (line.notation, line.title, line.maintenance, line.keeper, line.remark)
-            rows.append((0, said))
+            remark = "; ".join(filter(None, (line.remark, _since(contents, line))))
+            rows.append((0, (line.notation, line.title, line.maintenance, line.keeper, remark)))
     return rows
+
+
+def _since(contents: Contents, line: Line) -> str:
+    """By which decision a hồ sơ came into a plan, if not by the first."""
+    if not line.amendment:
+        return ""
+    return f"Bổ sung: {contents.plan.amendments[line.amendment - 1]['citation']}"
 
 
 def _workbook(archive: Archive, contents: Contents) -> bytes:

@@ -1,5 +1,7 @@
 """File plans: drafted, numbered, decided; then only an amendment with its own decision changes."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
@@ -235,3 +237,26 @@ def test_a_code_that_a_plan_gave_once_is_never_given_again(office: Planners) -> 
 @pytest.mark.parametrize(("number", "said"), [(1, "I"), (4, "IV"), (14, "XIV"), (1999, "MCMXCIX")])
 def test_great_headings_are_roman(number: int, said: str) -> None:
     assert roman(number) == said
+
+
+def test_of_those_who_give_one_code_at_once_one_does(office: Planners) -> None:
+    plan, heading = office.decided({})
+    wanted = [AddLine(office.wish(plan, heading, notation="09.TH")) for _ in range(3)]
+
+    def give(act: Callable[[], object]) -> bool:
+        try:
+            act()
+        except RefusedError:
+            return False
+        return True
+
+    acts = [
+        lambda one=one: office.decisions.amend(plan.id, SECOND, [one], "lanh") for one in wanted
+    ]
+    with ThreadPoolExecutor(4) as pool:
+        outside = pool.submit(give, lambda: office.outside("09.TH"))
+        amended = list(pool.map(give, acts))
+    assert sum(amended) <= 1
+    assert sum(amended) == 1 or outside.result()
+    codes = [one.notation for one in office.dossiers.plan(AGENCY, 2026)]
+    assert sorted(codes) == ["01.TH", "09.TH"]

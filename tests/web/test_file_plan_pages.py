@@ -3,12 +3,19 @@
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from repository.access import Scope
 from repository.dossiers import DossierState
+from repository.errors import RefusedError
 from repository.file_plan_steps import PlanState
-from tests.web.conftest import Browser
+from repository.people import owner
+from tests.web.conftest import Browser, Fonds
+from web.file_plan_deciding import submit
+from web.file_plans import next_year
 from web.wiring import Archive
 from web.workbooks import workbook
 
@@ -124,3 +131,33 @@ def test_strangers_to_the_agency_see_nothing(clerk: Browser, logged_in: LogIn) -
     assert logged_in("thanhtra").get(there).status_code == 200
     assert logged_in("thanhtra").post(f"{there}/submit", "/plan").status_code == 403
     assert clerk.post("/file-plan", "/plan", agency="H48", year="2027").status_code == 403
+
+
+def test_a_decision_that_is_kept_here_is_named_by_its_document(
+    archive: Archive, clerk: Browser, logged_in: LogIn, place: str, fonds: Fonds
+) -> None:
+    leader, plan = logged_in("lanhdao"), place.rpartition("/")[2]
+    clerk.post(f"{place}/submit", place)
+    assert leader.post(f"{place}/approve", place, document="không có").status_code == 404
+    leader.post(f"{place}/approve", place, document=fonds.decision)
+    done = archive.file_plans.get(plan)
+    issued = archive.catalogue.get(fonds.decision, Scope.of_owner()).fields["IssuedDate"]
+    assert (done.decision, str(done.in_force)) == (fonds.decision, issued)
+    assert done.citation.endswith(f" ngày {done.in_force:%d/%m/%Y}")
+    assert f"/documents/{fonds.decision}" in leader.get(place).text
+
+
+def test_next_year_s_draft_names_who_has_left_and_no_agency_plans_after_its_end(
+    archive: Archive, clerk: Browser, logged_in: LogIn, place: str
+) -> None:
+    _decided(clerk, logged_in("lanhdao"), place)
+    account = archive.people.find("vanthu")
+    archive.people.enter([(replace(account, disabled=True), "")])
+    made = next_year(archive, owner(), "H34:2026")
+    (first, second) = archive.file_plans.problems(made.id)
+    assert ("tài khoản đã đóng" in first.vi, second.notation) == (True, "02.TH")
+    with pytest.raises(RefusedError, match="tài khoản đã đóng"):
+        submit(archive, owner(), made.id)
+    archive.agencies.enter([replace(archive.agencies.find("H34"), valid_to=date(2027, 6, 30))])
+    with pytest.raises(RefusedError, match="không có cơ quan"):
+        next_year(archive, owner(), made.id)

@@ -77,7 +77,7 @@
   }
 
   // The place of a mark: dragged or pointed at on the picture of its page, in millimetres.
-  const sheet = document.getElementById("sheet");
+  const sheet = document.querySelector("svg#sheet"); // a field of a form may be called so too
   if (sheet) {
     const left = document.getElementById("left");
     const top = document.getElementById("top");
