@@ -75,8 +75,8 @@ def _conditions(wanted: Wanted) -> Sequence[ColumnElement[bool]]:
         like = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         found.append(
             or_(
-                DossierRow.title.like(like, escape="\\"),
-                DossierRow.notation.like(like, escape="\\"),
+                DossierRow.title.ilike(like, escape="\\"),
+                DossierRow.notation.ilike(like, escape="\\"),
             )
         )
     if wanted.box:

@@ -25,7 +25,7 @@ from repository.ledger import EventKind, NewEvent, Outcome
 from repository.packages import Package, PackageKind, prefix_of
 from repository.people import Person, Right
 from repository.records import canonical
-from repository.retention import Retention
+from repository.retention import stated
 from repository.workplace import workplace
 from web.dossier_acts import insist_responsible
 from web.dossier_content import description_of, items_of
@@ -71,7 +71,7 @@ def close(archive: Archive, person: Person, identifier: str, wish: Wish) -> Doss
     lying = {one.id for one in archive.dossiers.contents(identifier, person.scope)}
     drop = {document: why for document, why in wish.drop.items() if document in lying}
     period = period_of(archive, person, dossier, wish.maintenance, drop)
-    if period.rank != Retention.parse(dossier.maintenance).rank and not wish.reason.strip():
+    if period != stated(dossier.maintenance) and not wish.reason.strip():
         raise RefusedError(
             f"Đổi thời hạn «{dossier.maintenance}» thành «{period.says}» phải nêu lý do "
             "· say why its period is changed"

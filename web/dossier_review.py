@@ -9,7 +9,7 @@ from repository.documents import Document, trio_key
 from repository.dossiers import Dossier
 from repository.errors import RefusedError
 from repository.people import Person
-from repository.retention import Retention, longest
+from repository.retention import Retention, longest, stated
 from search.words import fold
 from web.wiring import Archive
 
@@ -42,7 +42,8 @@ class Review:
         """Whether its period is shorter than what lies in it asks for."""
         if not self.least:
             return False
-        return Retention.parse(self.least).rank > Retention.parse(self.period).rank
+        now = stated(self.period)
+        return now is None or Retention.parse(self.least).rank > now.rank
 
 
 def review(archive: Archive, person: Person, dossier: Dossier) -> Review:
@@ -103,8 +104,8 @@ def _sees(person: Person, document: Document) -> bool:
 
 def _asked(documents: Iterable[Document]) -> Iterator[Retention]:
     for one in documents:
-        if said := one.fields.get("Maintenance", ""):
-            yield Retention.parse(said)
+        if period := stated(one.fields.get("Maintenance", "")):
+            yield period
 
 
 def _doubtful(documents: Iterable[Document]) -> Iterator[Doubtful]:
