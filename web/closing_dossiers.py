@@ -9,12 +9,15 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 from preservation.hoso.aip import build_dossier
-from preservation.hoso.content import DossierContext
+from preservation.hoso.content import DossierContext, Enclosed
 from preservation.hoso.schemas import schema_files
 from preservation.package import PackagedEvent, parcels
+from preservation.premis import CREATION
 from preservation.retrieve import copy_out, package_in
 from repository.calendar import VIETNAM, iso_utc
 from repository.digest import Digest
@@ -95,8 +98,20 @@ def close(archive: Archive, person: Person, identifier: str, wish: Wish) -> Doss
     return finish(archive, person, closed)
 
 
-def finish(archive: Archive, person: Person, dossier: Dossier) -> Dossier:
-    """Make and keep the package of a closed hồ sơ, unless it is there. None, if it is all paper."""
+def finish(
+    archive: Archive,
+    person: Person,
+    dossier: Dossier,
+    documentation: Mapping[str, Enclosed] = MappingProxyType({}),
+) -> Dossier:
+    """Make and keep the package of a closed hồ sơ, unless it is there. None, if it is all paper.
+
+    Args:
+        archive: Which archive.
+        person: Who closes it.
+        dossier: The hồ sơ, closed.
+        documentation: File name → what goes into ``documentation/``.
+    """
     items = items_of(archive, dossier)
     if dossier.package is not None or not items:
         return dossier
@@ -107,7 +122,7 @@ def finish(archive: Archive, person: Person, dossier: Dossier) -> Dossier:
         bag = folder / promised
         package = _taken_up(archive, promised, bag)
         if package is None:
-            package = _made(archive, person, dossier, folder)
+            package = _made(archive, person, dossier, (folder, documentation))
             bag = folder / package.id
         for store in archive.stores:
             store.keep(package.prefix, parcels(bag, package))
@@ -163,7 +178,13 @@ def _taken_up(archive: Archive, package: str, bag: Path) -> Package | None:
     return package_in(bag, package, PackageKind.DOSSIER)
 
 
-def _made(archive: Archive, person: Person, dossier: Dossier, folder: Path) -> Package:
+def _made(
+    archive: Archive,
+    person: Person,
+    dossier: Dossier,
+    given: tuple[Path, Mapping[str, Enclosed]],
+) -> Package:
+    folder, documentation = given
     at = datetime.fromisoformat(dossier.body["closing"]["at"])
     package = str(dossier.body["closing"]["package"])
     context = DossierContext(
@@ -172,10 +193,11 @@ def _made(archive: Archive, person: Person, dossier: Dossier, folder: Path) -> P
         made_at=at,
         agent=person.login,
         agent_name=person.full_name,
-        events=_events(archive, dossier),
+        events=[*_events(archive, dossier), *_from_sip(dossier, person, at)],
         schemas=_schemas(archive, folder),
         record=_record(archive, dossier),
-        documentation=_list_of_contents(archive, person, dossier),
+        documentation={**_list_of_contents(archive, person, dossier), **documentation},
+        source=str(dossier.body.get("origin", {}).get("objid", "")),
     )
     return build_dossier(
         folder / package, description_of(archive, dossier), items_of(archive, dossier), context
@@ -195,6 +217,16 @@ def _events(archive: Archive, dossier: Dossier) -> list[PackagedEvent]:
     ]  # fmt: skip
 
 
+def _from_sip(dossier: Dossier, person: Person, at: datetime) -> list[PackagedEvent]:
+    """SIP → AIP (TT 05/2025 Điều 25.3a), where another archive handed the hồ sơ over."""
+    origin = dossier.body.get("origin")
+    if not origin:
+        return []
+    identifier = str(uuid5(NAMESPACE_OID, f"{dossier.body['closing']['package']} made"))
+    detail, success = canonical(dict(origin)).decode(), Outcome.SUCCESS.value
+    return [PackagedEvent(identifier, CREATION, at, success, detail, person.login)]
+
+
 def _schemas(archive: Archive, folder: Path) -> Mapping[str, tuple[Digest, int]]:
     """The schemas of its package, kept once for all."""
     files = schema_files("aip_hoso", archive.schema_carrier)
@@ -204,7 +236,12 @@ def _schemas(archive: Archive, folder: Path) -> Mapping[str, tuple[Digest, int]]
 
 
 def _list_of_contents(archive: Archive, person: Person, dossier: Dossier) -> Mapping[str, bytes]:
-    """Mục lục văn bản as PDF/A; none where the agency's own template fails, and that is told."""
+    """Mục lục văn bản as PDF/A; none where the agency's own template fails, and that is told.
+
+    None of what another archive handed over: that brought its own.
+    """
+    if dossier.body.get("origin"):
+        return {}
     try:
         return enclosed(archive, dossier)
     except RefusedError as error:
