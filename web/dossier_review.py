@@ -48,7 +48,7 @@ class Review:
 
 def review(archive: Archive, person: Person, dossier: Dossier) -> Review:
     """Look through a hồ sơ before it is closed."""
-    documents = _documents(archive, dossier, person.scope)
+    documents = archive.dossier_finding.documents(dossier.id, person.scope)
     least = longest(_asked(documents))
     return Review(dossier.maintenance, least.says if least else "", tuple(_doubtful(documents)))
 
@@ -76,7 +76,8 @@ def period_of(
             period is told.
     """
     chosen = Retention.parse(said or dossier.maintenance)
-    inside = [one for one in _documents(archive, dossier, Scope.of_owner()) if one.id not in drop]
+    every = archive.dossier_finding.documents(dossier.id, Scope.of_owner())
+    inside = [one for one in every if one.id not in drop]
     least = longest(_asked(inside))
     if least is None or least.rank <= chosen.rank:
         return chosen
@@ -91,11 +92,6 @@ def period_of(
         f"Hồ sơ phải giữ lâu hơn «{chosen.says}», theo tài liệu mà anh, chị không được xem "
         f"· it has to be kept for longer than that {law}"
     )
-
-
-def _documents(archive: Archive, dossier: Dossier, scope: Scope) -> list[Document]:
-    found = archive.dossiers.contents(dossier.id, scope)
-    return [archive.catalogue.get(one.id, scope) for one in found]
 
 
 def _sees(person: Person, document: Document) -> bool:
