@@ -1,15 +1,19 @@
-"""Finding hồ sơ: by year, state, who looks after them, words of the title, and the box."""
+"""Finding hồ sơ: by year, state, keeper, words of the title, the box; and all that lies in one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, or_, select
 
+from repository.access import Scope
+from repository.catalogue import readable
 from repository.database import Database
+from repository.documents import Document
 from repository.dossier_steps import Dossier
 from repository.dossier_tables import DossierPartRow
 from repository.dossiers import dossier_of
-from repository.tables import DossierRow
+from repository.records import document_from
+from repository.tables import DocumentRow, DossierRow, MembershipRow
 
 PAGE = 50
 
@@ -52,6 +56,17 @@ class DossierFinding:
             rows = session.scalars(query.limit(limit).offset(offset))
             return tuple(dossier_of(row) for row in rows)
 
+    def documents(self, dossier: str, scope: Scope) -> tuple[Document, ...]:
+        """The documents of a hồ sơ that the asker may see, whole and in order, in one question."""
+        query = (
+            select(DocumentRow.body)
+            .join(MembershipRow, MembershipRow.document == DocumentRow.id)
+            .where(MembershipRow.dossier == dossier, readable(scope))
+            .order_by(MembershipRow.ordinal)
+        )
+        with self.database.read() as session:
+            return tuple(document_from(body) for body in session.scalars(query))
+
     def count(self, wanted: Wanted) -> int:
         """How many there are."""
         query = select(func.count()).select_from(DossierRow)
@@ -75,8 +90,8 @@ def _conditions(wanted: Wanted) -> Sequence[ColumnElement[bool]]:
         like = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         found.append(
             or_(
-                DossierRow.title.like(like, escape="\\"),
-                DossierRow.notation.like(like, escape="\\"),
+                DossierRow.title.ilike(like, escape="\\"),
+                DossierRow.notation.ilike(like, escape="\\"),
             )
         )
     if wanted.box:

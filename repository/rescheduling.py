@@ -21,7 +21,7 @@ from repository.dossiers import held
 from repository.errors import NotFoundError, RefusedError
 from repository.holds import LOCK, frozen
 from repository.ledger import EventKind, Ledger, NewEvent, Outcome
-from repository.retention import Kind, Retention, longest, over_on
+from repository.retention import Kind, Retention, longest, over_on, stated
 from repository.retention_changes import CHANGING, Change, Shown, Told, effect_of
 from repository.schedules import Item, Schedule
 from repository.tables import DocumentRow, DossierRow, MembershipRow
@@ -243,10 +243,8 @@ def _asked(session: Session, dossiers: Sequence[str]) -> Mapping[str, list[Reten
 def _said(body: Mapping[str, object]) -> Iterator[Retention]:
     fields = body.get("fields")
     said = fields.get("Maintenance", "") if isinstance(fields, Mapping) else ""
-    try:
-        yield Retention.parse(said)
-    except RefusedError:
-        return
+    if period := stated(said):
+        yield period
 
 
 def _here(session: Session, identifier: str) -> DossierRow:

@@ -71,6 +71,19 @@ class Retention:
 
 
 PERMANENT = Retention(Kind.PERMANENT)
+CODES = {"01": 0, "02": 70, "03": 50, "04": 30, "05": 20, "06": 10}
+"""TT 05/2025/TT-BNV, danh mục maintenance: code → years; 0: vĩnh viễn. ``07`` is any other."""
+
+
+def stated(text: str) -> Retention | None:
+    """What the metadata of a document say, in words or as a code of TT 05; None: nothing known."""
+    said = text.strip()
+    if said in CODES:
+        return Retention(Kind.YEARS, CODES[said]) if CODES[said] else PERMANENT
+    try:
+        return Retention.parse(said)
+    except RefusedError:
+        return None
 
 
 def longest(periods: Iterable[Retention]) -> Retention | None:

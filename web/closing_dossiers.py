@@ -28,7 +28,7 @@ from repository.ledger import EventKind, NewEvent, Outcome
 from repository.packages import Package, PackageKind, prefix_of
 from repository.people import Person, Right
 from repository.records import canonical
-from repository.retention import Retention
+from repository.retention import stated
 from repository.workplace import workplace
 from web.dossier_acts import insist_responsible
 from web.dossier_content import description_of, items_of
@@ -74,7 +74,7 @@ def close(archive: Archive, person: Person, identifier: str, wish: Wish) -> Doss
     lying = {one.id for one in archive.dossiers.contents(identifier, person.scope)}
     drop = {document: why for document, why in wish.drop.items() if document in lying}
     period = period_of(archive, person, dossier, wish.maintenance, drop)
-    if period.rank != Retention.parse(dossier.maintenance).rank and not wish.reason.strip():
+    if period != stated(dossier.maintenance) and not wish.reason.strip():
         raise RefusedError(
             f"Đổi thời hạn «{dossier.maintenance}» thành «{period.says}» phải nêu lý do "
             "· say why its period is changed"
@@ -236,7 +236,12 @@ def _schemas(archive: Archive, folder: Path) -> Mapping[str, tuple[Digest, int]]
 
 
 def _list_of_contents(archive: Archive, person: Person, dossier: Dossier) -> Mapping[str, bytes]:
-    """Mục lục văn bản as PDF/A; none where the agency's own template fails, and that is told."""
+    """Mục lục văn bản as PDF/A; none where the agency's own template fails, and that is told.
+
+    None of what another archive handed over: that brought its own.
+    """
+    if dossier.body.get("origin"):
+        return {}
     try:
         return enclosed(archive, dossier)
     except RefusedError as error:

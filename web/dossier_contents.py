@@ -62,8 +62,7 @@ def enclosed(archive: Archive, dossier: Dossier) -> dict[str, bytes]:
 
 def rows_of(archive: Archive, dossier: Dossier, scope: Scope) -> list[Mapping[str, Any]]:
     """The rows of the list: documents in their order, then parts that are none."""
-    seen = archive.dossiers.contents(dossier.id, scope)
-    documents = [archive.catalogue.get(one.id, scope) for one in seen]
+    documents = archive.dossier_finding.documents(dossier.id, scope)
     rows = [*_documents(documents), *_parts(archive.dossier_parts.of(dossier.id))]
     return [{"stt": number, **row} for number, row in enumerate(rows, 1)]
 

@@ -9,7 +9,7 @@ from repository.documents import Document, trio_key
 from repository.dossiers import Dossier
 from repository.errors import RefusedError
 from repository.people import Person
-from repository.retention import Retention, longest
+from repository.retention import Retention, longest, stated
 from search.words import fold
 from web.wiring import Archive
 
@@ -42,12 +42,13 @@ class Review:
         """Whether its period is shorter than what lies in it asks for."""
         if not self.least:
             return False
-        return Retention.parse(self.least).rank > Retention.parse(self.period).rank
+        now = stated(self.period)
+        return now is None or Retention.parse(self.least).rank > now.rank
 
 
 def review(archive: Archive, person: Person, dossier: Dossier) -> Review:
     """Look through a hồ sơ before it is closed."""
-    documents = _documents(archive, dossier, person.scope)
+    documents = archive.dossier_finding.documents(dossier.id, person.scope)
     least = longest(_asked(documents))
     return Review(dossier.maintenance, least.says if least else "", tuple(_doubtful(documents)))
 
@@ -75,7 +76,8 @@ def period_of(
             period is told.
     """
     chosen = Retention.parse(said or dossier.maintenance)
-    inside = [one for one in _documents(archive, dossier, Scope.of_owner()) if one.id not in drop]
+    every = archive.dossier_finding.documents(dossier.id, Scope.of_owner())
+    inside = [one for one in every if one.id not in drop]
     least = longest(_asked(inside))
     if least is None or least.rank <= chosen.rank:
         return chosen
@@ -92,19 +94,14 @@ def period_of(
     )
 
 
-def _documents(archive: Archive, dossier: Dossier, scope: Scope) -> list[Document]:
-    found = archive.dossiers.contents(dossier.id, scope)
-    return [archive.catalogue.get(one.id, scope) for one in found]
-
-
 def _sees(person: Person, document: Document) -> bool:
     return person.scope.sees(document.id, document.agency, document.level)
 
 
 def _asked(documents: Iterable[Document]) -> Iterator[Retention]:
     for one in documents:
-        if said := one.fields.get("Maintenance", ""):
-            yield Retention.parse(said)
+        if period := stated(one.fields.get("Maintenance", "")):
+            yield period
 
 
 def _doubtful(documents: Iterable[Document]) -> Iterator[Doubtful]:

@@ -7,6 +7,7 @@ like it that lie somewhere, and the words of the titles. Nothing that the asker 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from math import log
 
@@ -134,7 +135,7 @@ def _by_metadata(weighing: _Weighing, found: Document) -> None:
 def _by_thread(archive: Archive, person: Person, weighing: _Weighing, found: Document) -> None:
     thread = archive.threads.of(found.id, person.scope)
     names = archive.catalogue.summaries(thread, person.scope)
-    for other, dossiers in archive.threads.lying(thread).items():
+    for other, dossiers in archive.threads.lying(names).items():
         code = names[other].code or names[other].title[:_CODE]
         vi, en = f"Cùng chuỗi trả lời với {code}", f"Same thread of replies as {code}"
         weight = THREAD - min(thread.index(other), 10)
@@ -156,7 +157,8 @@ def _by_citation(archive: Archive, person: Person, weighing: _Weighing, found: D
             if hit.document != found.id
             and (number == own[0] or words.numbers(hit.code)[-1:] == [number])
         }
-        for other, dossiers in archive.threads.lying(hits).items():
+        seen = archive.catalogue.summaries(list(hits), person.scope)  # the index may be behind
+        for other, dossiers in archive.threads.lying(seen).items():
             code = hits[other] or number
             vi, en = f"Viện dẫn nhau với {code}", f"One of them cites the other: {code}"
             for dossier in dossiers:
@@ -167,8 +169,8 @@ def _by_likeness(archive: Archive, person: Person, weighing: _Weighing, found: D
     filters = usual(archive, Filters(agency=found.agency))
     page = archive.index.find(_plain(found.title), person.scope, filters, limit=_LIKE)
     hits = {hit.document: hit for hit in page.hits if hit.document != found.id}
-    lying = archive.threads.lying(hits)
-    known = archive.catalogue.summaries(list(lying), person.scope)
+    known = archive.catalogue.summaries(list(hits), person.scope)
+    lying = archive.threads.lying(known)
     organ = words.key(found.fields.get("OrganName", ""))
     for other, dossiers in lying.items():
         share = likeness(found.title, hits[other].title)
@@ -219,6 +221,7 @@ def _plain(title: str) -> str:
     return " ".join(words.words(words.clean(title)))[:300]
 
 
+@lru_cache(maxsize=1 << 13)
 def _terms(text: str) -> frozenset[str]:
     """Pairs of syllables that follow each other, and single ones: most words have two."""
     plain = [words.fold(word) for word in words.words(words.clean(text))]

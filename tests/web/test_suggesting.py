@@ -1,10 +1,12 @@
 """Suggestions: the likeliest hồ sơ first, with the reason told, and never by what is hidden."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from demo.plan import plan
 from ingest.delivery import Delivery
@@ -19,6 +21,7 @@ from repository.outgoing_steps import Outgoing, OutgoingState
 from repository.people import owner
 from tests.web.conftest import DOSSIER, PASSWORD, Browser, Fonds
 from web import acts
+from web.cli import luutru
 from web.suggesting import suggest
 from web.wiring import Archive
 
@@ -153,6 +156,10 @@ def test_who_cites_a_number_belongs_with_it_and_one_click_files_it(
         f"/api/v1/documents/{second}/suggestions", auth=("chuyenvien", PASSWORD)
     ).get_json()
     assert told["suggestions"][0]["dossier"] == best.dossier.id
+    asked = ["dossier", "suggest", second, "--unfiled", "H34", "--as", "chuyenvien", "--json"]
+    said = CliRunner().invoke(luutru, [*asked, "--home", str(archive.settings.home)])
+    lines = [json.loads(line) for line in said.stdout.splitlines()]
+    assert (lines[0]["document"], lines[0]["dossier"]) == (second, best.dossier.id)
     browser.post("/dossiers/place", document=second, dossier=best.dossier.id)
     assert second not in browser.get("/unfiled?agency=H34").text
     assert best.dossier.id not in [one.dossier.id for one in suggest(archive, officer, second)]

@@ -8,7 +8,8 @@ def test_a_dossier_is_closed_frozen_let_go_and_reopened(luutru: Shell) -> None:
     assert [one["dossier"] for one in luutru("dossier", "list", "--state", "open").lines] == [
         DOSSIER
     ]
-    closed = luutru("dossier", "close", DOSSIER, "--ended", "2024", "--maintenance", "10 năm")
+    period = ("--maintenance", "10 năm", "--reason", "theo bảng thời hạn mới")
+    closed = luutru("dossier", "close", DOSSIER, "--ended", "2024", *period)
     assert (closed.code, closed.line["state"], closed.line["ended"]) == (0, "closed", 2024)
     held = luutru("hold", "place", DOSSIER, "--agency", "H34", "--order", "05/QĐ-TTr").line
     assert held["objects"] == [DOSSIER]
