@@ -14,8 +14,8 @@ from preservation.workers.limits import MIB
 from repository.errors import ArchiveError, UnavailableError
 
 START = (
-    "import ctypes, os, resource as r, signal, sys\n"
-    "ctypes.CDLL(None).prctl(1, signal.SIGKILL)\n"
+    "import ctypes, os, resource as r, sys\n"
+    "ctypes.CDLL(None).prctl(1, 9)\n"
     "seconds, memory, size = map(int, sys.argv[1:4])\n"
     "r.setrlimit(r.RLIMIT_CPU, (seconds, seconds + 1))\n"
     "r.setrlimit(r.RLIMIT_AS, (memory, memory))\n"
@@ -23,7 +23,7 @@ START = (
     "r.setrlimit(r.RLIMIT_CORE, (0, 0))\n"
     "os.execv(sys.argv[4], sys.argv[4:])\n"
 )
-"""Runs before the program, in its process: it dies with the thread that waits for it."""
+"""Runs before the program, in its process: it dies (9) with the thread that waits for it (1)."""
 ENVIRONMENT = {"LC_ALL": "C.UTF-8", "OMP_THREAD_LIMIT": "1", "TZ": "UTC"}
 MEMORY_BYTES = 1536 * MIB
 OUTPUT_BYTES = 64 * MIB

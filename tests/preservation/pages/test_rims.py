@@ -4,8 +4,12 @@ import math
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
+from preservation.pages.cells import blobs, bounds
+from preservation.pages.leaf import widened
 from preservation.pages.rims import without_rims
 
 DPI = 200
@@ -77,3 +81,42 @@ def test_a_page_of_words_and_a_table_stays_as_it_is() -> None:
 def test_a_picture_of_any_size_is_taken(size: tuple[int, int]) -> None:
     sheet = Image.new("RGB", size, WHITE)
     assert math.prod(without_rims(sheet.convert("L"), sheet, DPI).size) == math.prod(size)
+
+
+@given(
+    rows=st.lists(st.lists(st.booleans(), min_size=9, max_size=9), min_size=1, max_size=9),
+    reach=st.integers(1, 3),
+)
+def test_every_cell_is_in_one_blob_with_those_within_its_reach(
+    rows: list[list[bool]], reach: int
+) -> None:
+    cells = np.array(rows, dtype=bool)
+    found = [set(blob) for blob in blobs(cells, reach)]
+    of = {cell: number for number, blob in enumerate(found) for cell in blob}
+    assert set(of) == {(int(y), int(x)) for y, x in np.argwhere(cells)}
+    assert len(of) == sum(map(len, found))
+    for (y, x), number in of.items():
+        near = {c for c in of if max(abs(c[0] - y), abs(c[1] - x)) <= reach}
+        assert {of[cell] for cell in near} == {number}
+    for blob in found:  # nothing is together that is not joined, step by step
+        held = {min(blob)}
+        while more := {
+            c
+            for c in blob - held
+            if any(max(abs(c[0] - y), abs(c[1] - x)) <= reach for y, x in held)
+        }:
+            held |= more
+        assert held == blob
+    around = [
+        (min(y), min(x), max(y) + 1, max(x) + 1)
+        for y, x in (zip(*blob, strict=True) for blob in found)
+    ]
+    assert sorted(bounds(cells, reach)) == sorted(around)
+
+
+@pytest.mark.parametrize("reach", [1, 2, 4, 7])
+def test_a_mask_is_widened_by_so_many_dots_on_all_sides(reach: int) -> None:
+    mask = np.random.default_rng(7).random((60, 47)) < 0.01
+    widest = ImageFilter.MaxFilter(2 * reach + 1)
+    wanted = np.asarray(Image.fromarray(mask.astype(np.uint8)).filter(widest)) > 0
+    assert (widened(mask, reach) == wanted).all()
