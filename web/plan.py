@@ -1,20 +1,14 @@
-"""Danh mục hồ sơ: the plans there are, hồ sơ outside of them, and documents placed in hồ sơ."""
+"""Danh mục hồ sơ: the plans there are, and hồ sơ outside of them."""
 
 from collections.abc import Iterable, Mapping
-from http import HTTPStatus
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
-from werkzeug import Response
+from flask import Blueprint, render_template, request
 
 from repository.calendar import VIETNAM
 from repository.dossiers import Dossier
-from repository.errors import RefusedError
 from repository.people import Right
 from web.current import agencies_where, archive, person
-from web.dossier_lines import known_to
 from web.file_plans import knows, listed
-from web.labels import pick
-from web.saying import _
 
 bp = Blueprint("plan", __name__, url_prefix="/plan")
 
@@ -38,54 +32,9 @@ def show() -> str:
         counts={place: counts[place] for place in sorted(outside, key=_newest)},
         chosen=chosen,
         tree=grown(held.dossiers.outside(*chosen)),
-        agencies=agencies_where(Right.PLAN),
         drafting=agencies_where(Right.DOSSIERS),
         year=archive().clock().astimezone(VIETNAM).year,
     )
-
-
-@bp.post("")
-def enter() -> Response:
-    """Open a new hồ sơ outside the plan (NĐ 30/2020 Điều 29.2c)."""
-    given = {name: request.form.get(name, "").strip() for name in _ASKED}
-    agency = archive().agencies.find(given["agency"]).code
-    person().require(Right.PLAN, agency)
-    year = request.form.get("year", 0, type=int)
-    if not all(given.values()) or not 1900 <= year <= 2200:  # noqa: PLR2004  any plausible year
-        flash(_("Hãy điền đủ các ô của hồ sơ mới."), "error")
-        return redirect(url_for("plan.show"), HTTPStatus.SEE_OTHER)
-    dossier = Dossier(
-        id=archive().new_id(),
-        agency=agency,
-        year=year,
-        heading_number=given["heading_number"][:16],
-        heading_title=given["heading_title"],
-        notation=given["notation"][:32],
-        title=given["title"],
-        maintenance=given["maintenance"][:64],
-        keeper=given["keeper"],
-    )
-    if archive().dossiers.find(agency, year, dossier.notation) is not None:
-        flash(pick("Đã có hồ sơ mang số, ký hiệu này.", "There is such a dossier."), "error")
-        return redirect(url_for("plan.show"), HTTPStatus.SEE_OTHER)
-    try:
-        archive().dossiers.enter([dossier], person().login)
-    except RefusedError as error:
-        flash(str(error), "error")
-        return redirect(url_for("plan.show"), HTTPStatus.SEE_OTHER)
-    flash(_("Đã mở hồ sơ %(notation)s.", notation=dossier.notation), "good")
-    return redirect(url_for("plan.show", agency=agency, year=year), HTTPStatus.SEE_OTHER)
-
-
-_ASKED = (
-    "agency",
-    "heading_number",
-    "heading_title",
-    "notation",
-    "title",
-    "maintenance",
-    "keeper",
-)
 
 
 def grown(plan: Iterable[Dossier]) -> Tree:
@@ -100,8 +49,3 @@ def grown(plan: Iterable[Dossier]) -> Tree:
 
 def _newest(place: tuple[str, int]) -> tuple[str, int]:
     return place[0], -place[1]
-
-
-def _known(dossier: Dossier) -> bool:
-    """Whether the asker has any role in the agency of the plan."""
-    return known_to(person(), dossier)

@@ -57,12 +57,12 @@ def test_it_goes_from_candidates_to_the_stub(hall: Hall, logged_in: LogIn, fonds
     (done,) = archive.disposals.all()
     assert done.state is DisposalState.DESTROYED
     assert archive.ledger.verify().valid
-    for path in (f"/documents/{fonds.decision}", f"/plan/{DOSSIER}"):
+    for path in (f"/documents/{fonds.decision}", f"/dossiers/{DOSSIER}"):
         gone = people["thanhtra"].get(path)
         assert (gone.status_code, "03/QĐ-UBND" in gone.text) == (410, True)
         assert "Về việc ban hành" not in gone.text
     assert people["quantri"].get(f"/documents/{fonds.decision}").status_code == 404
-    gone = people["quantri"].get(f"/plan/{DOSSIER}")
+    gone = people["quantri"].get(f"/dossiers/{DOSSIER}")
     assert (gone.status_code, "03/QĐ-UBND" in gone.text) == (410, False)
     assert people["thanhtra"].get(f"/disposals/stubs/{fonds.decision}").status_code == 200
     assert "Đợt 1" in people["luutru"].get("/disposals").text

@@ -68,7 +68,7 @@ def test_a_plan_is_drafted_and_decided(
     assert archive.file_plans.get(plan).state is PlanState.IN_FORCE
     assert archive.dossiers.get(second.id).state is DossierState.PLANNED
     after = clerk.get(place).text
-    assert f"/plan/{second.id}" in after
+    assert f"/dossiers/{second.id}" in after
     assert "Trong danh mục, chưa mở" in after
     assert place in clerk.get("/plan").text
     assert clerk.get(page).status_code == 404
@@ -98,11 +98,10 @@ def test_an_amendment_is_made_on_its_page(
 ) -> None:
     plan, leader = place.rpartition("/")[2], logged_in("lanhdao")
     _decided(clerk, leader, place)
-    form = {"agency": "H34", "year": "2026", "heading_number": "I", "heading_title": "Tổng hợp"}
-    form |= {"title": "Hồ sơ đột xuất", "maintenance": "10 năm", "keeper": "Trần An"}
-    clerk.post("/plan", "/plan", notation="02.TH", **form)
-    assert "Đã có hồ sơ mang số" in clerk.get("/plan").text
-    clerk.post("/plan", "/plan", notation="77.TH", **form)
+    form = {"agency": "H34", "year": "2026", "title": "Hồ sơ đột xuất", "maintenance": "10 năm"}
+    clerk.post("/dossiers", "/dossiers", notation="02.TH", **form)
+    assert archive.dossiers.outside("H34", 2026) == ()
+    clerk.post("/dossiers", "/dossiers", notation="77.TH", **form)
     assert "Hồ sơ đột xuất" in clerk.get(place).text
     (outside,) = archive.dossiers.outside("H34", 2026)
     at = archive.file_plans.contents(plan).headings[0].id
