@@ -70,8 +70,7 @@ def draft() -> Answer:
         due=_day(form.get("due", "")),
     )
     try:
-        if not wanted.dossiers:  # an empty list would mean: all that is due
-            raise RefusedError("Chưa chọn hồ sơ nào · no dossier is chosen")
+        _require_chosen(wanted)
         made = transfers.draft(archive(), person(), wanted)
     except RefusedError as error:
         flash(str(error), "error")
@@ -260,6 +259,11 @@ def _kept() -> list[KeepBack]:
 def _require_looking() -> None:
     if not any(person().may(right) for right in LOOKS):
         person().require(Right.DOSSIERS)
+
+
+def _require_chosen(wanted: transfers.Request) -> None:
+    if not wanted.dossiers:  # an empty list would mean: all that is due
+        raise RefusedError("Chưa chọn hồ sơ nào · no dossier is chosen")
 
 
 def _kind(given: Mapping[str, str]) -> TransferKind:
