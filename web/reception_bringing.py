@@ -1,6 +1,6 @@
 """Bringing what is handed over to its reception: manifest, signature, packages, in any portions."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -64,8 +64,10 @@ def bring(
             return _brought(archive, reception, ())
     shelf = Shelf(archive, identifier)
     manifest, signed = _manifest(archive, reception, shelf, files, unproven=unproven)
-    came, wrong = _taken(shelf, manifest, files)
-    if reception.state is not ReceptionState.APPROVED:
+    again = reception.state is ReceptionState.APPROVED  # something is damaged: read all of it
+    known = set() if again else {one.sha256 for one in reception.packages}
+    came, wrong = _taken(shelf, manifest, files, known)
+    if not again:
         said = {"manifest": Digest.of_bytes(shelf.data() or b"").hex, "signed": signed}
         reception = archive.receptions.arrive(
             identifier, list(map(_arrived, came)), said, person.login
@@ -74,13 +76,13 @@ def bring(
 
 
 def _taken(
-    shelf: Shelf, manifest: Manifest, files: Mapping[str, Path]
+    shelf: Shelf, manifest: Manifest, files: Mapping[str, Path], known: Collection[str]
 ) -> tuple[list[HandedPackage], list[HandedPackage]]:
     """The packages that are here now, and those that came with other bytes."""
     came: list[HandedPackage] = []
     wrong: list[HandedPackage] = []
     for one in manifest.packages:
-        if shelf.has(one):
+        if shelf.has(one, looked_at=one.sha256 in known):
             came.append(one)
         elif one.name in files:
             (came if shelf.take(one, files[one.name]) else wrong).append(one)

@@ -5,9 +5,10 @@ archive, and twins. No scanner for malware is part of this archive: nothing is c
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +25,11 @@ from repository.reception_steps import (
     ReceptionState,
     Verdict,
 )
-from repository.retention import Retention
 from repository.workplace import workplace
 from web.progress import Progress, go_on
 from web.reception_files import Shelf
 from web.reception_reading import Handed, fonds_of, handed, read
+from web.reception_says import notation_of, unkept, year_of
 from web.receptions import asked
 from web.wiring import Archive
 
@@ -142,7 +143,8 @@ class _Checking:
         if any(one.fatal for one in sip.findings):
             return findings, self._announced(said)
         found = handed(self.reception, agency, said, sip)
-        return findings, [self._document(said, one) for one in found]
+        with ThreadPoolExecutor(self.archive.ingest.hands) as pool:
+            return findings, list(pool.map(partial(self._document, said), found))
 
     def _broken(self, path: Path) -> list[str]:
         """The rules for packages that it breaks."""
@@ -163,7 +165,7 @@ class _Checking:
             )
         if taken := self._held(said, agency):
             wrong.append(f"kho đã có hồ sơ {taken} · there is such a hồ sơ here already")
-        return [*wrong, *_unkept(said)]
+        return [*wrong, *unkept(said)]
 
     def _held(self, said: HandedPackage, agency: str) -> str:
         known = self.archive.dossiers.find(agency, year_of(said), notation_of(said))
@@ -223,29 +225,6 @@ class _Checking:
         if looked.twins:
             said.append(f"trùng số, ký hiệu: {', '.join(looked.twins)} · the same code")
         return "; ".join(said)
-
-
-def year_of(said: HandedPackage) -> int:
-    """The year of a hồ sơ that is handed over; 0: nobody says it."""
-    years = (said.said["year"], said.said["start_date"][:4])
-    return next((int(year) for year in years if year.isdecimal()), 0)
-
-
-def notation_of(said: HandedPackage) -> str:
-    """Số và ký hiệu of a hồ sơ; its whole code where nobody says it."""
-    return said.said["notation"] or said.code
-
-
-def _unkept(said: HandedPackage) -> Sequence[str]:
-    """What would keep it from being closed here."""
-    wrong = []
-    try:
-        Retention.parse(said.said["maintenance"])
-    except RefusedError:
-        wrong.append(f"thời hạn «{said.said['maintenance']}» · its period cannot be understood")
-    if not year_of(said):
-        wrong.append("không rõ năm hình thành · no year")
-    return wrong
 
 
 def _seen(looked: Looked) -> dict[str, Any]:

@@ -33,9 +33,9 @@ from repository.workplace import workplace
 from web.closing_dossiers import finish
 from web.dossier_content import EVERYTHING
 from web.progress import Progress, go_on
-from web.reception_checking import notation_of, year_of
 from web.reception_files import Shelf
 from web.reception_reading import Handed, fonds_of, handed, level_of, read
+from web.reception_says import day_of, notation_of, year_of
 from web.receptions import asked
 from web.wiring import Archive
 
@@ -180,11 +180,12 @@ class _Taking:
             title=told["title"],
             maintenance=Retention.parse(told["maintenance"]).says,
             keeper=told.get("keeper", ""),
-            level=level_of(sip, told["mode"]),
+            level=level_of(sip, told["mode"], told.get("level", "")),
             language=told["language"],
-            start=told["start_date"],
-            end=told["end_date"],
+            start=day_of(said, "start_date"),
+            end=day_of(said, "end_date"),
             ended=said.ended,
+            item=told.get("item", ""),
             body=_body(told)
             | {
                 "archive_code": self.reception.agency,

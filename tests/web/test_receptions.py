@@ -61,42 +61,52 @@ def test_what_is_approved_is_taken_in_and_the_rest_given_back(
     house: House, sender: Archive, pki: Pki
 ) -> None:
     begun = house.approved(fail={"03.TH": "thiếu trang"})
+    with pytest.raises(RefusedError, match="not everything"):
+        sign(house.archive, house.clerk, begun.id, signer(pki))
     lines = house.taken(begun.id)
     assert [line["taken"] for line in lines] == [True, True, False]
     assert "thiếu trang" in lines[2]["reason"]
     archive = house.archive
-    for ordinal, notation in enumerate(list(FILED)[:2]):
-        there = archive.dossiers.find(SENDER, 2024, notation)
-        here = sender.dossiers.find(SENDER, 2024, notation)
-        assert there is not None
-        assert here is not None
-        assert there.id == lines[ordinal]["dossier"]
-        assert there.state is DossierState.SUBMITTED
+    for line, notation in zip(lines, list(FILED)[:2], strict=False):
+        _insist_same(archive, sender, notation)
+        there = archive.dossiers.get(line["dossier"])
+        assert (there.notation, there.state) == (notation, DossierState.SUBMITTED)
         assert there.body["reception"] == begun.id
-        assert (there.title, there.maintenance, there.start, there.end, there.ended) == (
-            here.title, here.maintenance, here.start, here.end, here.ended,
-        )  # fmt: skip
-        got = [
-            archive.catalogue.get(one.id, ALL) for one in archive.dossiers.contents(there.id, ALL)
-        ]
-        sent = [sender.catalogue.get(one.id, ALL) for one in sender.dossiers.contents(here.id, ALL)]
-        assert [(d.fields, d.title, d.level, d.standing) for d in got] == [
-            (d.fields, d.title, d.level, d.standing) for d in sent
-        ]
-        assert [[(f.name, f.size, f.sha256, f.sha512) for f in d.files] for d in got] == [
-            [(f.name, f.size, f.sha256, f.sha512) for f in d.files] for d in sent
-        ]
     assert archive.dossiers.find(SENDER, 2024, "03.TH") is None
     assert archive.catalogue.count(ALL) == 3, "what is given back leaves nothing behind"
+    with pytest.raises(RefusedError, match="not a valid signature"):
+        attach(archive, house.clerk, begun.id, b"nothing")
     ended = sign(archive, house.clerk, begun.id, signer(pki))
     assert ended.state is ReceptionState.ENDED
-    receipt = read_receipt(data_of(archive, ended))
+    data = data_of(archive, ended)
+    assert archive.catalogue.shared([str(Digest.of_bytes(data))]), "both sides' papers are kept"
+    receipt = read_receipt(data)
+    assert receipt.manifest == ended.body["manifest"]
     assert [one.taken for one in receipt.packages] == [True, True, False]
     assert [one.row for one in receipt.packages[:2]] == [
         one.row for one in house.manifest.packages[:2]
     ]
     assert receipt.packages[0].code == f"{HOUSE}.{SENDER}.2024.01.TH"
     assert archive.ledger.verify().valid
+
+
+def _insist_same(archive: Archive, sender: Archive, notation: str) -> None:
+    """The hồ sơ and its documents are there what they are here."""
+    there, here = (one.dossiers.find(SENDER, 2024, notation) for one in (archive, sender))
+    assert there is not None
+    assert here is not None
+    for name in ("title", "maintenance", "start", "end", "ended"):
+        assert getattr(there, name) == getattr(here, name)
+    got, sent = (
+        [home.catalogue.get(one.id, ALL) for one in home.dossiers.contents(dossier.id, ALL)]
+        for home, dossier in ((archive, there), (sender, here))
+    )
+    assert [(d.fields, d.title, d.level, d.standing) for d in got] == [
+        (d.fields, d.title, d.level, d.standing) for d in sent
+    ]
+    assert [[(f.name, f.size, f.sha256, f.sha512) for f in d.files] for d in got] == [
+        [(f.name, f.size, f.sha256, f.sha512) for f in d.files] for d in sent
+    ]
 
 
 def test_what_is_brought_in_portions_or_again_is_there_once(house: House) -> None:
@@ -213,7 +223,7 @@ def test_nobody_without_the_right_does_anything(house: House) -> None:
         list(take_in(house.archive, house.who("giamdoc"), begun.id))
 
 
-def test_what_the_sender_knew_of_its_documents_lies_in_the_package(
+def test_the_package_keeps_every_rule_and_what_the_sender_knew_of_its_documents(
     house: House, sender: Archive
 ) -> None:
     begun = house.approved()
@@ -228,23 +238,11 @@ def test_what_the_sender_knew_of_its_documents_lies_in_the_package(
     assert item.body["origin"]["received_at"] == iso_utc(there.received_at)
     events = [e for e in archive.ledger.of(item.document or "") if e.kind == "accession"]
     assert {e.detail["document"] for e in events} == {there.id}
-
-
-def test_a_receipt_is_signed_by_the_archive_or_not_at_all(house: House, pki: Pki) -> None:
-    begun = house.approved()
-    with pytest.raises(RefusedError, match="not everything"):
-        sign(house.archive, house.clerk, begun.id, signer(pki))
-    house.taken(begun.id)
-    with pytest.raises(RefusedError, match="not a valid signature"):
-        attach(house.archive, house.clerk, begun.id, b"nothing")
-    assert house.archive.receptions.get(begun.id).state is ReceptionState.ENTERED
-    sign(house.archive, house.clerk, begun.id, signer(pki))
-    ended = house.archive.receptions.get(begun.id)
-    assert ended.state is ReceptionState.ENDED
-    data = data_of(house.archive, ended)
-    assert read_receipt(data).manifest == ended.body["manifest"]
-    found = house.archive.catalogue.shared([str(Digest.of_bytes(data))])
-    assert found, "what both sides signed lies in the stores"
+    (bag,) = (archive.settings.home / "stores").glob(f"*/objects/*/*/{package.id}")
+    found = check_apart(archive.package_readers, bag, "tt05-aip")
+    assert [one for one in found["findings"] if one["severity"] == "error"] == []
+    premis = (bag / "data/metadata/preservation/PREMIS.xml").read_text("utf-8")
+    assert house.manifest.packages[0].sip.upper() in premis
 
 
 def test_a_document_that_came_in_another_dossier_before_is_the_same_document(
@@ -291,14 +289,3 @@ def test_a_closed_fonds_keeps_its_code_and_must_be_known(
     dossier = house.archive.dossiers.get(line["dossier"])
     assert dossier.agency == SENDER
     assert description_of(house.archive, dossier).archive_file_code == f"{HOUSE}.P017.2024.03.TH"
-
-
-def test_the_packages_made_of_what_came_keep_every_rule(house: House) -> None:
-    (first, *_) = house.taken(house.approved().id)
-    archive = house.archive
-    package = archive.dossiers.get(first["dossier"]).package or ""
-    (bag,) = (archive.settings.home / "stores").glob(f"*/objects/*/*/{package}")
-    report = check_apart(archive.package_readers, bag, "tt05-aip")
-    assert [one for one in report["findings"] if one["severity"] == "error"] == []
-    premis = (bag / "data/metadata/preservation/PREMIS.xml").read_text("utf-8")
-    assert house.manifest.packages[0].sip.upper() in premis

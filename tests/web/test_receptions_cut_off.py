@@ -7,7 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from repository.dossiers import DossierState
+from repository.errors import DamageError
 from tests.web.handing_over import ALL, SENDER, House, signer
+from web.reception_bringing import bring
 from web.reception_receipts import data_of, sign
 
 
@@ -83,6 +85,18 @@ def _cut(house: House, identifier: str, where: tuple[str, str, bool]) -> bool:
     finally:
         house.archive.__dict__[name] = held
     return False
+
+
+def test_a_package_that_is_no_longer_what_came_is_brought_again(house: House) -> None:
+    begun = house.approved()
+    place = house.archive.settings.spool / "receptions" / begun.id / "2.zip"
+    rotten = bytearray(place.read_bytes())
+    rotten[100] ^= 1
+    place.write_bytes(rotten)
+    with pytest.raises(DamageError):
+        house.taken(begun.id)
+    bring(house.archive, house.clerk, begun.id, house.files())
+    assert [line["taken"] for line in house.taken(begun.id)] == [True] * 3
 
 
 @pytest.mark.slow

@@ -97,6 +97,7 @@ def _insist_equal(there: Archive, manifest: Manifest, receipt: Receipt) -> list[
             assert taken.reason.endswith("thiếu phụ lục")
             continue
         dossier = there.dossiers.get(taken.dossier)
+        assert (dossier.keeper, dossier.heading_title) == ("Lê Thị Hoa", "Tổng hợp")
         assert said.row == taken.row == row_of(description_of(there, dossier))
         sent = [sorted(file.sha256 for file in one.files) for one in said.documents]
         kept = [
