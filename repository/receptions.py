@@ -1,7 +1,6 @@
 """Receptions: hồ sơ that come to an archive. Every step is done once, whatever cuts it off.
 
-A transfer is known by its sender and its registration, a package by its bytes: who brings the same
-again changes nothing.
+A transfer is known by its sender and registration, a package by its bytes: again is like once.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -59,7 +58,11 @@ class Receptions:
     new_id: Callable[[], str]
 
     def register(self, said: Registration, agent: str) -> Reception:
-        """Enter that somebody wants to hand over; the same registration again is the same."""
+        """Enter that somebody wants to hand over; the same registration again is the same.
+
+        Raises:
+            RefusedError: it is registered with another archive.
+        """
         known = select(ReceptionRow).where(
             ReceptionRow.sender == said.sender, ReceptionRow.registration == said.registration
         )
@@ -78,6 +81,8 @@ class Receptions:
                 session.add(row)
                 session.flush()
                 self._tell(session, row, agent, {"registered": said.registration})
+            elif row.agency != said.agency:
+                raise RefusedError("Đã đăng ký với lưu trữ khác · registered with another archive")
             return reception_of(session, row)
 
     def answer(self, identifier: str, agent: str, answer: str, *, agreed: bool) -> Reception:

@@ -10,6 +10,7 @@ from ingest.delivery import Companion, Delivery
 from preservation.hoso.handing import HandedDocument, HandedPackage
 from preservation.hoso.reading import Sip, SipDocument, read_sip
 from preservation.hoso.words import metadata_in
+from preservation.markup import clean
 from preservation.premis import PackagedEvent
 from preservation.signatures.nature import signed_name
 from repository.access import Level
@@ -20,6 +21,7 @@ from repository.reception_steps import Reception
 from repository.records import canonical
 from web.wiring import Archive
 
+_LONGEST = 2000
 _NAMESPACE = UUID("0d5a1f0e-56a5-5c61-9a0c-8a2f2b1c7d21")
 _LEVELS = {"01": Level.PUBLIC, "02": Level.INTERNAL, "03": Level.SECRET}
 """Mức độ tiếp cận → level; ``02`` is what is open on conditions."""
@@ -93,7 +95,7 @@ def origin_of(reception: Reception, package: HandedPackage, sip: SipDocument) ->
     if record is None:
         return told
     report = record.signatures or {}
-    return told | {
+    more = {
         "document": record.id,
         "package": record.package,
         "manifest": str(sip.manifest) if sip.manifest else "",
@@ -101,9 +103,10 @@ def origin_of(reception: Reception, package: HandedPackage, sip: SipDocument) ->
         "received_by": record.received_by,
         "agency": record.agency,
         "standing": record.standing.value,
-        "indication": report.get("indication", ""),
-        "says": report.get("says", ""),
+        "indication": str(report.get("indication", "")),
+        "says": str(report.get("says", "")),
     }
+    return told | {name: clean(text)[:_LONGEST] for name, text in more.items()}
 
 
 def level_of(sip: Sip, mode: str, said: str = "") -> Level:

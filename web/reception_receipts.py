@@ -95,7 +95,7 @@ def sign(archive: Archive, person: Person, identifier: str, signer: "Signer") ->
     known = TrustStore.load(archive.settings.trust)
     stamper = archive.stamper if archive.settings.tsa_url else None
     made = sign_beside(data, signer, known, archive.clock(), stamper)
-    return attach(archive, person, identifier, made)
+    return _attach(archive, person, reception, (data, made))
 
 
 def attach(archive: Archive, person: Person, identifier: str, signature: bytes) -> Reception:
@@ -107,10 +107,16 @@ def attach(archive: Archive, person: Person, identifier: str, signature: bytes) 
         RefusedError: it is not the time, or the signature does not hold.
     """
     reception = asked(archive, person, identifier)
-    data = data_of(archive, reception)
+    return _attach(archive, person, reception, (data_of(archive, reception), signature))
+
+
+def _attach(
+    archive: Archive, person: Person, reception: Reception, made: tuple[bytes, bytes]
+) -> Reception:
+    data, signature = made
     if not _holds(archive, data, signature):
         raise RefusedError(f"{SIGNATURE}: chữ ký không hợp lệ · not a valid signature over it")
-    shelf = Shelf(archive, identifier)
+    shelf = Shelf(archive, reception.id)
     shelf.put(RECEIPT, data)
     shelf.put(SIGNATURE, signature)
     return _end(archive, person, reception, data)

@@ -1,6 +1,6 @@
 """Pages of handing hồ sơ over: what is due, the transfers, and one of them step by step."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from http import HTTPStatus
 
@@ -34,7 +34,7 @@ def show() -> str:
     asker = person()
     _require_looking()
     agencies = [one for one in archive().agencies.all() if looks(archive(), asker, one.code)]
-    kind = TransferKind(request.args.get("kind", "current"))
+    kind = _kind(request.args)
     agency = request.args.get("agency") or archive().settings.default_agency
     if agency not in {one.code for one in agencies}:
         agency = agencies[0].code if agencies else ""
@@ -63,13 +63,14 @@ def draft() -> Answer:
     form = request.form
     wanted = transfers.Request(
         agency=form.get("agency", ""),
-        kind=TransferKind(form.get("kind", "current")),
+        kind=_kind(form),
         dossiers=form.getlist("dossier"),
         archive=form.get("archive", ""),
         archive_name=form.get("archive_name", ""),
         due=_day(form.get("due", "")),
     )
     try:
+        _require_chosen(wanted)
         made = transfers.draft(archive(), person(), wanted)
     except RefusedError as error:
         flash(str(error), "error")
@@ -81,10 +82,17 @@ def draft() -> Answer:
 @bp.get("/notice.pdf")
 def notice() -> Response:
     """The notice of what is due."""
-    kind = TransferKind(request.args.get("kind", "current"))
+    kind = _kind(request.args)
     agency = request.args.get("agency", "")
     made, _ = transfer_due.notice(archive(), person(), agency, kind)
     return saved(made.pdf, "thong-bao-nop-luu.pdf")
+
+
+@bp.get("/kept.pdf")
+def kept_list() -> Response:
+    """The list of what is kept back."""
+    made = transfer_due.keep_back_list(archive(), person(), request.args.get("agency", ""))
+    return saved(made.pdf, "danh-muc-giu-lai.pdf")
 
 
 @bp.post("/keep-back")
@@ -251,6 +259,18 @@ def _kept() -> list[KeepBack]:
 def _require_looking() -> None:
     if not any(person().may(right) for right in LOOKS):
         person().require(Right.DOSSIERS)
+
+
+def _require_chosen(wanted: transfers.Request) -> None:
+    if not wanted.dossiers:  # an empty list would mean: all that is due
+        raise RefusedError("Chưa chọn hồ sơ nào · no dossier is chosen")
+
+
+def _kind(given: Mapping[str, str]) -> TransferKind:
+    try:
+        return TransferKind(given.get("kind", "current"))
+    except ValueError:
+        abort(HTTPStatus.BAD_REQUEST)
 
 
 def _day(said: str) -> date | None:

@@ -1,6 +1,6 @@
 """Receptions: what an archive writes down of what is handed over to it, each step once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -103,6 +103,8 @@ def test_a_transfer_is_received_step_by_step(desk: Desk, house: House) -> None:
 def test_every_step_done_twice_is_done_once(desk: Desk, house: House) -> None:
     begun = desk.receptions.register(SAID, CLERK)
     assert desk.receptions.register(SAID, OFFICER) == begun
+    with pytest.raises(RefusedError, match="another archive"):
+        desk.receptions.register(replace(SAID, agency="H34.1"), OFFICER)
     arrived = desk.approved()
     assert arrived.id == begun.id
     assert desk.receptions.arrive(begun.id, PACKAGES, {"manifest": "other"}, CLERK) == arrived

@@ -28,6 +28,9 @@ def test_inside_the_agency_by_pages(sender: Sender, logged_in: LogIn) -> None:
     page = clerk.get(PLACE).text
     assert "02.TH" in page
     assert "Quá hạn" in page
+    clerk.post(PLACE, PLACE, agency="H34", kind="current")
+    assert "Chưa chọn hồ sơ nào" in clerk.get(PLACE).text
+    assert clerk.get(f"{PLACE}?kind=elsewhere").status_code == 400
     clerk.post(PLACE, PLACE, agency="H34", kind="current", dossier=[one, two])
     (made,) = sender.archive.transfers.all()
     where = f"{PLACE}/{made.id}"
@@ -62,6 +65,11 @@ def test_a_keep_back_by_pages(sender: Sender, logged_in: LogIn) -> None:
     leader.post(f"{PLACE}/keep-back", PLACE, keep_back=asked.id, citation="45/VP")
     assert sender.archive.keep_backs.get(asked.id).citation == "45/VP"
     assert "45/VP" in leader.get(PLACE).text
+    assert leader.get(f"{PLACE}/kept.pdf?agency=H34").data.startswith(b"%PDF")
+    key = ("lanhdao", PASSWORD)
+    found = leader.client.get("/api/v1/keep-backs/list.docx?agency=H34", auth=key)
+    assert found.data.startswith(b"PK")
+    assert leader.client.get("/api/v1/keep-backs/list.x?agency=H34", auth=key).status_code == 422
     stranger = logged_in("thanhtra")
     assert stranger.get(PLACE).status_code == 403
 
@@ -142,6 +150,8 @@ def test_lists_by_rest(sender: Sender, logged_in: LogIn) -> None:
     (due,) = _said(client.get("/api/v1/transfers/due?agency=H34", auth=key))["due"]
     assert (due["dossier"], due["kept_back"]) == (one, False)
     assert _said(client.get("/api/v1/keep-backs", auth=key)) == {"keep_backs": []}
+    notice = client.get("/api/v1/transfers/notice.pdf?agency=H34", auth=key)
+    assert notice.data.startswith(b"%PDF")
     made = _said(client.post("/api/v1/transfers", json={"agency": "H34"}, auth=key))
     (line,) = _said(client.get("/api/v1/transfers", auth=key))["transfers"]
     assert line["transfer"] == made["transfer"]

@@ -25,6 +25,12 @@ TRANSFER_OPERATIONS: Mapping[str, Operation] = {
         query={"agency": TEXT, "kind": TEXT, "until": TEXT},
         refusals=(400, 403, 404),
     ),
+    "hand_out_notice": Operation(
+        "Thông báo nộp lưu · the notice of what is due, as pdf or docx",
+        {200: ""},
+        query={"agency": TEXT, "kind": TEXT, "to": TEXT},
+        refusals=_BAD,
+    ),
     "list_transfers": Operation("Các đợt nộp · the transfers", {200: "Transfers"}),
     "show_transfer": Operation("Một đợt nộp · one transfer", {200: "Transfer"}, refusals=(404,)),
     "draft_transfer": Operation(
@@ -104,6 +110,12 @@ TRANSFER_OPERATIONS: Mapping[str, Operation] = {
         "Mục lục, đăng ký, biên bản · a paper of it, as pdf or docx", {200: ""}, refusals=_BAD
     ),
     "list_keep_backs": Operation("Hồ sơ giữ lại · what is kept back", {200: "KeepBacks"}),
+    "hand_out_keep_backs": Operation(
+        "Danh mục giữ lại · the list of what is kept back, as pdf or docx",
+        {200: ""},
+        query={"agency": TEXT},
+        refusals=_BAD,
+    ),
     "keep_dossier_back": Operation(
         "Đề nghị giữ lại · ask to keep a dossier back",
         {201: "KeepBack"},

@@ -37,6 +37,14 @@ def list_due() -> ResponseReturnValue:
     return {"due": [due_line(one) for one in found]}
 
 
+def hand_out_notice(ending: str) -> Response:
+    """The notice of what is due."""
+    kind = _kind(request.args.get("kind", "current"))
+    agency, to = request.args.get("agency", ""), request.args.get("to", "")
+    made, _ = transfer_due.notice(archive(), asker(), agency, kind, to)
+    return saved(transfer_papers.pick_paper(made, ending), f"thong-bao-nop-luu.{ending}")
+
+
 def list_transfers() -> ResponseReturnValue:
     """The transfers that one may know of."""
     return {"transfers": [line_of(one) for one in transfers.listed(archive(), asker())]}
@@ -167,6 +175,12 @@ def list_keep_backs() -> ResponseReturnValue:
     return {"keep_backs": [keep_back_line(one) for one in found]}
 
 
+def hand_out_keep_backs(ending: str) -> Response:
+    """The list of what is kept back in an agency, as a form."""
+    made = transfer_due.keep_back_list(archive(), asker(), request.args.get("agency", ""))
+    return saved(transfer_papers.pick_paper(made, ending), f"danh-muc-giu-lai.{ending}")
+
+
 def keep_dossier_back() -> ResponseReturnValue:
     """Ask to keep a hồ sơ beyond its time."""
     data = body()
@@ -183,6 +197,7 @@ def agree_to_keep_back(keep_back: str) -> ResponseReturnValue:
 
 RULES = (
     Rule("GET", "/transfers/due", list_due),
+    Rule("GET", "/transfers/notice.<ending>", hand_out_notice),
     Rule("GET", "/transfers", list_transfers),
     Rule("POST", "/transfers", draft_transfer),
     Rule("GET", "/transfers/<transfer>", show_transfer),
@@ -202,6 +217,7 @@ RULES = (
     Rule("POST", "/transfers/<transfer>/cancel", cancel_transfer),
     Rule("GET", "/transfers/<transfer>/papers/<form>.<ending>", hand_out_transfer_paper),
     Rule("GET", "/keep-backs", list_keep_backs),
+    Rule("GET", "/keep-backs/list.<ending>", hand_out_keep_backs),
     Rule("POST", "/keep-backs", keep_dossier_back),
     Rule("POST", "/keep-backs/<keep_back>/agree", agree_to_keep_back),
 )

@@ -184,9 +184,18 @@ def _agree(desk: Desk, keep_back: str, citation: str) -> None:
     tell_kept(desk, agree(desk.archive, desk.person, keep_back, citation))
 
 
-def _kept(desk: Desk) -> None:
+@click.option("--agency", default="", help="Với -o: mã cơ quan · with -o: whose list.")
+@click.option("-o", "--output", type=_NEW, help="Danh mục giữ lại, .pdf, .docx · as a form.")
+def _kept(desk: Desk, agency: str, output: Path | None) -> None:
     """Những hồ sơ giữ lại, hoặc đề nghị giữ lại · what is kept back, or asks to be."""
-    from web.transfer_due import kept_back
+    from web.transfer_due import keep_back_list, kept_back
+    from web.transfer_papers import pick_paper
+
+    if output is not None:
+        made = keep_back_list(desk.archive, desk.person, agency)
+        output.write_bytes(pick_paper(made, output.suffix.lstrip(".")))
+        desk.answer({"output": str(output)}, str(output))
+        return
 
     for one in kept_back(desk.archive, desk.person):
         tell_kept(desk, one)

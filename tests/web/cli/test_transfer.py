@@ -59,12 +59,22 @@ def test_inside_the_agency_it_is_due_listed_brought_and_taken_by_another(
     minutes = tmp_path / "bien-ban.docx"
     assert luutru("transfer", "paper", key, "bien-ban-giao-nhan", "-o", minutes).code == 0
     assert minutes.read_bytes().startswith(b"PK")
-    until = f"{behind.archive.clock().year}-12-31"
-    kept = luutru(
-        "transfer", "keep-back", two, "--reason", "đang dùng", "--until", "2099-01-01"
-    )  # fmt: skip
-    assert (kept.code, until in kept.err) == (4, False)
     assert luutru("transfer", "kept").lines == []
+
+
+def test_what_is_kept_back_is_asked_for_and_agreed_to(luutru: Shell, behind: Sender) -> None:
+    year = behind.archive.clock().year
+    one = behind.closed("02.TH", "10 năm", year - 1, behind.fonds.bare)
+    ask = ("transfer", "keep-back", one, "--reason", "đang dùng", "--as", "vanthu", "--until")
+    assert luutru(*ask, f"{year + 9}-01-01").code == 4
+    asked = luutru(*ask, f"{year + 1}-06-30").line
+    agree = ("transfer", "agree", asked["keep_back"], "--citation", "45/VP", "--as")
+    assert luutru(*agree, "vanthu").code == 4
+    assert luutru(*agree, "lanhdao").line["agreed_by"] == "lanhdao"
+    assert [line["citation"] for line in luutru("transfer", "kept").lines] == ["45/VP"]
+    paper = behind.folder / "giu-lai.pdf"
+    assert luutru("transfer", "kept", "--agency", "H34", "-o", paper).code == 0
+    assert paper.read_bytes().startswith(b"%PDF")
 
 
 def test_to_another_archive_it_is_packed_signed_sent_and_receipted(
