@@ -3,43 +3,30 @@
 from dataclasses import dataclass
 from typing import Any
 
-from repository.access import Level
-from repository.dossiers import Dossier, Dossiers, DossierState
-from repository.holds import Holds
+from repository.dossiers import Dossier, DossierState
 from repository.keep_backs import KeepBacks
 from repository.ledger import EventKind, NewEvent, Outcome
 from repository.packages import Package, PackageFile, PackageKind
-from repository.people import Grant, People, Person, Role
+from repository.people import People, Person
 from repository.transfer_bars import Wanted
 from repository.transfer_drafts import TransferDrafts
 from repository.transfer_rules import TransferKind
 from repository.transfer_steps import Packed, Transfer, TransferState
 from repository.transfers import Transfers
-from tests.repository.samples import House, uuid_of
+from tests.repository.disposing import AGENCY, Office
+from tests.repository.samples import uuid_of
 
-AGENCY = "H34.12"
-PEOPLE = ("vanthu1", "luutru1", "lanhdao1")
 SHA = "cd" * 32
 
 
 @dataclass(frozen=True)
-class Agency:
+class Agency(Office):
     """The books that a transfer touches."""
 
-    house: House
-
     def __post_init__(self) -> None:
+        super().__post_init__()
         people = People(self.house.database, self.house.hands.clock)
-        grants = (Grant(Role.ARCHIVIST, AGENCY, Level.RESTRICTED),)
-        people.enter((Person(login, login, grants), "") for login in PEOPLE)
-
-    @property
-    def dossiers(self) -> Dossiers:
-        return Dossiers(self.house.database, self.house.ledger)
-
-    @property
-    def holds(self) -> Holds:
-        return Holds(*self._parts)
+        people.enter([(Person("vanthu1", "vanthu1"), "")])
 
     @property
     def drafts(self) -> TransferDrafts:

@@ -86,9 +86,14 @@ def line(
     ours.database.close()
 
 
+@pytest.mark.slow
 def test_it_is_uploaded_cut_off_gone_on_with_and_receipted(
     line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    with pytest.raises(RefusedError, match="401"):
+        replace(line, door=replace(line.door, password="sai")).upload()
+    with pytest.raises(RefusedError, match="only https"):
+        replace(line, door=replace(line.door, url="http://luutru.example")).upload()
     there, real = line.house.archive, call
     asked: list[str] = []
 
@@ -112,10 +117,3 @@ def test_it_is_uploaded_cut_off_gone_on_with_and_receipted(
     line.receipted()
     for _ in range(2):
         assert line.fetch().state is TransferState.ENDED
-
-
-def test_a_wrong_password_or_an_open_line_is_refused(line: Line) -> None:
-    with pytest.raises(RefusedError, match="401"):
-        replace(line, door=replace(line.door, password="sai")).upload()
-    with pytest.raises(RefusedError, match="only https"):
-        replace(line, door=replace(line.door, url="http://luutru.example")).upload()
