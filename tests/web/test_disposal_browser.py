@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
+from preservation.workers import Workers
 from repository.disposal_steps import DisposalState
 from tests.web.conftest import PASSWORD, Fonds
 from tests.web.disposing import COUNCIL, Hall
@@ -15,7 +16,8 @@ __all__ = ["chromium", "pytestmark", "served"]
 
 
 @pytest.fixture
-def hall(archive: Archive, fonds: Fonds) -> Hall:
+def hall(archive: Archive, fonds: Fonds, form_makers: Workers) -> Hall:
+    archive.__dict__["form_makers"] = form_makers  # a worker keeps the papers at the end
     made = Hall(archive, fonds)
     made.prepare()
     return made

@@ -30,7 +30,15 @@ def said(program: Program, path: str, code: int = 200, /, **data: Any) -> dict[s
     return found
 
 
-def test_it_goes_from_the_list_to_the_stub(hall: Hall, program: Start, fonds: Fonds) -> None:
+def followed_up(keeper: Program, made: str, backup: str) -> None:
+    (waiting,) = keeper.get(f"/disposals/{made}").get_json()["follow_ups"]
+    done = f"/disposals/{made}/follow-ups/{waiting['number']}"
+    assert said(keeper, done, said="Đã ghi đè")["done_by"] == "luutru2"
+    assert said(keeper, f"/backups/{backup}/gone", said="Khử từ")["gone_at"]
+    assert len(keeper.get("/backups").get_json()["backups"]) == 1
+
+
+def decided(program: Start) -> str:
     lister, chair = program("luutru"), program("lanhdao")
     (one,) = lister.get("/disposals/candidates?agency=H34&kind=dossier").get_json()["candidates"]
     items = [{"object": one["object"], "reason": one["reason"]}]
@@ -46,9 +54,18 @@ def test_it_goes_from_the_list_to_the_stub(hall: Hall, program: Start, fonds: Fo
     said(lister, f"{path}/appraisal", document="02/CV-LTLS")
     decision: dict[str, Any] = {"decision": "03/QĐ-UBND", "password": PASSWORD}
     assert said(program("lanhdao2"), f"{path}/decision", **decision)["state"] == "decided"
+    return str(made)
+
+
+def test_it_goes_from_the_list_to_the_stub(hall: Hall, program: Start, fonds: Fonds) -> None:
+    lister, keeper = program("luutru"), program("luutru2")
+    backup = said(keeper, "/backups", 201, name="Băng 01", medium="LTO")["backup"]
+    assert program("vanthu").get("/backups").status_code == 403
+    made = decided(program)
+    path = f"/disposals/{made}"
     for login, part in (("luutru2", "destroys"), ("quantri", "witnesses")):
         said(program(login), f"{path}/confirmations", part=part, password=PASSWORD)
-    job = said(program("luutru2"), f"{path}/destruction", 202)["id"]
+    job = said(keeper, f"{path}/destruction", 202)["id"]
     Worker(hall.archive, LABOURS).do(job)
     shown = lister.get(path).get_json()
     assert (shown["state"], shown["lines"][0]["state"]) == ("destroyed", "destroyed")
@@ -62,6 +79,7 @@ def test_it_goes_from_the_list_to_the_stub(hall: Hall, program: Start, fonds: Fo
     assert program("thanhtra").get(f"/stubs/{fonds.decision}").status_code == 200
     assert program("quantri").get(f"/stubs/{fonds.decision}").status_code == 404
     assert program("quantri").get(f"/documents/{fonds.decision}").status_code == 404
+    followed_up(keeper, made, backup)
 
 
 def test_one_person_with_two_sessions_is_one_person(hall: Hall, program: Start) -> None:
@@ -100,16 +118,3 @@ def test_what_is_sent_wrongly_is_told(hall: Hall, program: Start) -> None:
     said(lister, "/disposals/nowhere/opinions", 400, opinions=[{"ordinal": True, "says": "keep"}])
     said(lister, "/disposals/nowhere/cancel", 404, reason="x")
     assert lister.get("/disposals?open=1").get_json() == {"disposals": []}
-
-
-def test_backups_are_told_of_and_followed_up(hall: Hall, program: Start) -> None:
-    keeper = program("luutru2")
-    backup = said(keeper, "/backups", 201, name="Băng 01", medium="LTO")["backup"]
-    made = hall.confirm(hall.decide())
-    Worker(hall.archive, LABOURS).do(said(keeper, f"/disposals/{made.id}/destruction", 202)["id"])
-    (waiting,) = keeper.get(f"/disposals/{made.id}").get_json()["follow_ups"]
-    done = f"/disposals/{made.id}/follow-ups/{waiting['number']}"
-    assert said(keeper, done, said="Đã ghi đè")["done_by"] == "luutru2"
-    assert said(keeper, f"/backups/{backup}/gone", said="Khử từ")["gone_at"]
-    assert len(keeper.get("/backups").get_json()["backups"]) == 1
-    assert program("vanthu").get("/backups").status_code == 403

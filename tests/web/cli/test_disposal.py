@@ -49,8 +49,21 @@ def decided(luutru: Shell) -> str:
     return made
 
 
+def followed_up(luutru: Shell, made: str, backup: str) -> None:
+    (waiting,) = luutru("disposal", "follow-up", made).lines
+    assert waiting["place"] == f"backup {backup}"
+    luutru("backup", "gone", backup, "--said", "Khử từ")
+    assert luutru("disposal", "follow-up", made).line["done_at"]
+    assert luutru("backup", "list").line["gone_at"]
+    assert [one["disposal"] for one in luutru("disposal", "list").lines] == [made]
+    assert luutru("disposal", "list", "--open").lines == []
+    whole = luutru("disposal", "show", made).line
+    assert [each["person"] for each in whole["confirmations"]] == ["luutru2", "quantri"]
+
+
 def test_it_goes_by_many_hands_and_the_ledger_holds(prepared: Shell, fonds: Fonds) -> None:
     luutru = prepared
+    backup = luutru("backup", "enter", "Băng 01", "--medium", "LTO", "--place", "Kho 2").line
     (one,) = luutru("disposal", "candidates", "--agency", "H34").lines
     assert (one["object"], one["bars"]) == (DOSSIER, [])
     made, document = decided(luutru), luutru("show", fonds.decision).line
@@ -77,23 +90,7 @@ def test_it_goes_by_many_hands_and_the_ledger_holds(prepared: Shell, fonds: Fond
     assert (proof["destroyed_by"], proof["witnessed_by"]) == ("luutru2", "quantri")
     assert proof["event"]["detail"]["manifest"] == proof["manifest"]
     assert "title" not in proof
-
-
-def test_backups_are_followed_up(prepared: Shell) -> None:
-    luutru = prepared
-    backup = luutru("backup", "enter", "Băng 01", "--medium", "LTO", "--place", "Kho 2").line
-    made = decided(luutru)
-    for login, part in (("luutru2", "destroys"), ("quantri", "witnesses")):
-        by(luutru, login, "disposal", "confirm", made, "--part", part)
-    assert luutru("disposal", "destroy", made).code == 0
-    (waiting,) = luutru("disposal", "follow-up", made).lines
-    assert waiting["place"] == f"backup {backup['backup']}"
-    luutru("backup", "gone", backup["backup"], "--said", "Khử từ")
-    assert luutru("disposal", "follow-up", made).line["done_at"]
-    assert luutru("backup", "list").line["gone_at"]
-    assert [one["disposal"] for one in luutru("disposal", "list").lines] == [made]
-    whole = luutru("disposal", "show", made).line
-    assert [each["person"] for each in whole["confirmations"]] == ["luutru2", "quantri"]
+    followed_up(luutru, made, str(backup["backup"]))
 
 
 def test_what_is_asked_wrongly_changes_nothing(prepared: Shell) -> None:
