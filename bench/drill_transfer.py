@@ -20,14 +20,17 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from bench import agency_year as year
 from repository.access import Scope
 from repository.digest import Digest
+from repository.logins import Logins
 from tests.pki import Pki, shared_pki
 from web import settings
+from web.passwords import hash_password
 from web.wiring import Archive
 
 DOSSIERS, DOCUMENTS = 150, 3_000
@@ -158,7 +161,9 @@ def _begin(scratch: Path, dossiers: int, documents: int, seed: int) -> Drill:
         for login, role in PEOPLE.items():
             home("person", "add", login, f"Người {login}", f"{role}:{agency}:restricted",
                  typed=f"{PASSWORD}\n")  # fmt: skip
+        _own_passwords(home)
         homes.append(home)
+    homes[1]("agency", "add", year.AGENCY, year.AGENCY_NAME)
     files = year.planned(dossiers)
     papers = tuple(year.papers(files, documents, seed))
     year.write(scratch / "den", papers)
@@ -168,6 +173,15 @@ def _begin(scratch: Path, dossiers: int, documents: int, seed: int) -> Drill:
         (scratch / f"{name}.p12").write_bytes(party.pkcs12(b"khoa"))
         (scratch / f"{name}.pem").write_bytes(party.pem)
     return Drill(scratch, homes[0], homes[1], pki, papers, files)
+
+
+def _own_passwords(home: Home) -> None:
+    """Everybody changes the password that somebody gave them, as they do at their first log-in."""
+    archive = home.open()
+    logins = Logins(archive.database, archive.ledger, archive.clock, timedelta(hours=1))
+    for login in PEOPLE:
+        logins.set_password(login, hash_password(PASSWORD), login, must_change=False)
+    archive.close()
 
 
 def _planned(made: Drill) -> dict[str, str]:
@@ -303,7 +317,7 @@ def _agree(made: Drill) -> Iterator[str]:
     )
     archive = made.archive.open()
     found = sorted(
-        (dossier.notation, file.fingerprint.sha256.hex)
+        (dossier.notation, file.sha256.hex)
         for dossier in archive.dossiers.plan()
         for document in archive.dossiers.contents(dossier.id, Scope.of_owner())
         for file in archive.catalogue.get(document.id, Scope.of_owner()).files

@@ -19,6 +19,7 @@ from repository.documents import Summary
 from repository.dossier_steps import Dossier, DossierState, insist, insist_changing
 from repository.errors import NoSuchDocumentError, NotFoundError, RefusedError
 from repository.file_plan_rows import insist_unused
+from repository.holds import LOCK, frozen
 from repository.ledger import EventKind, Ledger, NewEvent, Outcome
 from repository.mapping import add_member, add_package, summary_of
 from repository.packages import Package
@@ -143,11 +144,14 @@ class Dossiers:
 
         Raises:
             NotFoundError: there is none.
-            RefusedError: it is closed.
+            RefusedError: it is closed or frozen.
         """
         with self.database.write() as session:
+            hold_lock(session, LOCK)
             row = held(session, identifier)
             insist_changing(dossier_of(row))
+            if frozen(session, [identifier]):
+                raise RefusedError("Hồ sơ đang bị đóng băng · the dossier is frozen")
             changed = _set(row, to)
             event = NewEvent(EventKind.DOSSIER, Outcome.SUCCESS, identifier, said)
             self.ledger.append(session, agent, [event])

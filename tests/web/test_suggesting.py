@@ -1,16 +1,18 @@
 """Suggestions: the likeliest hồ sơ first, with the reason told, and never by what is hidden."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from demo.files import pieces
 from demo.plan import plan
+from demo.texts import papers
 from ingest.delivery import Delivery
-from repository.access import Level
+from repository.access import Level, Scope
 from repository.correspondence_tables import IncomingRow, OutgoingRow
 from repository.dossiers import Dossier
 from repository.errors import NotFoundError
@@ -22,7 +24,7 @@ from repository.people import owner
 from tests.web.conftest import DOSSIER, PASSWORD, Browser, Fonds
 from web import acts
 from web.cli import luutru
-from web.suggesting import suggest
+from web.suggesting import Reason, by_titles, suggest
 from web.wiring import Archive
 
 LogIn = Callable[[str], Browser]
@@ -98,6 +100,39 @@ def test_of_a_known_set_the_first_suggestion_is_right_nine_times_of_ten(
             wrong.append((title, [(one.dossier.notation, one.score) for one in found]))
         archive.dossiers.place(planned[notation].id, document, officer.scope, "chuyenvien")
     assert right >= 0.9 * len(KNOWN), wrong
+
+
+def test_of_the_demonstration_titles_alone_find_four_of_five(archive: Archive) -> None:
+    right = known = 0
+    plain = archive.dossiers.get(DOSSIER)
+    shown = archive.catalogue.get(
+        archive.catalogue.latest(Scope.of_owner())[0].id, Scope.of_owner()
+    )
+    for year in plan():
+        held = [
+            replace(plain, id=f"{one['number']}.{part['abbreviation']}", title=one["title"])
+            for part in year["headings"]
+            for one in part["dossiers"]
+        ]
+        for notation, kind, title in _named(year["year"]):
+            document = replace(shown, title=title, fields={"TypeName": kind})
+            weights: dict[str, Reason] = {}
+            by_titles(held, document, weights.__setitem__)
+            known += 1
+            right += max(weights, key=lambda one: weights[one].weight) == notation
+    assert known > 8
+    assert right >= 0.8 * known
+
+
+def _named(year: int) -> Iterator[tuple[str, str, str]]:
+    """Documents of the demonstration whose metadata name their hồ sơ."""
+    for paper in papers():
+        if paper.dossier and paper.date.year == year:
+            yield paper.dossier, paper.type, paper.subject
+    for piece in pieces():
+        row = piece.row()
+        if row.get("FileNotation") and row.get("FileCatalog") == str(year):
+            yield row["FileNotation"], row["TypeName"], row["Subject"]
 
 
 def test_what_answers_belongs_with_what_was_asked_and_the_hidden_joins_nothing(
