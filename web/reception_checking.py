@@ -29,7 +29,7 @@ from repository.workplace import workplace
 from web.progress import Progress, go_on
 from web.reception_files import Shelf
 from web.reception_reading import Handed, fonds_of, handed, read
-from web.reception_says import notation_of, unkept, year_of
+from web.reception_says import notation_of, notes_on, unkept, year_of
 from web.receptions import asked
 from web.wiring import Archive
 
@@ -124,27 +124,29 @@ class _Checking:
         parent = self.archive.settings.spool / "incoming"
         parent.mkdir(parents=True, exist_ok=True)
         with workplace(parent) as folder:
-            findings, items = self._package(said, folder)
-        notes = [] if said.permanent else ["không thuộc diện lưu trữ vĩnh viễn · not permanent"]
+            findings, items, notes = self._package(said, folder)
         told = {"findings": findings, "scanned": NOT_SCANNED, "notes": notes}
         if findings:
             items = [_failed(item, "gói không đạt · its package is not đạt") for item in items]
         return items, told
 
-    def _package(self, said: HandedPackage, folder: Path) -> tuple[list[str], list[ReceptionItem]]:
+    def _package(
+        self, said: HandedPackage, folder: Path
+    ) -> tuple[list[str], list[ReceptionItem], list[str]]:
         path = Shelf(self.archive, self.reception.id).package(said)
         findings = self._broken(path)
         agency = fonds_of(self.archive, said)
         try:
             sip = read(path, folder / "sip")
         except RefusedError as error:
-            return [*findings, str(error)], self._announced(said)
+            return [*findings, str(error)], self._announced(said), [*notes_on(said, None)]
         findings += self._differs(said, sip, agency)
+        notes = list(notes_on(said, sip))
         if any(one.fatal for one in sip.findings):
-            return findings, self._announced(said)
+            return findings, self._announced(said), notes
         found = handed(self.reception, agency, said, sip)
         with ThreadPoolExecutor(self.archive.ingest.hands) as pool:
-            return findings, list(pool.map(partial(self._document, said), found))
+            return findings, list(pool.map(partial(self._document, said), found)), notes
 
     def _broken(self, path: Path) -> list[str]:
         """The rules for packages that it breaks."""

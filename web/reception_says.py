@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 
 from preservation.hoso.handing import HandedPackage
+from preservation.hoso.reading import Sip
 from preservation.hoso.words import day_in
 from repository.errors import RefusedError
-from repository.retention import Retention
+from repository.retention import Kind, Retention
 
 _DAY = re.compile(r"([12]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?")
 _LONGEST = {"heading_number": 16, "language": 32, "item": 64}
+_MOST = 20
 _NOTATION = 32
 """Letters that the record of a hồ sơ has room for."""
 
@@ -28,6 +30,19 @@ def notation_of(said: HandedPackage) -> str:
 def day_of(said: HandedPackage, name: str) -> str:
     """A day as the archive writes it: ``2024``, ``2024-05``, ``2024-05-31``."""
     return day_in(said.said[name])
+
+
+def notes_on(said: HandedPackage, sip: Sip | None) -> Iterator[str]:
+    """What an officer should look at, without its keeping a hồ sơ out."""
+    try:
+        always = Retention.parse(said.said["maintenance"]).kind is Kind.PERMANENT
+    except RefusedError:
+        always = False
+    if not always:
+        yield "không thuộc diện lưu trữ vĩnh viễn · not kept for ever"
+    for one in () if sip is None else sip.findings[:_MOST]:
+        if not one.fatal:
+            yield f"{one.code}: {one.vi} [{one.where}]"
 
 
 def unkept(said: HandedPackage) -> Iterator[str]:

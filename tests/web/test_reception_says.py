@@ -4,7 +4,7 @@ import pytest
 
 from preservation.hoso.content import FileDescription
 from preservation.hoso.handing import HandedPackage, said_of
-from web.reception_says import day_of, notation_of, unkept, year_of
+from web.reception_says import day_of, notation_of, notes_on, unkept, year_of
 
 
 def _said(**changes: str) -> HandedPackage:
@@ -24,6 +24,11 @@ def test_a_sound_one_is_kept_as_it_is() -> None:
 def test_what_is_not_said_is_taken_from_what_is() -> None:
     said = _said(year="", notation="", start_date="2019-03-01")
     assert (year_of(said), notation_of(said)) == (2019, said.code)
+
+
+def test_what_is_not_kept_for_ever_is_told_of() -> None:
+    assert len(list(notes_on(_said(), None))) == 1
+    assert list(notes_on(_said(maintenance="Vĩnh viễn"), None)) == []
 
 
 @pytest.mark.parametrize(
