@@ -21,7 +21,8 @@ from repository.transfer_rules import (
     rules,
 )
 from repository.transfer_steps import FOLLOWS, ItemState, TransferState
-from tests.repository.handing import AGENCY, SHA, Agency, packed, wanted
+from tests.repository.disposing import AGENCY
+from tests.repository.handing import SHA, Agency, packed, wanted
 from tests.repository.samples import House, uuid_of
 
 TODAY = date(2026, 11, 22)
