@@ -60,7 +60,7 @@ def _read(rows: list[tuple[str, ...]]) -> ReadPlan:
     return read_plan([grid_of([("x", "y")]), grid_of(rows)], lambda: f"n{next(numbers)}", PEOPLE)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(plans())
 def test_what_was_printed_is_read_again(contents: Contents) -> None:
     read = _read(_table(contents))
@@ -74,7 +74,7 @@ def test_what_was_printed_is_read_again(contents: Contents) -> None:
     assert logins.items() <= {"Lê Thị Hoa": "hoa", "Phòng Tổng hợp": None, "Phạm An": None}.items()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(plans(), st.data())
 def test_a_planted_error_is_found_in_its_row_and_column(
     contents: Contents, data: st.DataObject
