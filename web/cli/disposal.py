@@ -1,6 +1,5 @@
 """``luutru disposal``: lists of what has lost its value, councils, decisions, destruction."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,6 @@ from web.cli.disposal_said import day_of, numbers, proof_option, proved, tell, t
 from web.cli.keys import FILE
 
 if TYPE_CHECKING:
-    from repository.disposal_listing import Candidate
     from repository.disposal_steps import Disposal, Verdict
 
 _ID = click.argument("identifier", metavar="DISPOSAL")
@@ -59,23 +57,33 @@ def _show(desk: Desk, identifier: str) -> None:
 @click.option("--title", required=True, help="Tên đợt xét hủy · its name.")
 @click.option("--explanation", default="", help="Bản thuyết minh · why.")
 @click.option("--due", is_flag=True, help="Mọi hồ sơ hết thời hạn · every hồ sơ that is over.")
+@click.option(
+    "--transferred", is_flag=True, help="Mọi hồ sơ đã giao lưu trữ lịch sử · all handed over."
+)
 @click.option("--duplicates", is_flag=True, help="Mọi văn bản trùng · every duplicate.")
 def _propose(desk: Desk, objects: tuple[str, ...], agency: str, **said: Any) -> None:  # noqa: ANN401
     """Lập danh mục tài liệu hết giá trị · make the list.
 
     REASON: expired, transferred, duplicate.
     """
+    from repository.disposal_steps import Reason
     from repository.disposals import Proposal
     from web.disposals import candidates, proposals_of, propose
 
     chosen = list(proposals_of(objects))
-    for wanted, kind in ((said["due"], "dossier"), (said["duplicates"], "document")):
-        found: Iterable[Candidate] = ()
-        if wanted:
-            found = candidates(desk.archive, desk.person, agency, kind)
-        chosen += [Proposal(one.kind, one.object, one.reason) for one in found if not one.bars]
+    wanted = [Reason(name) for name, flag in _ALL_OF if said[flag]]
+    found = candidates(desk.archive, desk.person, agency) if wanted else ()
+    chosen += [
+        Proposal(one.kind, one.object, one.reason)
+        for one in found
+        if one.reason in wanted and not one.bars
+    ]
     made = propose(desk.archive, desk.person, agency, said["title"], chosen, said["explanation"])
     tell(desk, made)
+
+
+_ALL_OF = (("expired", "due"), ("transferred", "transferred"), ("duplicate", "duplicates"))
+"""Reasons, and the option that lists everything for which one holds."""
 
 
 @_ID

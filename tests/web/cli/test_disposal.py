@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from preservation.workers import Workers
 from tests.web.cli.conftest import Said, Shell
 from tests.web.conftest import DOSSIER, PASSWORD, Fonds
 from tests.web.disposing import COUNCIL, Hall
@@ -12,9 +13,10 @@ from web.wiring import Archive
 
 
 @pytest.fixture
-def prepared(luutru: Shell, fonds: Fonds) -> Shell:
+def prepared(luutru: Shell, fonds: Fonds, form_makers: Workers) -> Shell:
     archive = Archive(settings.read(luutru.home, environ={}))
     archive.__dict__["workers"] = luutru.workers
+    archive.__dict__["form_makers"] = form_makers
     Hall(archive, fonds).prepare()
     archive.index.close()
     archive.database.close()
