@@ -71,8 +71,8 @@ class Home:
         assert done.returncode == code, (words, done.returncode, done.stderr[-2000:])
         return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
 
-    def cut(self, *words: object, least: float = 0.4, most: float = 6.0) -> list[dict[str, Any]]:
-        """The same, killed at random moments before."""
+    def cut(self, *words: object, least: float = 0.4, most: float = 6.0) -> None:
+        """The same, killed at random moments, and run again until it has ended once."""
         for _ in range(KILLS):
             running = subprocess.Popen(
                 self._words(words),
@@ -82,13 +82,13 @@ class Home:
                 start_new_session=True,
             )
             try:
-                running.wait(self.rng.uniform(least, most))
-                break
+                if running.wait(self.rng.uniform(least, most)) == 0:
+                    return
             except subprocess.TimeoutExpired:
                 os.killpg(running.pid, signal.SIGKILL)
                 running.wait()
                 self.kills += 1
-        return self(*words)
+        self(*words)
 
     def _words(self, words: Sequence[object]) -> list[str]:
         program = str(Path(sys.executable).with_name("luutru"))
@@ -215,7 +215,8 @@ def _planned(made: Drill) -> dict[str, str]:
 def _filled(made: Drill, places: dict[str, str]) -> dict[str, str]:
     """Everything taken in and put where it belongs; path → document."""
     home = made.sender
-    came = home.cut("ingest", made.folder / "den", most=20.0)
+    home.cut("ingest", made.folder / "den", most=20.0)
+    came = home("ingest", made.folder / "den")  # what is in is not taken in twice
     root = made.folder / "den"
     known = {
         str(Path(line["path"]).relative_to(root)): line["document"]
