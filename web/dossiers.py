@@ -63,6 +63,7 @@ def enter() -> Response:
         maintenance=form.get("maintenance", ""),
         level=Level(level) if level in list(Level) else Level.INTERNAL,
     )
+    person().require(Right.DOSSIERS, archive().agencies.find(asked.agency).code)
     try:
         made = acts.open_outside(archive(), person(), asked)
     except RefusedError as error:

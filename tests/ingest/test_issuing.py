@@ -420,6 +420,7 @@ def test_a_seal_larger_than_the_place_laid_out_for_it_is_refused(office: Office)
         seal_it(office, office.signed(), replace(office.seal, picture=large))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "turn", [90, *(pytest.param(turn, marks=pytest.mark.slow) for turn in (180, 270))]
 )

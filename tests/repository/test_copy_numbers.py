@@ -55,6 +55,7 @@ def asked(house: House) -> list[tuple[str, str]]:
     return made
 
 
+@pytest.mark.slow
 def test_eight_processes_issue_one_series_without_a_gap_or_a_double(
     database_url: str, house: House, hands: Hands, asked: list[tuple[str, str]]
 ) -> None:

@@ -301,7 +301,7 @@ def _lives(count: int) -> settings:
 
 
 TestLives = Lives.TestCase
-TestLives.settings = _lives(8)
+TestLives.settings = _lives(5)
 
 
 @pytest.mark.slow

@@ -162,7 +162,7 @@ def _empty() -> bytes:
 
 TestPlans = Plans.TestCase
 TestPlans.settings = settings(
-    max_examples=8,
+    max_examples=5,
     stateful_step_count=14,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

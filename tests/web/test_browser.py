@@ -212,6 +212,7 @@ def test_a_file_set_aside_and_a_locked_session_have_none_either(
     visit.check()
 
 
+@pytest.mark.slow
 def test_a_mark_is_dragged_to_its_place(visit: Visit, archive: Archive, tmp_path: Path) -> None:
     pki = shared_pki()
     pki.trust_folder(archive.settings.trust, crls_at=pki.made_at)
@@ -241,6 +242,7 @@ def test_a_mark_is_dragged_to_its_place(visit: Visit, archive: Archive, tmp_path
     assert float(page.get_by_label("Trái (mm)").input_value()) == moved
 
 
+@pytest.mark.slow
 def test_a_file_is_checked_and_its_report_saved(
     visit: Visit, archive: Archive, tmp_path: Path
 ) -> None:

@@ -168,6 +168,7 @@ def test_an_expired_copy_is_neither_shown_nor_handed_out(
     assert "hết thời hạn" in stranger.get(f"/verify?code={copy.id}").text
 
 
+@pytest.mark.slow
 def test_a_reading_copy_is_read_and_not_downloaded(office: CopyOffice, logged_in: LogIn) -> None:
     request = office.approved("ban-doc")
     Bench(office.archive, office.person("vanthu")).issue(request.id, Terms())

@@ -27,7 +27,8 @@ def office(archive: Archive, pki: Pki, hands: Hands, fonds: Fonds, tmp_path: Pat
     return CopyOffice(archive, pki, hands, fonds, tmp_path)
 
 
-@pytest.mark.parametrize("kind", ["xac-thuc", pytest.param("trich-sao", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["xac-thuc", "trich-sao"])
 def test_an_issued_copy_is_passed_by_all_three_and_by_none_after_one_byte(
     office: CopyOffice, kind: str, tmp_path: Path
 ) -> None:

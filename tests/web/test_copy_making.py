@@ -42,6 +42,7 @@ def bench(office: CopyOffice) -> Bench:
     return Bench(office.archive, office.person("vanthu"))
 
 
+@pytest.mark.slow
 def test_a_reading_copy_is_made_read_and_never_handed_out(office: CopyOffice, bench: Bench) -> None:
     request = office.approved("ban-doc")
     copy = bench.issue(request.id, Terms())
@@ -110,6 +111,7 @@ def test_an_extract_is_numbered_and_holds_nothing_of_the_rest(
         assert len(pdf.pages) == 2
 
 
+@pytest.mark.slow
 def test_on_paper_it_is_a_file_to_be_printed_with_the_next_number(
     office: CopyOffice, bench: Bench
 ) -> None:
@@ -226,6 +228,7 @@ def test_a_copy_is_signed_at_a_desk_and_issued_with_its_answer(
         desk.answer(request.id, {})
 
 
+@pytest.mark.slow
 def test_a_number_that_another_copy_took_meanwhile_is_told_and_the_copy_made_again(
     office: CopyOffice, bench: Bench
 ) -> None:

@@ -100,6 +100,7 @@ def test_the_seal_stands_top_right_and_the_file_stays_a_two_layer_pdf_a(
     assert "ban hành Quy chế" in str(text["text"])
 
 
+@pytest.mark.slow
 def test_its_words_are_found_without_accents_once(office: Office, tmp_path: Path) -> None:
     batch, (sheaf,) = office.captured(pile(tiff(tmp_path / "a.tif", sheet("Đập thủy lợi Đăk Bla"))))
     done = kept(office, batch, office.accepted(batch, sheaf))
@@ -127,6 +128,7 @@ def test_what_no_pdf_could_be_made_of_is_not_accepted(office: Office, tmp_path: 
         accept(office.archive, archivist(office), batch, sheaf, {})
 
 
+@pytest.mark.slow
 def test_a_page_that_was_not_read_may_bear_a_mark_and_is_not_accepted(
     office: Office, tmp_path: Path
 ) -> None:
@@ -269,6 +271,7 @@ def _crash(*_arguments: object, **_said: object) -> None:
     raise KeyboardInterrupt
 
 
+@pytest.mark.slow
 def test_what_another_desk_signed_must_be_this_very_file(office: Office, tmp_path: Path) -> None:
     batch, (sheaf,) = office.captured(pile(tiff(tmp_path / "a.tif")))
     accepted = office.accepted(batch, sheaf)

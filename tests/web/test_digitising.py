@@ -56,6 +56,7 @@ def test_a_bad_file_in_a_stack_is_a_page_to_scan_again(office: Office, tmp_path:
     assert "2" in sheaf.body["problem"]
 
 
+@pytest.mark.slow
 def test_a_pause_keeps_the_pages_and_the_batch_goes_on_where_it_was(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -99,6 +100,7 @@ def test_of_a_state_secret_nothing_is_left_and_the_ledger_does_not_say_what_it_w
     assert "tac chien" not in str(said)
 
 
+@pytest.mark.slow
 def test_separator_sheets_cut_a_stack_and_are_no_pages(office: Office, tmp_path: Path) -> None:
     one, two = sheet("Văn bản thứ nhất"), sheet("Văn bản thứ hai")
     stack = tiff(tmp_path / "xap.tif", separator(), one, separator("Báo cáo"), two, sheet("Hai"))

@@ -30,6 +30,7 @@ def visits(hall: Hall, chromium: Browser, served: str) -> Iterator[dict[str, Vis
         yield found
 
 
+@pytest.mark.slow
 def test_many_hands_destroy_what_none_of_them_could(
     visits: dict[str, Visit], hall: Hall, fonds: Fonds
 ) -> None:

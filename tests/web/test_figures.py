@@ -198,6 +198,7 @@ def behind(browser: Browser, page: str, every: int = 1) -> list[str]:
     return [address for address, _ in found]
 
 
+@pytest.mark.slow
 def test_as_many_documents_stand_behind_a_number_as_it_says(logged_in: LogIn) -> None:
     browser = logged_in("luutru")
     asked = "agency=K48&period=2025-Q1&extent=alone&step=quarter&as_of=2025-03-17T10:30"
@@ -221,6 +222,7 @@ def test_as_many_stand_behind_every_number(logged_in: LogIn, asked: str) -> None
     assert len(behind(browser, browser.get(f"/figures?{asked}").text)) > 40
 
 
+@pytest.mark.slow
 def test_who_may_count_more_than_be_shown_is_told_so(
     archive: Archive, logged_in: LogIn, program: Start
 ) -> None:

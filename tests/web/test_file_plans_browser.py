@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from repository.dossiers import DossierState
@@ -12,6 +13,7 @@ from web.wiring import Archive
 __all__ = ["chromium", "pytestmark", "served", "visit"]
 
 
+@pytest.mark.slow
 def test_a_plan_goes_from_draft_to_amendment(visit: Visit, archive: Archive) -> None:
     page = visit.page
     visit.log_in("vanthu")

@@ -291,6 +291,7 @@ def test_after_kill_minus_nine_another_worker_goes_on_and_nothing_is_twice(
     later.database.close()
 
 
+@pytest.mark.slow
 def test_a_worker_beside_is_started_again_when_it_dies_and_goes_when_told(
     archive: Archive,
 ) -> None:
@@ -333,6 +334,7 @@ def _start(home: Path) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, start_new_session=True)
 
 
+@pytest.mark.slow
 def test_the_server_answers_while_its_worker_works(archive: Archive) -> None:
     clerk = Person("vanthu1", "Văn thư", (Grant(Role.CLERK, "H34", Level.INTERNAL),))
     archive.people.enter([(clerk, hash_password("Mật-khẩu-2026"))])

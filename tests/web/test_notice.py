@@ -31,6 +31,7 @@ def office(archive: Archive, pki: Pki, hands: Hands, tmp_path: Path) -> IssueOff
     return made
 
 
+@pytest.mark.slow
 def test_the_notice_goes_out_with_both_signatures(office: IssueOffice) -> None:
     archive, clerk = office.archive, office.person("vanthu")
     held = Incoming(

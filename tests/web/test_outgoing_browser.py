@@ -47,6 +47,7 @@ def visits(chromium: Browser, served: str, office: IssueOffice) -> Iterator[dict
         yield found
 
 
+@pytest.mark.slow
 def test_a_document_goes_from_draft_to_its_recipients_and_is_taken_back(
     visits: dict[str, Visit], office: IssueOffice
 ) -> None:

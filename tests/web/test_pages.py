@@ -138,22 +138,14 @@ def test_a_document_is_placed_in_a_dossier_and_found_there(logged_in: LogIn, fon
     assert "01.TH" in browser.get(f"/documents/{fonds.decision}").text
 
 
-def test_a_new_dossier_is_opened_in_the_plan(logged_in: LogIn) -> None:
+def test_a_new_dossier_is_opened_outside_the_plan_and_marked(logged_in: LogIn) -> None:
     browser = logged_in("vanthu")
-    form = {
-        "agency": "H34",
-        "year": "2026",
-        "heading_number": "II",
-        "heading_title": "Tổ chức",
-        "notation": "02.TC",
-        "title": "Hồ sơ tổ chức bộ máy",
-        "maintenance": "Vĩnh viễn",
-        "keeper": "Trần An",
-    }
-    assert browser.post("/plan", "/plan", **form).status_code == 303
+    form = {"agency": "H34", "year": "2026", "notation": "02.TC", "maintenance": "Vĩnh viễn"}
+    form["title"] = "Hồ sơ tổ chức bộ máy"
+    assert browser.post("/dossiers", "/dossiers", **form).status_code == 303
     assert "Hồ sơ tổ chức bộ máy" in browser.get("/plan").text
     form["agency"] = "H48"
-    assert browser.post("/plan", "/plan", **form).status_code == 403
+    assert browser.post("/dossiers", "/dossiers", **form).status_code == 403
 
 
 def test_a_download_is_an_attachment_byte_for_byte(

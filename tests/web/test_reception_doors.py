@@ -136,6 +136,7 @@ def test_a_program_goes_all_the_way_by_rest(receiver: House, app: Flask) -> None
     assert program("khach").get(place).status_code == 404
 
 
+@pytest.mark.slow
 def test_commands_go_all_the_way(receiver: House, tmp_path: Path) -> None:
     archive = receiver.archive
     archive.database.close()

@@ -87,6 +87,7 @@ def _cut(house: House, identifier: str, where: tuple[str, str, bool]) -> bool:
     return False
 
 
+@pytest.mark.slow
 def test_a_package_that_is_no_longer_what_came_is_brought_again(house: House) -> None:
     begun = house.approved()
     place = house.archive.settings.spool / "receptions" / begun.id / "2.zip"

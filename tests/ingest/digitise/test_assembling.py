@@ -149,6 +149,7 @@ def test_no_pdf_is_made_without_one_of_its_pages(engine: Engine, tmp_path: Path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.png", "b.png", "out"]
 
 
+@pytest.mark.slow
 def test_signed_pdfs_of_the_fonds_stay_as_they_are(
     engine: Engine, small_demo: Path, tmp_path: Path
 ) -> None:
@@ -190,6 +191,7 @@ def test_of_a_signed_file_with_typed_and_scanned_pages_a_derivative_is_made(
     assert signed.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_a_long_document_is_put_together_in_parts_and_is_one(
     engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -103,6 +103,7 @@ def test_a_planted_fault_is_caught_by_its_name(
     assert others <= FOLLOWS.get(kind, set())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "kind", [Fault.UPSIDE_DOWN, pytest.param(Fault.TURNED, marks=pytest.mark.slow)]
 )

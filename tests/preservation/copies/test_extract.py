@@ -74,7 +74,13 @@ def picture(path: Path, page: int = 0) -> Image.Image:
         return Image.frombytes("RGB", (drawn.width, drawn.height), drawn.samples)
 
 
-@pytest.mark.parametrize("name", list(hostile.PAPERS))
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.slow) if number % 3 else name
+        for number, name in enumerate(hostile.PAPERS)
+    ],
+)
 def test_a_word_that_was_left_out_is_nowhere_in_the_bytes(
     name: str, workers: Workers, tmp_path: Path
 ) -> None:

@@ -108,6 +108,7 @@ def test_the_agency_stands_at_the_middle_of_the_bottom_and_ban_sao_at_the_top_ri
     assert "Tinos" in span["font"]
 
 
+@pytest.mark.slow
 def test_pages_look_as_they_did_but_for_the_marks_at_their_edges(
     workers: Workers, tmp_path: Path
 ) -> None:

@@ -78,6 +78,7 @@ def test_black_and_white_stay_what_they_are_where_a_page_is_turned() -> None:
     assert set(np.unique(turned[20:260, 20:-20])) == {0}
 
 
+@pytest.mark.slow
 def test_specks_go_and_marks_stay() -> None:
     page = letter(300, lines=2)
     clean, pen = page.copy(), ImageDraw.Draw(page)

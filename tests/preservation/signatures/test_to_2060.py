@@ -51,6 +51,7 @@ def signed(authority: Pki, place: tuple[Path, Path], level: Level) -> bytes:
     return authority.sign_bytes(plain, level=level, at=START)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("level", list(Level))
 def test_left_alone_each_object_is_lost_when_the_calendar_had_said(
     authority: Pki, place: tuple[Path, Path], level: Level

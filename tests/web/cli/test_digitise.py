@@ -42,6 +42,7 @@ def test_a_paper_goes_from_scan_to_archive_at_the_command_line(
     assert luutru("batch", "seal", batch, *key, "--as", "luutru").code == 4
 
 
+@pytest.mark.slow
 def test_a_secret_and_a_broken_file_are_told_and_the_rest_is_done(
     luutru: Shell, tmp_path: Path
 ) -> None:

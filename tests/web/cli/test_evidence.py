@@ -61,6 +61,7 @@ def test_packages_are_verified_and_rounds_listed(trusting: Shell, fonds: Fonds) 
     assert trusting("evidence", "verify").code == 2
 
 
+@pytest.mark.slow
 def test_an_export_is_verified_without_the_archive(
     trusting: Shell, fonds: Fonds, tmp_path: Path
 ) -> None:

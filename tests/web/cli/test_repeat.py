@@ -50,6 +50,7 @@ def test_an_export_is_judged_again_years_later_with_the_anchors_alone(
     assert validate(file, bare, at).indication is Indication.INDETERMINATE
 
 
+@pytest.mark.slow
 def test_the_command_judges_an_export_without_its_archive(
     exported: Path, pki: Pki, tmp_path: Path
 ) -> None:

@@ -11,6 +11,8 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.web.cli.conftest import Shell
 from tests.web.conftest import Fonds
 
@@ -85,6 +87,7 @@ def test_serve_answers_and_after_sigterm_server_and_worker_are_gone(luutru: Shel
             server.kill()
 
 
+@pytest.mark.slow
 def test_an_address_that_is_taken_is_said_and_is_code_6(luutru: Shell) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
