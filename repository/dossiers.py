@@ -1,4 +1,4 @@
-"""Danh mục hồ sơ: the yearly file plan of an agency, and which documents lie in each hồ sơ.
+"""Hồ sơ as the archive keeps them, with the documents that lie in each.
 
 A document is placed by reference: it may lie in many hồ sơ and is never copied
 (NĐ 30/2020 PL VI.4e).
