@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 from preservation.package import PackagedEvent
 from repository.digest import Digest
 from repository.documents import Document
+from repository.transfer_codes import schemes
 
 ORDINAL_DIGITS = 7
 """Số thứ tự tài liệu trong hồ sơ, as codes and file names write it (TT 05/2025 PL I, III)."""
@@ -77,11 +78,11 @@ class LooseDescription:
     agency: str
     agency_name: str
     year: str
-    """Năm hình thành tài liệu."""
+    """Of the code: that of the submission (``repository/law/transfer.toml``)."""
     submission: int
-    """Lần nộp lưu: two digits of the code."""
+    """Lần nộp lưu."""
     ordinal: int
-    """Số thứ tự in this submission: seven digits of the code."""
+    """Số thứ tự in this submission."""
     title: str
     incoming: bool = False
     """``source``: 1 for văn bản đến, 0 for văn bản đi."""
@@ -93,9 +94,9 @@ class LooseDescription:
 
     @property
     def code(self) -> str:
-        """Mã gói tin: mã cơ quan + năm + lần nộp (2) + số thứ tự (7)."""
-        return self.file_code or (
-            f"{self.agency}.{self.year}.{self.submission:02}.{self.ordinal:0{ORDINAL_DIGITS}}"
+        """Mã gói tin: as somebody gave it, or by the newest scheme of the law data."""
+        return self.file_code or schemes()[-1].says(
+            self.agency, self.year, self.submission, self.ordinal
         )
 
 

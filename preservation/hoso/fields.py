@@ -16,6 +16,7 @@ from preservation.hoso.content import (
     Submitted,
 )
 from preservation.markup import clean
+from repository.transfer_codes import schemes
 
 _OF_FILE = tuple(field.name for field in fields(FileDescription))
 _OF_REQUEST = tuple(field.name for field in fields(RequestDescription))
@@ -58,7 +59,7 @@ def description_from(
     code = said.get("fileCode", "")
     parts = code.removeprefix(f"{agency}.").split(".") if code.startswith(f"{agency}.") else []
     if kind == "sip_tailieu":
-        return _loose_from(said, agency, agency_name, parts)
+        return _loose_from(said, agency, agency_name)
     plain = len(parts) > 1 and _is_year(parts[0])
     values = {name: said.get(element_of(name), "") for name in _OF_FILE}
     return FileDescription(
@@ -127,21 +128,18 @@ def _total(description: Description) -> str:
     return description.total_doc.strip()
 
 
-def _loose_from(
-    said: Mapping[str, str], agency: str, agency_name: str, parts: list[str]
-) -> LooseDescription:
-    plain = [len(part) for part in parts] == [4, 2, ORDINAL_DIGITS] and all(
-        part.isascii() and part.isdigit() for part in parts
-    )
+def _loose_from(said: Mapping[str, str], agency: str, agency_name: str) -> LooseDescription:
+    code = said.get("fileCode", "")
+    year, submission, ordinal = schemes()[-1].parts(agency, code) or ("", 0, 0)
     return LooseDescription(
         agency=agency,
         agency_name=agency_name,
-        year=parts[0] if plain else "",
-        submission=int(parts[1]) if plain else 0,
-        ordinal=int(parts[2]) if plain else 0,
+        year=year,
+        submission=submission,
+        ordinal=ordinal,
         title=said.get("title", ""),
         incoming=said.get("source") == "1",
-        file_code="" if plain else said.get("fileCode", ""),
+        file_code="" if year else code,
         total_doc=said.get("totalDoc", ""),
         description=said.get("description", ""),
     )
