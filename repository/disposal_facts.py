@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from repository.correspondence_tables import ClosingRow, IncomingRow, OutgoingRow
-from repository.disposal_steps import Facts
+from repository.disposal_steps import DisposalState, Facts
 from repository.disposal_tables import DisposalItemRow, DisposalRow
 from repository.documents import Standing
 from repository.dossier_steps import DossierState
@@ -16,7 +16,7 @@ from repository.errors import RefusedError
 from repository.holds import frozen
 from repository.retention import Retention
 from repository.tables import DocumentFileRow, DocumentRow, DossierRow, MembershipRow
-from repository.transfer_busy import transfers_with
+from repository.transfer_busy import documents_gone, documents_with, transfers_with
 
 _WORKING = ("received", "held", "registered", "presented", "distributed", "working")
 """States of an incoming document whose work has not ended."""
@@ -36,6 +36,7 @@ def facts_of(session: Session, kind: str, identifier: str) -> Facts:
         frozen=identifier in frozen(session, [identifier]),
         linked=tuple(links(session, identifier)),
         twin=_twin(session, identifier),
+        transferred=bool(documents_gone(session, [identifier])),
     )
 
 
@@ -119,9 +120,26 @@ def _links(session: Session, some: Sequence[str], without: str) -> Iterator[tupl
     ):
         for holder, document in session.execute(query):
             yield kind, str(holder), str(document)
+    for document, transfer in documents_with(session, some).items():
+        yield "transfer", transfer, document
     for identifier, body in session.execute(select(DisposalRow.id, DisposalRow.body)):
         for document in body.get("documents", {}).values():
             yield "disposal", identifier, document
+
+
+def standing_elsewhere(session: Session, objects: Sequence[str]) -> frozenset[str]:
+    """Those that stand in a list that was not given up."""
+    query = (
+        select(DisposalItemRow.object)
+        .join(DisposalRow, DisposalRow.id == DisposalItemRow.disposal)
+        .where(
+            DisposalItemRow.state == "listed",
+            DisposalRow.state != DisposalState.CANCELLED.value,
+        )
+    )
+    if len(objects) <= MOST:
+        query = query.where(DisposalItemRow.object.in_(objects))
+    return frozenset(session.scalars(query)).intersection(objects)
 
 
 MOST = 400

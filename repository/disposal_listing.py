@@ -15,15 +15,14 @@ from repository.access import Level, Scope
 from repository.calendar import VIETNAM, Clock
 from repository.catalogue import readable
 from repository.database import Database
-from repository.disposal_facts import MOST, dossier_facts, links_of
-from repository.disposal_steps import Bar, DisposalState, Facts, Item, Reason, bars
-from repository.disposal_tables import DisposalItemRow, DisposalRow
+from repository.disposal_facts import MOST, dossier_facts, links_of, standing_elsewhere
+from repository.disposal_steps import Bar, Facts, Item, Reason, bars
 from repository.dossier_steps import DossierState
 from repository.holds import frozen
 from repository.retention import over_on
 from repository.scoping import within
 from repository.tables import DocumentFileRow, DocumentRow, DossierRow, MembershipRow
-from repository.transfer_busy import transfers_with
+from repository.transfer_busy import gone_query, transfers_with
 
 _UNDUE = frozenset({Bar.UNDUE, Bar.PERMANENT, Bar.OPEN})
 _ENDED = tuple(
@@ -151,7 +150,11 @@ def _pages(session: Session, agency: str, scope: Scope) -> Iterator[Sequence[Dos
 
 def _judged(session: Session, rows: Sequence[DossierRow], today: date) -> Iterator[Candidate]:
     ids = [row.id for row in rows]
-    held, listed, counts = frozen(session, ids), _listed(session, ids), _counts(session, ids)
+    held, listed, counts = (
+        frozen(session, ids),
+        standing_elsewhere(session, ids),
+        _counts(session, ids),
+    )
     going = transfers_with(session, ids)
     for row in sorted(rows, key=lambda row: (row.year, row.notation, row.id)):
         facts = dossier_facts(row, frozen=row.id in held, transfer=going.get(row.id))
@@ -181,21 +184,6 @@ def _counts(session: Session, dossiers: Sequence[str]) -> dict[str, int]:
     return {dossier: count for dossier, count in session.execute(query)}  # noqa: C416  rows
 
 
-def _listed(session: Session, objects: Sequence[str]) -> frozenset[str]:
-    """Those that stand in a list that was not given up."""
-    query = (
-        select(DisposalItemRow.object)
-        .join(DisposalRow, DisposalRow.id == DisposalItemRow.disposal)
-        .where(
-            DisposalItemRow.state == "listed",
-            DisposalRow.state != DisposalState.CANCELLED.value,
-        )
-    )
-    if len(objects) <= MOST:
-        query = query.where(DisposalItemRow.object.in_(objects))
-    return frozenset(session.scalars(query)).intersection(objects)
-
-
 def _twice(session: Session, agency: str, scope: Scope) -> list[DocumentRow]:
     """Documents of an agency of which some file is kept elsewhere too."""
     shared = (
@@ -204,8 +192,9 @@ def _twice(session: Session, agency: str, scope: Scope) -> list[DocumentRow]:
         .having(func.count(DocumentFileRow.document.distinct()) > 1)
     )
     holding = select(DocumentFileRow.document).where(DocumentFileRow.sha256.in_(shared))
+    here = DocumentRow.id.not_in(gone_query(agency))  # what is transferred goes for that
     query = select(DocumentRow).where(
-        DocumentRow.agency == agency, readable(scope), DocumentRow.id.in_(holding)
+        DocumentRow.agency == agency, readable(scope), DocumentRow.id.in_(holding), here
     )
     return list(session.scalars(query.order_by(DocumentRow.received_at, DocumentRow.id)))
 
@@ -215,7 +204,7 @@ def _doubled(session: Session, rows: Sequence[DocumentRow]) -> Iterator[Candidat
     digests = sorted({digest for files in ours.values() for digest in files})
     others = _files(session, _holders(session, digests))
     every = list(others)
-    linked, listed = links_of(session, every), _listed(session, every)
+    linked, listed = links_of(session, every), standing_elsewhere(session, every)
     held, came = frozen(session, every), _came(session, every)
     holders: dict[str, set[str]] = {}
     for other, files in others.items():

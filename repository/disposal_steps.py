@@ -76,7 +76,7 @@ class Bar(StrEnum):
     OPEN = "open"
     """Its work has not ended."""
     NO_TWIN = "no twin"
-    """No other document with the same bytes is kept."""
+    """No other document with the same bytes is kept, nor has the historical archive it."""
     LISTED = "listed elsewhere"
     """It stands in another list, or twice in this one."""
     GONE = "gone"
@@ -119,6 +119,8 @@ class Facts:
     """What is kept longer and needs it: hồ sơ, closed registers, decisions, work in progress."""
     twin: str | None = None
     """Of a document: another one with the same bytes that is kept."""
+    transferred: bool = False
+    """Of a document: it was handed over loose, and the historical archive has it."""
 
 
 _ENDED = frozenset({DossierState.CLOSED, DossierState.SUBMITTED, DossierState.TRANSFERRED})
@@ -130,8 +132,9 @@ def bars(facts: Facts, reason: Reason, today: date) -> tuple[Bar, ...]:
         return (Bar.GONE,)
     found = [Bar.HELD] * facts.frozen + [Bar.LINKED] * bool(facts.linked)
     if facts.kind == "document":
-        wrong = reason is not Reason.DUPLICATE or facts.twin is None
-        return (*found, Bar.NO_TWIN) if wrong else tuple(found)
+        gone = reason is Reason.TRANSFERRED and facts.transferred
+        twin = reason is Reason.DUPLICATE and facts.twin is not None
+        return tuple(found) if gone or twin else (*found, Bar.NO_TWIN)
     if facts.state not in _ENDED:
         found.append(Bar.OPEN)
     if facts.state is DossierState.TRANSFERRED and reason is Reason.TRANSFERRED:

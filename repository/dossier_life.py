@@ -22,6 +22,7 @@ from repository.holds import LOCK, frozen
 from repository.ledger import EventKind, Ledger, NewEvent, Outcome
 from repository.mapping import add_member
 from repository.tables import DocumentRow, DossierRow, MembershipRow
+from repository.transfer_busy import insist_staying
 
 LEAVING = (DossierState.PLANNED, DossierState.OPEN, DossierState.CLOSED)
 """What somebody who leaves still has to hand over: what the archive has, it has."""
@@ -68,7 +69,7 @@ class DossierLife:
 
         Raises:
             NotFoundError: there is no such hồ sơ, or one of the documents is not for the asker.
-            RefusedError: the hồ sơ is closed.
+            RefusedError: the hồ sơ is closed, or a document is being handed over.
         """
         wanted = list(dict.fromkeys(documents))
         with self.database.write() as session:
@@ -79,6 +80,7 @@ class DossierLife:
             if not new:
                 return ()
             insist_changing(dossier_of(row))
+            insist_staying(session, new)
             row.state = DossierState.OPEN.value
             mark_unindexed(session, list(new))
             events = [

@@ -24,7 +24,7 @@ from repository.ledger import EventKind, Ledger, NewEvent, Outcome
 from repository.mapping import add_member, add_package, summary_of
 from repository.packages import Package
 from repository.tables import DocumentRow, DossierRow, MembershipRow
-from repository.transfer_busy import transfer_with
+from repository.transfer_busy import insist_staying, transfer_with
 
 __all__ = ["Dossier", "DossierState", "Dossiers", "add_row", "dossier_of"]
 
@@ -116,7 +116,7 @@ class Dossiers:
 
         Raises:
             NotFoundError: there is no such hồ sơ, or no such document for the asker.
-            RefusedError: the hồ sơ is closed.
+            RefusedError: the hồ sơ is closed, or the document is being handed over.
         """
         with self.database.write() as session:
             row = held(session, dossier)
@@ -126,6 +126,7 @@ class Dossiers:
             if session.get(MembershipRow, (dossier, document)) is not None:
                 return
             insist_changing(dossier_of(row))
+            insist_staying(session, [document])
             row.state = DossierState.OPEN.value
             mark_unindexed(session, [document])
             ordinal = add_member(session, dossier, document)

@@ -13,6 +13,8 @@ from repository.database import Database
 from repository.documents import Summary
 from repository.mapping import summary_of
 from repository.tables import DocumentRow, MembershipRow
+from repository.transfer_busy import leaving_query
+from repository.transfer_tables import TransferDocumentRow
 
 _MOST = 50
 """Documents of one thread that are followed."""
@@ -50,11 +52,13 @@ class Threads:
     def unfiled(
         self, agency: str, scope: Scope, limit: int, offset: int = 0
     ) -> tuple[Summary, ...]:
-        """Documents of an agency that lie in no hồ sơ, the newest first."""
+        """Documents of an agency that lie in no hồ sơ and are not handed over, the newest first."""
         filed = select(MembershipRow.document).where(MembershipRow.document == DocumentRow.id)
+        leaving = leaving_query().where(TransferDocumentRow.document == DocumentRow.id)
         query = (
             select(DocumentRow)
             .where(DocumentRow.agency == agency, readable(scope), ~filed.exists())
+            .where(~leaving.correlate(DocumentRow).exists())
             .order_by(DocumentRow.received_at.desc(), DocumentRow.id)
         )
         with self.database.read() as session:

@@ -16,6 +16,15 @@ from repository.transfer_rules import TransferKind, goes, is_next, rule_on
 
 
 @dataclass(frozen=True, slots=True)
+class LooseWanted:
+    """A package of loose documents that somebody wants to hand over."""
+
+    documents: tuple[str, ...]
+    body: Mapping[str, Any]
+    """What its item remembers of it, but for what its number in the transfer gives."""
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """A transfer that somebody wants to make."""
 
@@ -33,6 +42,8 @@ class Wanted:
     """Mã phông, where it is not the code of the agency, or that is no more (phông đóng)."""
     every: bool = False
     """Also what is not kept for ever, to the historical archive."""
+    loose: tuple[LooseWanted, ...] = ()
+    """Only to the historical archive."""
 
 
 def bar(session: Session, identifier: str, wanted: Wanted, today: date) -> tuple[str, Dossier]:

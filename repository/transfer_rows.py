@@ -1,13 +1,14 @@
 """Rows of transfers as values, and what is written into them. Private to this room."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
+from repository.columns import Base
 from repository.database import hold_lock
 from repository.dossier_steps import DossierState
 from repository.dossier_steps import insist as insist_dossier
@@ -22,7 +23,7 @@ from repository.transfer_steps import (
     TransferItem,
     TransferState,
 )
-from repository.transfer_tables import TransferItemRow, TransferRow
+from repository.transfer_tables import TransferDocumentRow, TransferItemRow, TransferRow
 
 _PLAIN = (
     "id", "agency", "archive", "year", "turn", "registration", "due", "created_by", "created_at",
@@ -41,6 +42,15 @@ class Verdict:
     """What the archive calls the hồ sơ: ``dossier``, ``package``, ``code``; and its ``row``."""
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What an item is made of: a hồ sơ, or loose documents."""
+
+    dossier: str | None
+    body: Mapping[str, Any]
+    loose: tuple[str, ...] = ()
+
+
 def items_query(identifier: str) -> Select[TransferItemRow]:
     """The items of a transfer, in order."""
     return (
@@ -52,15 +62,30 @@ def items_query(identifier: str) -> Select[TransferItemRow]:
 
 def transfer_of(session: Session, row: TransferRow) -> Transfer:
     """A transfer with its items."""
+    loose = loose_of(session, row.id)
+    items = session.scalars(items_query(row.id))
     return Transfer(
         **{name: getattr(row, name) for name in _PLAIN},
         kind=TransferKind(row.kind),
         state=TransferState(row.state),
-        items=tuple(map(item_of, session.scalars(items_query(row.id)))),
+        items=tuple(item_of(item, loose.get(item.ordinal, ())) for item in items),
     )
 
 
-def item_of(row: TransferItemRow) -> TransferItem:
+def loose_of(session: Session, identifier: str) -> dict[int, tuple[str, ...]]:
+    """The loose documents of each item of a transfer, in order."""
+    query = (
+        select(TransferDocumentRow)
+        .where(TransferDocumentRow.transfer == identifier)
+        .order_by(TransferDocumentRow.ordinal, TransferDocumentRow.number)
+    )
+    found: dict[int, list[str]] = {}
+    for row in session.scalars(query):
+        found.setdefault(row.ordinal, []).append(row.document)
+    return {ordinal: tuple(documents) for ordinal, documents in found.items()}
+
+
+def item_of(row: TransferItemRow, loose: tuple[str, ...] = ()) -> TransferItem:
     """An item as a value."""
     body = dict(row.body)
     documents = tuple(body.pop("documents", ()))
@@ -72,15 +97,27 @@ def item_of(row: TransferItemRow) -> TransferItem:
         reason=row.reason,
         packed=packed if row.sha256 else None,
         body=body,
+        loose=loose,
     )
 
 
-def listed(transfer: str, ordinal: int, dossier: str, body: Mapping[str, Any]) -> TransferItemRow:
-    """A fresh item."""
-    return TransferItemRow(
-        transfer=transfer, ordinal=ordinal, dossier=dossier, state=ItemState.LISTED.value,
-        package="", sha256="", size=0, files=0, reason="", body=dict(body),
+def listed(transfer: str, ordinal: int, entry: Entry) -> Iterator[Base]:
+    """A fresh item, and its loose documents."""
+    yield TransferItemRow(
+        transfer=transfer, ordinal=ordinal, dossier=entry.dossier, state=ItemState.LISTED.value,
+        package="", sha256="", size=0, files=0, reason="", body=dict(entry.body),
     )  # fmt: skip
+    for number, document in enumerate(entry.loose, 1):
+        yield TransferDocumentRow(
+            transfer=transfer, document=document, ordinal=ordinal, number=number
+        )
+
+
+def unlist(session: Session, identifier: str) -> None:
+    """Empty the list of a transfer."""
+    for table in (TransferDocumentRow, TransferItemRow):
+        session.execute(delete(table).where(table.transfer == identifier))
+    session.expire_all()
 
 
 def pack(row: TransferItemRow, made: Packed) -> None:

@@ -1,4 +1,4 @@
-"""Handing hồ sơ over, seen by who gives: which step may follow which. Pure (TT 05/2025 Chương IV).
+"""Handing over, seen by who gives: which step may follow which. Pure (TT 05/2025 Chương IV).
 
 To the agency's own archive: listed, brought, checked hồ sơ by hồ sơ, ended. To the historical one:
 listed, registered, approved, packed, sent, and ended by a receipt that verified.
@@ -75,10 +75,11 @@ class Packed:
 
 @dataclass(frozen=True, slots=True)
 class TransferItem:
-    """One hồ sơ of a transfer."""
+    """One hồ sơ of a transfer, or one package of loose documents (TT 05/2025 PL III, IV)."""
 
     ordinal: int
     dossier: str
+    """Empty: it is no hồ sơ."""
     state: ItemState
     reason: str = ""
     packed: Packed | None = None
@@ -86,6 +87,8 @@ class TransferItem:
     """``sip`` (UUID of the package to be), ``version`` (of the hồ sơ), ``code``, ``said`` (its
     description in words), ``row`` (its line of the mục lục), ``permanent``; later ``there`` (what
     the archive calls it)."""
+    loose: tuple[str, ...] = ()
+    """Documents that lie in no hồ sơ, in their order; then there is no hồ sơ."""
 
     @property
     def sip(self) -> str:
@@ -120,7 +123,12 @@ class Transfer:
     @property
     def dossiers(self) -> tuple[str, ...]:
         """The hồ sơ on its list."""
-        return tuple(item.dossier for item in self.items)
+        return tuple(item.dossier for item in self.items if item.dossier)
+
+    @property
+    def loose(self) -> tuple[str, ...]:
+        """The loose documents on its list."""
+        return tuple(document for item in self.items for document in item.loose)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,21 @@ class TransferItemRow(Base):
     body: Mapped[dict[str, Any]]
 
 
+class TransferDocumentRow(Base):
+    """A loose document of a transfer (TT 05/2025 PL IV), and the package that it goes in."""
+
+    __tablename__ = "transfer_document"
+
+    transfer: Mapped[Identifier] = mapped_column(ForeignKey("transfer.id"), primary_key=True)
+    document: Mapped[Identifier] = mapped_column(
+        ForeignKey("document.id"), primary_key=True, index=True
+    )
+    ordinal: Mapped[int]
+    """Of the item."""
+    number: Mapped[int]
+    """Số thứ tự in the package, from 1."""
+
+
 class ReceptionRow(Base):
     """A transfer seen by the archive that receives (TT 05/2025 Điều 23)."""
 

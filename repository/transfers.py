@@ -2,6 +2,7 @@
 
 A step that a crash cut off is done again and changes nothing that was done. A hồ sơ changes its
 state when its own archive took it, or when a receipt of another archive verified; never before.
+Loose documents are transferred from then on, too (``transfer_busy.documents_gone``).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -219,11 +220,16 @@ class Transfers:
             item.state = ItemState.RETURNED.value
             return
         item.state = ItemState.ACCEPTED.value
-        rows.move(session, item, DossierState.TRANSFERRED, transferred_at=self.clock())
+        gone = [item.dossier or ""]
+        if item.dossier:
+            rows.move(session, item, DossierState.TRANSFERRED, transferred_at=self.clock())
+        else:
+            gone = list(rows.loose_of(session, row.id)[item.ordinal])
         named = {name: verdict.there[name] for name in verdict.there if name != "row"}
         said = {"transferred in": row.id, "to": row.archive, **named}
-        event = NewEvent(EventKind.SUBMISSION, Outcome.SUCCESS, item.dossier or "", said)
-        self.ledger.append(session, agent, [event])
+        kind = EventKind.SUBMISSION
+        events = [NewEvent(kind, Outcome.SUCCESS, one, said) for one in gone]
+        self.ledger.append(session, agent, events)
 
     def get(self, identifier: str) -> Transfer:
         """One transfer.

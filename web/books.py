@@ -15,6 +15,7 @@ from repository.councils import Councils
 from repository.database import Database
 from repository.decisions import Decisions
 from repository.destruction import Destruction
+from repository.disposal_gone import DisposalGone
 from repository.disposal_listing import DisposalListing
 from repository.disposals import Disposals
 from repository.dossier_finding import DossierFinding
@@ -147,6 +148,11 @@ class Books:
     def disposals(self) -> Disposals:
         """Rounds of disposal."""
         return Disposals(self.database, self.ledger, self.clock, self.new_id)
+
+    @cached_property
+    def disposal_gone(self) -> DisposalGone:
+        """Loose documents that the historical archive has."""
+        return DisposalGone(self.database)
 
     @cached_property
     def disposal_listing(self) -> DisposalListing:

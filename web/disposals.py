@@ -60,6 +60,7 @@ def candidates(
     if kind != "document":
         found += listing.due(code, person.scope, every=every, limit=limit)
     if kind != "dossier":
+        found += archive.disposal_gone.documents(code, person.scope, limit=limit)
         found += listing.duplicates(code, person.scope, limit=limit)
     return tuple(found[:limit])
 
@@ -106,6 +107,7 @@ def propose(
         raise RefusedError(
             f"Danh mục quá {MOST} mục: chia thành nhiều đợt · more than {MOST} items"
         )
+    proposals = archive.disposal_gone.kinded(proposals)
     _insist_visible(archive, person, proposals)
     made = archive.disposals.propose(code, title.strip(), proposals, person.login)
     return explain(archive, person, made.id, explanation) if explanation.strip() else made
