@@ -8,7 +8,10 @@ import re
 from datetime import UTC, date, datetime
 
 from preservation.hoso.handing_json import Reader, loaded, refused, unique
+from preservation.hoso.handing_loose import LOOSE_SAID, loose_description_said, loose_said
 from preservation.hoso.handing_values import (
+    HOSO,
+    LOOSE,
     MANIFEST,
     MORE,
     RECEIPT,
@@ -28,9 +31,9 @@ from preservation.hoso.handing_values import (
 from repository.calendar import parse_utc
 
 __all__ = [
-    "MANIFEST", "MORE", "RECEIPT", "ROW", "SAID", "HandedDocument", "HandedFile", "HandedPackage",
-    "Manifest", "Party", "Receipt", "Taken", "description_said", "read_manifest", "read_receipt",
-    "said_of",
+    "HOSO", "LOOSE", "LOOSE_SAID", "MANIFEST", "MORE", "RECEIPT", "ROW", "SAID", "HandedDocument",
+    "HandedFile", "HandedPackage", "Manifest", "Party", "Receipt", "Taken", "description_said",
+    "loose_description_said", "loose_said", "read_manifest", "read_receipt", "said_of",
 ]  # fmt: skip
 
 MOST_PACKAGES = 100_000
@@ -40,6 +43,7 @@ MOST_LISTS = 20
 _ZIP = re.compile(r"[1-9][0-9]{0,6}_uuid-[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\.zip")
 _LIST = re.compile(r"[a-z0-9][a-z0-9.-]{0,100}\.(pdf|docx|xlsx)")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_LOOSE = re.compile(LOOSE)
 _HEX = re.compile(r"[0-9a-f]{64}")
 
 
@@ -100,6 +104,7 @@ def read_receipt(data: bytes) -> Receipt:
 
 def _package(given: Reader) -> HandedPackage:
     with given:
+        kind = given.like("kind", _LOOSE) if "kind" in given.held else HOSO
         return HandedPackage(
             ordinal=given.number("ordinal", MOST_PACKAGES, least=1),
             name=given.like("name", _ZIP),
@@ -109,8 +114,9 @@ def _package(given: Reader) -> HandedPackage:
             code=given.text("code", least=1, most=200),
             permanent=given.truth("permanent"),
             row=_row(given.inside("row")),
-            said=_said(given.inside("said")),
+            said=_said(given.inside("said"), kind),
             documents=_documents(given),
+            kind=kind,
         )
 
 
@@ -179,8 +185,10 @@ def _row(given: Reader) -> dict[str, str | int]:
         }
 
 
-def _said(given: Reader) -> dict[str, str]:
+def _said(given: Reader, kind: str) -> dict[str, str]:
     with given:
+        if kind == LOOSE:
+            return {name: given.text(name) for name in LOOSE_SAID}
         said = {name: given.text(name) for name in SAID}
         return said | {name: given.text(name) for name in MORE if name in given.held}
 

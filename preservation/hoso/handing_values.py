@@ -1,6 +1,6 @@
 """What two archives tell each other of a handing over, as values: manifest of who gives, receipt.
 
-``ho-so-nop.json`` names every package with its digest and says of each hồ sơ, in words, what codes
+``ho-so-nop.json`` names every package with its digest and says of each, in words, what codes
 in packages lose; ``bien-nhan.json`` says of each whether it was taken. Both are signed beside. The
 same value gives the same bytes.
 """
@@ -22,6 +22,8 @@ SAID = (*(each.name for each in fields(FileDescription)), "ended")
 """What a sender says of a hồ sơ, all of it text: the description in words, and ``ended``."""
 MORE = ("level", "keeper", "heading_number", "heading_title", "item")
 """What may be said besides: as the file plan of the sender has it."""
+HOSO, LOOSE = "sip_hoso", "sip_tailieu"
+"""What a package is; of a hồ sơ it is not written: so it was before there was another kind."""
 ROW = ("so_ky_hieu", "tieu_de", "thoi_gian", "thoi_han", "so_trang", "ghi_chu")
 """The columns of a line of the mục lục, beside its number (NĐ 30/2020 PL V)."""
 _NO_ROW: Mapping[str, str | int] = {}
@@ -49,7 +51,7 @@ class HandedFile:
 
 @dataclass(frozen=True, slots=True)
 class HandedDocument:
-    """One document of a hồ sơ, as one side knows it."""
+    """One document of a package, as one side knows it."""
 
     ordinal: int
     document: str
@@ -61,7 +63,7 @@ class HandedDocument:
 
 @dataclass(frozen=True, slots=True)
 class HandedPackage:
-    """One hồ sơ, one SIP."""
+    """One hồ sơ, or loose documents: one SIP."""
 
     ordinal: int
     name: str
@@ -69,14 +71,20 @@ class HandedPackage:
     sha256: str
     sip: str
     code: str
-    """Mã hồ sơ."""
+    """Mã hồ sơ; of loose documents mã gói tin."""
     permanent: bool
     """Which of the two lists it stands on."""
     row: Mapping[str, str | int]
     """Its line there (``ROW``)."""
     said: Mapping[str, str]
-    """``SAID``, and as much of ``MORE`` as was said."""
+    """``SAID``, and as much of ``MORE`` as was said; ``LOOSE_SAID`` of loose documents."""
     documents: tuple[HandedDocument, ...]
+    kind: str = HOSO
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether it is no hồ sơ."""
+        return self.kind == LOOSE
 
     @property
     def description(self) -> FileDescription:
@@ -86,7 +94,7 @@ class HandedPackage:
     @property
     def ended(self) -> int | None:
         """The year in which its work ended, where it was said."""
-        said = self.said["ended"]
+        said = self.said.get("ended", "")
         return int(said) if re.fullmatch(r"[12][0-9]{3}", said) else None
 
 
@@ -110,7 +118,7 @@ class Manifest:
         """How much it is: ``packages``, ``dossiers``, ``documents``, ``bytes``."""
         return {
             "packages": len(self.packages),
-            "dossiers": len(self.packages),
+            "dossiers": sum(not one.is_loose for one in self.packages),
             "documents": sum(len(one.documents) for one in self.packages),
             "bytes": sum(one.size for one in self.packages),
         }
@@ -140,11 +148,11 @@ class Taken:
     taken: bool
     reason: str = ""
     dossier: str = ""
-    """The hồ sơ that it became there."""
+    """The hồ sơ that it became there; loose documents become none."""
     package: str = ""
-    """Its AIP there."""
+    """Its AIP there; loose documents have one each."""
     code: str = ""
-    """Mã hồ sơ lưu trữ."""
+    """Mã hồ sơ lưu trữ; of loose documents mã cơ quan lưu trữ + mã gói tin."""
     row: Mapping[str, str | int] = field(default_factory=lambda: _NO_ROW)
     """Its line in the list of the archive; empty where it was not taken."""
     documents: tuple[HandedDocument, ...] = ()
@@ -189,11 +197,16 @@ def said_of(
 
 def _package_said(one: HandedPackage) -> dict[str, Any]:
     plain = ("ordinal", "name", "size", "sha256", "sip", "code", "permanent")
-    return {name: getattr(one, name) for name in plain} | {
-        "row": dict(one.row),
-        "said": dict(one.said),
-        "documents": [_document_said(each) for each in one.documents],
-    }
+    kind = {"kind": one.kind} if one.is_loose else {}
+    return (
+        {name: getattr(one, name) for name in plain}
+        | kind
+        | {
+            "row": dict(one.row),
+            "said": dict(one.said),
+            "documents": [_document_said(each) for each in one.documents],
+        }
+    )
 
 
 def _taken_said(one: Taken) -> dict[str, Any]:

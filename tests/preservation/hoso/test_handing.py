@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from preservation.hoso.content import FileDescription
+from preservation.hoso.content import FileDescription, LooseDescription
 from preservation.hoso.handing import (
     HandedDocument,
     HandedFile,
@@ -19,6 +19,8 @@ from preservation.hoso.handing import (
     Party,
     Receipt,
     Taken,
+    loose_description_said,
+    loose_said,
     read_manifest,
     read_receipt,
     said_of,
@@ -93,6 +95,29 @@ def test_what_the_file_plan_says_may_be_told_besides() -> None:
     told = replace(MANIFEST, packages=(replace(PACKAGE, said=more),))
     assert read_manifest(told.data()) == told
     assert read_manifest(told.data()).packages[0].description == DESCRIPTION
+
+
+LOOSE = LooseDescription(
+    "H34.12", "Sở Nội vụ", "2026", 1, 2, "Văn bản đến rời lẻ", incoming=True, total_doc="1"
+)
+
+
+def test_loose_documents_are_told_of_as_what_they_are_and_a_ho_so_as_ever() -> None:
+    other = SIP.replace("a", "b")
+    package = replace(
+        PACKAGE, ordinal=2, name=f"2_uuid-{other.upper()}.zip", sha256="cd" * 32, sip=other,
+        code=LOOSE.code, kind="sip_tailieu", said=loose_said(LOOSE, "Vĩnh viễn"),
+    )  # fmt: skip
+    told = replace(MANIFEST, packages=(PACKAGE, package))
+    assert read_manifest(told.data()) == told
+    assert loose_description_said(package.said) == LOOSE
+    assert told.totals == {"packages": 2, "dossiers": 1, "documents": 2, "bytes": 1800}
+    assert b'"kind"' not in MANIFEST.data()
+    for wrong in ("sip_hoso", "aip", 1):
+        with pytest.raises(RefusedError, match="kind"):
+            read_manifest(_changed(lambda m, w=wrong: m["packages"][1].update(kind=w), told.data()))
+    with pytest.raises(RefusedError, match="said"):
+        read_manifest(_changed(lambda m: m["packages"][1].pop("kind"), told.data()))
 
 
 def _changed(change: Callable[[dict[str, Any]], object], data: bytes) -> bytes:
