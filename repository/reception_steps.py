@@ -1,7 +1,8 @@
 """Hồ sơ that come to an archive: which step may follow which, and what is taken. Pure.
 
 TT 05/2025 Điều 23 (registration, arrival), 24 (checks, đạt / không đạt, report, approval). A hồ sơ
-is taken whole or not at all: one document that is not đạt sends all of it back.
+is taken whole or not at all: one document that is not đạt sends all of it back. So is a package of
+loose documents, of which the receipt says whether it was taken.
 """
 
 from collections.abc import Iterable, Mapping
@@ -120,11 +121,16 @@ class ReceptionPackage:
     items: tuple[ReceptionItem, ...] = ()
     body: Mapping[str, Any] = field(default_factory=dict)
     """``sip`` (UUID), ``code``, ``title``, ``row`` (as the manifest has it), ``findings`` (what is
-    wrong with all of it), ``reason``, ``scanned``."""
+    wrong with all of it), ``reason``, ``scanned``; ``loose``, where it is no hồ sơ."""
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether it holds loose documents (SIP_tailieu), which become no hồ sơ."""
+        return bool(self.body.get("loose"))
 
     @property
     def why_not(self) -> str:
-        """Why its hồ sơ is not taken; empty: it is."""
+        """Why it is not taken; empty: it is."""
         if self.body.get("reason"):
             return str(self.body["reason"])
         wrong = [f"{one.ordinal}: {one.reason}" for one in self.items if one.verdict is _FAILED]
@@ -132,7 +138,7 @@ class ReceptionPackage:
 
     @property
     def taken(self) -> bool:
-        """Whether its hồ sơ is, or will be, taken."""
+        """Whether it is, or will be, taken."""
         return bool(self.items) and not self.why_not
 
 

@@ -16,6 +16,8 @@ from repository.tables import DocumentRow, MembershipRow
 from repository.transfer_busy import leaving_query
 from repository.transfer_tables import TransferDocumentRow
 
+_ASKED = 400
+"""Identifiers asked for in one query."""
 _MOST = 50
 """Documents of one thread that are followed."""
 
@@ -48,6 +50,15 @@ class Threads:
             for row in session.scalars(query.order_by(MembershipRow.dossier)):
                 found.setdefault(row.document, []).append(row.dossier)
         return {document: tuple(dossiers) for document, dossiers in found.items()}
+
+    def arrived(self, documents: Iterable[str]) -> frozenset[str]:
+        """Those of some documents that came to us by the register of văn bản đến."""
+        asked, found = list(dict.fromkeys(documents)), set[str]()
+        with self.database.read() as session:
+            for start in range(0, len(asked), _ASKED):
+                some = IncomingRow.document.in_(asked[start : start + _ASKED])
+                found.update(map(str, session.scalars(select(IncomingRow.document).where(some))))
+        return frozenset(found)
 
     def unfiled(
         self, agency: str, scope: Scope, limit: int, offset: int = 0

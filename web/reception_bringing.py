@@ -97,7 +97,8 @@ def _arrived(one: HandedPackage) -> Arrived:
     said = one.said
     about = {"sip": one.sip, "code": one.code}
     about |= {name: said[name] for name in ("title", "maintenance")}
-    return Arrived(one.ordinal, one.name, one.sha256, one.size, about)
+    more = {"loose": True} if one.is_loose else {}
+    return Arrived(one.ordinal, one.name, one.sha256, one.size, about | more)
 
 
 def _manifest(

@@ -157,8 +157,10 @@ class _Checking:
     def _differs(self, said: HandedPackage, sip: Sip, agency: str) -> list[str]:
         """What the package says otherwise than the manifest; and what stands against all of it."""
         wrong = [f"{one.code}: {one.vi} [{one.where}]" for one in sip.findings if one.fatal][:_MOST]
+        if sip.kind != said.kind:
+            wrong.append(f"gói là {sip.kind}, bản kê ghi {said.kind} · another kind of package")
         if sip.description.code != said.code:
-            wrong.append(f"mã hồ sơ {sip.description.code} ≠ {said.code} · another code")
+            wrong.append(f"mã {sip.description.code} ≠ {said.code} · another code")
         if sip.agreement and sip.agreement != self.reception.registration:
             wrong.append(f"mã đăng ký {sip.agreement} · of another registration")
         if len(sip.documents) != len(said.documents):
@@ -170,6 +172,8 @@ class _Checking:
         return [*wrong, *unkept(said)]
 
     def _held(self, said: HandedPackage, agency: str) -> str:
+        if said.is_loose:  # its documents are looked at one by one
+            return ""
         known = self.archive.dossiers.find(agency, year_of(said), notation_of(said))
         return "" if known is None else f"{said.code}: {known.title}"
 

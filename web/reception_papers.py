@@ -19,6 +19,7 @@ from repository.reception_steps import (
     totals_of,
 )
 from web import forms, signing
+from web.dossier_content import EVERYTHING
 from web.reception_files import Shelf
 from web.reception_told import answer_by
 from web.receptions import asked, get
@@ -98,7 +99,7 @@ def _slip(archive: Archive, reception: Reception) -> dict[str, Any]:
         "ma_co_quan": reception.sender,
         "ten_co_quan": reception.sender_name,
         "so_goi": totals.packages,
-        "so_dang_ky": int(announced.get("dossiers", 0)),
+        "so_dang_ky": max(int(announced.get(name, 0)) for name in ("dossiers", "packages")),
         "so_duyet": totals.taken if reception.decided_at else 0,
         "so_da_nhan": sum(_is_in(one) for one in reception.packages),
         "dung_luong": size_of(totals.size),
@@ -121,7 +122,7 @@ def _report(archive: Archive, reception: Reception) -> dict[str, Any]:
     return _about(reception) | {
         "kinh_gui": f"Lãnh đạo {_house(archive, reception)}",
         "co_quan_nop": reception.sender_name,
-        "don_vi_tinh": "hồ sơ",
+        "don_vi_tinh": _unit(reception.packages),
         "so_de_nghi": totals.packages,
         "so_dat": totals.taken,
         "so_khong_dat": totals.returned,
@@ -142,6 +143,7 @@ def _minutes(archive: Archive, reception: Reception) -> dict[str, Any]:
     files = [file for one in taken for item in one.items for file in item.body.get("files", ())]
     lists = Shelf(archive, reception.id).manifest().lists
     days = [_days(archive, one) for one in taken]
+    passed = f"{len(taken)}/{len(reception.packages)} {_unit(reception.packages)}"
     return _about(reception) | {
         "can_cu": [f"Báo cáo xử lý nghiệp vụ đợt {reception.registration} đã được phê duyệt"],
         "ben_giao": reception.sender_name,
@@ -151,12 +153,12 @@ def _minutes(archive: Archive, reception: Reception) -> dict[str, Any]:
         "ten_khoi": f"Phông {reception.sender_name}",
         "thoi_gian": _span(days),
         "so_goi": len(taken),
-        "so_ho_so": len(taken),
+        "so_ho_so": sum(not one.is_loose for one in taken),
         "so_tai_lieu": sum(len(one.items) for one in taken),
         "so_tep": len(files),
         "dung_luong": size_of(sum(int(file["size"]) for file in files)),
         "tinh_trang": "Nguyên vẹn theo mã băm SHA-256; chưa quét mã độc.",
-        "ket_qua": f"{len(taken)}/{len(reception.packages)} hồ sơ đạt yêu cầu.",
+        "ket_qua": f"{passed} đạt yêu cầu.",
         "muc_luc_kem": ", ".join(one.name for one in lists),
         "tiep_nhan": _moment(reception.received_at),
         "so_ban": 2,
@@ -203,7 +205,16 @@ def _is_in(one: ReceptionPackage) -> bool:
     return one.state is PackageState.ENTERED
 
 
+def _unit(packages: Iterable[ReceptionPackage]) -> str:
+    """What is counted: hồ sơ, or packages where some hold loose documents."""
+    return "gói" if any(one.is_loose for one in packages) else "hồ sơ"
+
+
 def _days(archive: Archive, one: ReceptionPackage) -> tuple[str, str]:
+    if one.is_loose:
+        held = (archive.catalogue.get(item.document or "", EVERYTHING) for item in one.items)
+        days = [document.issued.isoformat() for document in held if document.issued]
+        return min(days, default=""), max(days, default="")
     dossier = archive.dossiers.get(one.dossier or "")
     return dossier.start, dossier.end
 

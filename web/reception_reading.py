@@ -91,6 +91,7 @@ def handed(reception: Reception, agency: str, package: HandedPackage, sip: Sip) 
 def origin_of(reception: Reception, package: HandedPackage, sip: SipDocument) -> dict[str, Any]:
     """What a document was where it comes from, exactly as it was said there."""
     told = {"sender": reception.sender, "sip": package.sip, "doc_id": sip.fields.get("docId", "")}
+    told |= {"code": package.code} if package.is_loose else {}
     record = sip.record
     if record is None:
         return told

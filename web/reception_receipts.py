@@ -32,6 +32,7 @@ from web.reception_bringing import PROVEN
 from web.reception_files import Shelf, judged
 from web.receptions import asked
 from web.transfer_lists import row_of
+from web.transfer_loose import row_of as loose_row
 from web.wiring import Archive
 
 if TYPE_CHECKING:
@@ -63,7 +64,10 @@ def receipt_of(archive: Archive, reception: Reception) -> Receipt:
         reception=reception.id,
         at=datetime.fromisoformat(str(reception.body["entered_at"])),
         decided_by=_name(archive, reception.decided_by or ""),
-        packages=tuple(_taken(archive, said, came.get(said.ordinal)) for said in manifest.packages),
+        packages=tuple(
+            _taken(archive, said, came.get(said.ordinal), reception.agency)
+            for said in manifest.packages
+        ),
     )
 
 
@@ -156,13 +160,17 @@ def _holds(archive: Archive, data: bytes, signature: bytes | None) -> bool:
         return bool(judged(archive, data, signature, folder)["indication"] == PROVEN)
 
 
-def _taken(archive: Archive, said: HandedPackage, came: ReceptionPackage | None) -> Taken:
+def _taken(
+    archive: Archive, said: HandedPackage, came: ReceptionPackage | None, house: str
+) -> Taken:
     if came is None:
         return Taken(said.ordinal, said.name, said.sha256, taken=False, reason=NEVER_CAME)
-    if came.state is not PackageState.ENTERED or came.dossier is None:
+    if came.state is not PackageState.ENTERED or (came.dossier is None and not said.is_loose):
         reason = came.why_not or "không nhận · not taken"
         return Taken(said.ordinal, said.name, came.sha256, taken=False, reason=reason)
-    dossier = archive.dossiers.get(came.dossier)
+    if said.is_loose:
+        return _loose(archive, said, came, house)
+    dossier = archive.dossiers.get(came.dossier or "")
     description = description_of(archive, dossier)
     return Taken(
         ordinal=said.ordinal,
@@ -173,6 +181,21 @@ def _taken(archive: Archive, said: HandedPackage, came: ReceptionPackage | None)
         package=dossier.package or "",
         code=description.archive_file_code,
         row=row_of(description),
+        documents=tuple(_documents(archive, came)),
+    )
+
+
+def _loose(archive: Archive, said: HandedPackage, came: ReceptionPackage, house: str) -> Taken:
+    """Loose documents that were taken in: the line of their package, as they are here."""
+    held = [archive.catalogue.get(one.document or "", EVERYTHING) for one in came.items]
+    words = {"tieu_de": said.said["title"], "thoi_han": said.said["maintenance"]}
+    return Taken(
+        ordinal=said.ordinal,
+        name=said.name,
+        sha256=came.sha256,
+        taken=True,
+        code=f"{house}.{said.code}",
+        row=loose_row(held) | words | {"so_ky_hieu": said.code},
         documents=tuple(_documents(archive, came)),
     )
 

@@ -1,4 +1,4 @@
-"""What a manifest says of a hồ sơ, as this archive can keep it; or why it cannot. Pure."""
+"""What a manifest says of a package, as this archive can keep it; or why it cannot. Pure."""
 
 import re
 from collections.abc import Iterator
@@ -46,11 +46,16 @@ def notes_on(said: HandedPackage, sip: Sip | None) -> Iterator[str]:
 
 
 def unkept(said: HandedPackage) -> Iterator[str]:
-    """What would keep it from being a closed hồ sơ here."""
+    """What would keep it from being a closed hồ sơ, or kept at all, here."""
     try:
         Retention.parse(said.said["maintenance"])
     except RefusedError:
         yield f"thời hạn «{said.said['maintenance'][:64]}» · its period cannot be understood"
+    if not said.is_loose:
+        yield from _no_dossier(said)
+
+
+def _no_dossier(said: HandedPackage) -> Iterator[str]:
     if not year_of(said):
         yield "không rõ năm hình thành · no year"
     if len(notation_of(said)) > _NOTATION:

@@ -1,4 +1,4 @@
-"""Taking in what was approved: SIP → AIP, hồ sơ by hồ sơ, each whole or not at all.
+"""Taking in what was approved: SIP → AIP, package by package, each whole or not at all.
 
 Kill it anywhere and call it again: the identifier of a hồ sơ is promised before anything is made,
 documents are known by their bytes, and what is done is not done twice.
@@ -7,6 +7,7 @@ documents are known by their bytes, and what is done is not done twice.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from ingest.handed_over import same_in, take_whole
@@ -18,6 +19,7 @@ from preservation.hoso.naming import plain_name
 from preservation.hoso.reading import Sip
 from preservation.hoso.sip import EVIDENCE, RECORDS
 from repository.calendar import iso_utc
+from repository.digest import Digest
 from repository.dossiers import Dossier, DossierState
 from repository.errors import NotFoundError, RefusedError
 from repository.ledger import EventKind, NewEvent, Outcome
@@ -111,14 +113,13 @@ class _Taking:
         return told | {"taken": not reason, "dossier": dossier or None, "reason": reason}
 
     def _take(self, package: ReceptionPackage) -> tuple[str, str]:
-        """Why it cannot be taken in after all, or the hồ sơ that it became."""
+        """Why it cannot be taken in after all, or the hồ sơ that it became, where it is one."""
         said = next(one for one in self.manifest.packages if one.ordinal == package.ordinal)
         agency = fonds_of(self.archive, said)
         accessions = self.archive.accessions
-        dossier = accessions.promise(self.reception.id, package.ordinal, self.archive.new_id())
-        known = self.archive.dossiers.find(agency, year_of(said), notation_of(said))
-        if known is not None and known.id != dossier:
-            return f"kho đã có hồ sơ {said.code} · there is such a hồ sơ here already", ""
+        reason, dossier = ("", "") if said.is_loose else self._promised(said, agency)
+        if reason:
+            return reason, ""
         path = Shelf(self.archive, self.reception.id).package(said)
         parent = self.archive.settings.spool / "incoming"
         parent.mkdir(parents=True, exist_ok=True)
@@ -130,9 +131,29 @@ class _Taking:
                 return reason, ""
             became = {one.item: documents[one.item] for one in every}
             accessions.became(self.reception.id, became, self.person.login)
-            made = self._opened(dossier, said, sip, agency)
-            self._closed(made, list(became.values()), enclosed(sip))
+            if said.is_loose:
+                self._keep_told(said, sip, folder)
+            else:
+                made = self._opened(dossier, said, sip, agency)
+                self._closed(made, list(became.values()), enclosed(sip))
         return "", dossier
+
+    def _promised(self, said: HandedPackage, agency: str) -> tuple[str, str]:
+        """Why the archive cannot have such a hồ sơ, or which it will be."""
+        promise = self.archive.accessions.promise
+        dossier = promise(self.reception.id, said.ordinal, self.archive.new_id())
+        known = self.archive.dossiers.find(agency, year_of(said), notation_of(said))
+        if known is not None and known.id != dossier:
+            return f"kho đã có hồ sơ {said.code} · there is such a hồ sơ here already", ""
+        return "", dossier
+
+    def _keep_told(self, said: HandedPackage, sip: Sip, folder: Path) -> None:
+        """What goes into the package of a hồ sơ; loose documents have one each, so it stands by."""
+        things = {}
+        for name, thing in enclosed(sip).items():
+            data = thing if isinstance(thing, bytes) else thing.read_bytes()
+            things[str(Digest.of_bytes(data))] = ("transfer", f"{said.sip}-{name}", data)
+        self.archive.ingest.keeper.keep_shared(things, folder, together=True)
 
     def _documents(self, every: Sequence[Handed], agency: str) -> tuple[str, Mapping[str, str]]:
         """The documents of this archive that those of a package become."""

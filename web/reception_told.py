@@ -76,6 +76,7 @@ def package_line(one: ReceptionPackage) -> dict[str, Any]:
         "scanned": str(body.get("scanned", "")),
         "findings": list(body.get("findings", ())),
         "notes": list(body.get("notes", ())),
+        "loose": one.is_loose,
         "taken": one.taken,
         "reason": one.why_not,
         "dossier": one.dossier,

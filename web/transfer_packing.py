@@ -1,4 +1,4 @@
-"""Packing hồ sơ for the historical archive: one SIP_hoso each, and the lists.
+"""Packing for the historical archive: a SIP_hoso or SIP_tailieu of each item, and the lists.
 
 Everything about a package is said before it is made (its UUID, its time), so that packing again
 after a crash gives the very same bytes; what is made already stays.
@@ -12,10 +12,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from preservation.hoso.content import Item, SubmissionContext
-from preservation.hoso.handing import description_said
+from preservation.hoso.content import Item, Made, SubmissionContext
+from preservation.hoso.handing import HOSO, LOOSE, description_said, loose_description_said
 from preservation.hoso.schemas import schema_files
-from preservation.hoso.sip import build_sip, zip_name, zip_to
+from preservation.hoso.sip import build_loose_sip, build_sip, zip_name, zip_to
+from repository.access import Level
 from repository.calendar import VIETNAM
 from repository.digest import fingerprint
 from repository.documents import Document
@@ -25,7 +26,7 @@ from repository.transfer_rules import TransferKind
 from repository.transfer_steps import Packed, Transfer, TransferItem, TransferState
 from repository.workplace import workplace
 from web import forms
-from web.dossier_content import items_of
+from web.dossier_content import EVERYTHING, item_of, items_of
 from web.sharing import shared_thing
 from web.transfer_lists import LISTS, list_values, lists_of, name_of
 from web.transfer_rights import require, seen_by
@@ -45,11 +46,12 @@ def _on(_done: int, _total: int) -> bool:
 
 
 def pack(archive: Archive, person: Person, identifier: str, progress: Progress = _on) -> Transfer:
-    """Make the SIP of each hồ sơ (SIP_hoso, TT 05/2025 PL III); stopped, it is gone on with.
+    """Make the SIP of each item (TT 05/2025 PL III, IV); stopped, it is gone on with.
 
     Raises:
         ForbiddenError: the person may not.
-        RefusedError: it is not approved, or a hồ sơ is not what was packed before.
+        RefusedError: it is not approved, something is not what was packed before, or a loose
+            document has become secret since it was listed.
         DamageError: what a store gave is not what the document's record says.
     """
     transfer = seen_by(archive, person, identifier)
@@ -79,12 +81,12 @@ def is_whole(path: Path, sha256: str) -> bool:
 
 
 def _packed(archive: Archive, transfer: Transfer, item: TransferItem, place: Path) -> Packed:
-    items = items_of(archive, archive.dossiers.get(item.dossier))
+    items = contents_of(archive, item)
     parent = archive.settings.spool / "incoming"
     parent.mkdir(parents=True, exist_ok=True)
     with workplace(parent) as folder:
         context = _context(archive, transfer, item, approved_at(transfer))
-        made = build_sip(folder, description_said(item.body["said"]), items, context)
+        made = _built(folder, item, items, context)
         name = zip_name(item.ordinal, made)
         found = zip_to(made.folder, folder / name)
         if item.packed is not None and found.sha256.hex != item.packed.sha256:
@@ -92,6 +94,28 @@ def _packed(archive: Archive, transfer: Transfer, item: TransferItem, place: Pat
         into(folder / name, place / name)
     documents = tuple(_told(one) for one in items)
     return Packed(name, found.sha256.hex, found.size, made.files, documents)
+
+
+def contents_of(archive: Archive, item: TransferItem) -> tuple[Item, ...]:
+    """The documents of an item in their order, with the way to their bytes.
+
+    Raises:
+        DamageError: a package has no manifest.
+    """
+    if item.dossier:
+        return items_of(archive, archive.dossiers.get(item.dossier))
+    every = (archive.catalogue.get(one, EVERYTHING) for one in item.loose)
+    return tuple(item_of(archive, one, number) for number, one in enumerate(every, 1))
+
+
+def _built(
+    folder: Path, item: TransferItem, items: tuple[Item, ...], context: SubmissionContext
+) -> Made:
+    if item.dossier:
+        return build_sip(folder, description_said(item.body["said"]), items, context)
+    if secret := [one.document.id for one in items if one.document.level is Level.SECRET]:
+        raise RefusedError(f"Tài liệu {secret[0]} là mật: chỉ nộp sau khi giải mật · it is secret")
+    return build_loose_sip(folder, loose_description_said(item.body["said"]), items, context)
 
 
 def _context(
@@ -103,7 +127,7 @@ def _context(
         made_at=at,
         agent=transfer.created_by,
         agent_name=full_name(archive, transfer.created_by),
-        schemas=schema_files("sip_hoso", archive.schema_carrier),
+        schemas=schema_files(HOSO if item.dossier else LOOSE, archive.schema_carrier),
         agreement=transfer.registration,
         shared=partial(shared_thing, archive),
     )

@@ -1,6 +1,6 @@
 """The papers of a transfer: registration, lists, minutes of handing over (NĐ 30/2020 PL V)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from repository.errors import NotFoundError, RefusedError
@@ -71,18 +71,24 @@ def _registration(archive: Archive, transfer: Transfer) -> dict[str, Any]:
         "lan_nop": transfer.turn,
         "du_kien": f"{planned:%d/%m/%Y}" if planned else f"Năm {transfer.year + 1}",
         "so_goi": len(rows),
-        "so_ho_so": len(rows),
+        "so_ho_so": len(transfer.dossiers),
         "so_tai_lieu": documents,
-        "khoi": [
-            {
-                "ten": f"Hồ sơ của {name_of(archive, transfer.agency)}",
-                "thoi_gian": span_of_all(rows),
-                "so_ho_so": len(rows),
-                "so_tai_lieu": documents,
+        "khoi": list(_blocks(transfer, name_of(archive, transfer.agency))),
+    }
+
+
+def _blocks(transfer: Transfer, name: str) -> Iterator[dict[str, Any]]:
+    """The hồ sơ as one block of the registration, the loose documents as another."""
+    for title, loose in ((f"Hồ sơ của {name}", False), (f"Tài liệu rời lẻ của {name}", True)):
+        items = [item for item in transfer.items if bool(item.loose) is loose]
+        if items:
+            yield {
+                "ten": title,
+                "thoi_gian": span_of_all(item.body["row"] for item in items),
+                "so_ho_so": 0 if loose else len(items),
+                "so_tai_lieu": _documents(items),
                 "ghi_chu": "Điện tử",
             }
-        ],
-    }
 
 
 def _minutes(archive: Archive, transfer: Transfer) -> dict[str, Any]:

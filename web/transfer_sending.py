@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from preservation.hoso.handing import (
+    HOSO,
+    LOOSE,
     MANIFEST,
     HandedDocument,
     HandedFile,
@@ -79,6 +81,7 @@ def _package(item: TransferItem) -> HandedPackage:
             )
             for one in made.documents
         ),
+        kind=HOSO if item.dossier else LOOSE,
     )
 
 

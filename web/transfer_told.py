@@ -6,6 +6,7 @@ from repository.calendar import iso_utc
 from repository.dossiers import Dossier
 from repository.transfer_steps import ItemState, KeepBack, Transfer, TransferItem
 from web.transfer_due import Due
+from web.transfer_loose import Loose
 
 
 def due_line(one: Due) -> dict[str, Any]:
@@ -26,6 +27,18 @@ def due_line(one: Due) -> dict[str, Any]:
     }
 
 
+def loose_line(one: Loose) -> dict[str, Any]:
+    """A document that lies in no hồ sơ, and why it may not be handed over."""
+    document = one.document
+    return {
+        "document": document.id,
+        "code": document.code,
+        "title": document.title,
+        "issued": document.issued,
+        "why_not": one.why_not,
+    }
+
+
 def line_of(transfer: Transfer) -> dict[str, Any]:
     """A transfer on one line."""
     return {
@@ -39,7 +52,8 @@ def line_of(transfer: Transfer) -> dict[str, Any]:
         "state": transfer.state.value,
         "registration": transfer.registration,
         "due": transfer.due.isoformat() if transfer.due else None,
-        "dossiers": len(transfer.items),
+        "dossiers": len(transfer.dossiers),
+        "documents": len(transfer.loose),
         "packed": sum(item.packed is not None for item in transfer.items),
         "accepted": sum(item.state is ItemState.ACCEPTED for item in transfer.items),
         "returned": sum(item.state is ItemState.RETURNED for item in transfer.items),
@@ -58,12 +72,13 @@ def whole_of(transfer: Transfer) -> dict[str, Any]:
 
 
 def item_line(item: TransferItem) -> dict[str, Any]:
-    """One hồ sơ of it."""
+    """One hồ sơ of it, or one package of loose documents."""
     there = dict(item.body.get("there", {}))
     there.pop("row", None)
     return {
         "ordinal": item.ordinal,
         "dossier": item.dossier,
+        "documents": list(item.loose),
         "code": item.body["code"],
         "permanent": item.body["permanent"],
         "row": dict(item.body["row"]),

@@ -21,6 +21,7 @@ from repository.transfer_steps import Transfer, TransferState
 from web.dossier_content import EVERYTHING, description_of
 from web.transfer_due import due
 from web.transfer_lists import is_permanent, name_of, row_of
+from web.transfer_loose import packages_of, with_less, with_more
 from web.transfer_rights import (
     giver_of,
     gone_on,
@@ -40,7 +41,9 @@ class Request:
     agency: str
     kind: TransferKind
     dossiers: Sequence[str] = ()
-    """Empty: all that is due, and nothing else."""
+    """Empty, and no documents: all that is due, and nothing else."""
+    documents: Sequence[str] = ()
+    """That lie in no hồ sơ; to the historical archive alone."""
     archive: str = ""
     """Code of the archive that receives; the agency's own where it is empty."""
     archive_name: str = ""
@@ -53,11 +56,11 @@ class Request:
 
 
 def draft(archive: Archive, person: Person, request: Request) -> Transfer:
-    """List hồ sơ for a transfer.
+    """List hồ sơ and loose documents for a transfer.
 
     Raises:
         ForbiddenError: the person may not.
-        NotFoundError: there is no such agency, or hồ sơ of it.
+        NotFoundError: there is no such agency, or hồ sơ or document of it.
         RefusedError: one may not go: not closed, too short, secret, frozen, in another transfer.
     """
     agency = archive.agencies.find(request.agency)
@@ -71,12 +74,9 @@ def draft(archive: Archive, person: Person, request: Request) -> Transfer:
         )
     if not current and not request.archive.strip():
         raise RefusedError("Phải nêu lưu trữ lịch sử nhận · name the archive that receives")
-    chosen = request.dossiers or [
-        one.dossier.id
-        for one in due(archive, person, agency.code, request.kind)
-        if not one.kept_back
-    ]
+    chosen = request.dossiers or _all_due(archive, person, request)
     bodies = _bodies(archive, agency.code, chosen, request.kind, request.fonds.strip())
+    loose = packages_of(archive, person, agency.code, request.documents, request.fonds.strip())
     code = request.archive.strip() or agency.code
     wanted = Wanted(
         agency=agency.code,
@@ -89,27 +89,48 @@ def draft(archive: Archive, person: Person, request: Request) -> Transfer:
         giver=_giver(archive, agency, today),
         fonds=request.fonds.strip() or (agency.code if gone_on(agency, today) else ""),
         every=request.every,
+        loose=loose,
     )
     return archive.transfer_drafts.create(wanted, person.login)
 
 
-def add(archive: Archive, person: Person, identifier: str, dossiers: Iterable[str]) -> Transfer:
-    """List more.
+def _all_due(archive: Archive, person: Person, request: Request) -> list[str]:
+    if request.documents:
+        return []
+    listed = due(archive, person, archive.agencies.find(request.agency).code, request.kind)
+    return [one.dossier.id for one in listed if not one.kept_back]
+
+
+def add(
+    archive: Archive,
+    person: Person,
+    identifier: str,
+    dossiers: Iterable[str],
+    documents: Sequence[str] = (),
+) -> Transfer:
+    """List more hồ sơ, and more loose documents.
 
     Raises:
         ForbiddenError: the person may not.
-        NotFoundError: there is no such transfer or hồ sơ.
+        NotFoundError: there is no such transfer, hồ sơ or document.
         RefusedError: it is listed no more, or one may not go.
     """
     transfer = seen_by(archive, person, identifier)
     require_giver(archive, person, transfer)
     fonds = str(transfer.body["fonds"])
     bodies = _bodies(archive, transfer.agency, dossiers, transfer.kind, fonds)
-    return archive.transfer_drafts.add(identifier, bodies, person.login)
+    loose = with_more(archive, person, transfer, documents)
+    return archive.transfer_drafts.add(identifier, bodies, person.login, loose)
 
 
-def drop(archive: Archive, person: Person, identifier: str, dossiers: Iterable[str]) -> Transfer:
-    """Take hồ sơ off the list.
+def drop(
+    archive: Archive,
+    person: Person,
+    identifier: str,
+    dossiers: Iterable[str],
+    documents: Sequence[str] = (),
+) -> Transfer:
+    """Take hồ sơ and loose documents off the list.
 
     Raises:
         ForbiddenError: the person may not.
@@ -117,7 +138,8 @@ def drop(archive: Archive, person: Person, identifier: str, dossiers: Iterable[s
     """
     transfer = seen_by(archive, person, identifier)
     require_giver(archive, person, transfer)
-    return archive.transfer_drafts.drop(identifier, dossiers, person.login)
+    loose = with_less(archive, transfer, documents)
+    return archive.transfer_drafts.drop(identifier, dossiers, person.login, loose)
 
 
 def register(archive: Archive, person: Person, identifier: str, code: str = "") -> Transfer:
