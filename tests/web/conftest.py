@@ -98,12 +98,13 @@ def package_readers() -> Iterator[Workers]:
 
 @pytest.fixture(scope="session")
 def handed_over(
-    tmp_path_factory: pytest.TempPathFactory, web_workers: Workers
+    tmp_path_factory: pytest.TempPathFactory, web_workers: Workers, form_makers: Workers
 ) -> "Iterator[HandedOver]":
     """What an agency hands over, made once, and an archive that has received nothing yet."""
     from tests.web.handing_over import hand_over
 
-    made = hand_over(tmp_path_factory.mktemp("handed-over"), web_workers, shared_pki())
+    place = tmp_path_factory.mktemp("handed-over")
+    made = hand_over(place, web_workers, form_makers, shared_pki())
     yield made
     made.sender.database.close()
 

@@ -63,11 +63,11 @@ def signer(pki: Pki) -> Pkcs12Signer:
     return Pkcs12Signer(pki.organisation.pkcs12(PASSWORD.encode(), [pki.issuing]), PASSWORD)
 
 
-def sender_home(home: Path, workers: Workers, hands: Hands) -> Archive:
+def sender_home(home: Path, workers: Workers, forms: Workers, hands: Hands) -> Archive:
     """An agency whose three hồ sơ are closed."""
     made = make_archive(home, workers)
     archive = Archive(made.settings, hands.clock)
-    archive.__dict__["workers"] = workers
+    archive.__dict__.update(workers=workers, form_makers=forms)
     documents: dict[str, str] = {}
     for number, (notation, (title, papers)) in enumerate(FILED.items(), 1):
         dossier = Dossier(
@@ -292,9 +292,9 @@ class HandedOver:
         return House(archive, place / "nop-luu", self.manifest, self.pki)
 
 
-def hand_over(place: Path, workers: Workers, pki: Pki) -> HandedOver:
+def hand_over(place: Path, workers: Workers, forms: Workers, pki: Pki) -> HandedOver:
     """An agency hands three hồ sơ over."""
-    sender = sender_home(place / "sender", workers, Hands(pki.made_at))
+    sender = sender_home(place / "sender", workers, forms, Hands(pki.made_at))
     folder = place / "nop-luu"
     house_home(place / "house", workers, pki)
     return HandedOver(sender, folder, packed(sender, folder, pki), place / "house", pki)
