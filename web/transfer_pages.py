@@ -13,6 +13,7 @@ from repository.transfer_rules import TransferKind
 from repository.transfer_steps import KeepBack, Transfer, TransferState
 from web import (
     transfer_due,
+    transfer_loose,
     transfer_papers,
     transfer_receipts,
     transfer_sending,
@@ -42,6 +43,9 @@ def show() -> str:
     due = transfer_due.due(archive(), asker, agency, kind, until) if agency else ()
     kept = [(one, archive().dossiers.get(one.dossier)) for one in _kept()]
     right = Right.DOSSIERS if kind is TransferKind.CURRENT else Right.TRANSFER
+    loose: tuple[transfer_loose.Loose, ...] = ()
+    if agency and kind is TransferKind.HISTORICAL:
+        loose = transfer_loose.candidates(archive(), asker, agency)
     return render_template(
         "transfers/show.html",
         agencies=agencies,
@@ -49,6 +53,8 @@ def show() -> str:
         kind=kind,
         until=until,
         due=due,
+        loose=[one for one in loose if not one.why_not][:_SHOWN],
+        barred=sum(bool(one.why_not) for one in loose),
         today=today_of(archive()),
         kept=kept,
         transfers=transfers.listed(archive(), asker)[:_SHOWN],
@@ -65,6 +71,7 @@ def draft() -> Answer:
         agency=form.get("agency", ""),
         kind=_kind(form),
         dossiers=form.getlist("dossier"),
+        documents=form.getlist("document"),
         archive=form.get("archive", ""),
         archive_name=form.get("archive_name", ""),
         due=_day(form.get("due", "")),
@@ -119,6 +126,7 @@ def one(identifier: str) -> str:
     return render_template(
         "transfers/one.html",
         transfer=found,
+        shown=archive().catalogue.summaries(found.loose[:_SHOWN], person().scope),
         papers=transfer_papers.papers_of(found),
         files=sorted(transfer_sending.files_of(archive(), found)),
         gives=may(archive(), person(), gives, agency),
@@ -203,7 +211,8 @@ def _cancel(identifier: str) -> Transfer:
 
 
 def _drop(identifier: str) -> Transfer:
-    return transfers.drop(archive(), person(), identifier, request.form.getlist("dossier"))
+    chosen = (request.form.getlist(name) for name in ("dossier", "document"))
+    return transfers.drop(archive(), person(), identifier, *chosen)
 
 
 def _send(identifier: str) -> Transfer:
@@ -262,7 +271,7 @@ def _require_looking() -> None:
 
 
 def _require_chosen(wanted: transfers.Request) -> None:
-    if not wanted.dossiers:  # an empty list would mean: all that is due
+    if not (wanted.dossiers or wanted.documents):  # an empty list would mean: all that is due
         raise RefusedError("Chưa chọn hồ sơ nào · no dossier is chosen")
 
 

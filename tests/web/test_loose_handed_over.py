@@ -253,7 +253,8 @@ def test_packed_again_it_is_the_same_package_unless_something_became_secret(
     transfers.register(archive, who, made.id)
     transfers.approve(archive, archive.people.find("duyet"), made.id, "12/QĐ-SNV")
     packed = transfer_packing.pack(archive, who, made.id)
-    path = transfer_packing.place_of(archive, made.id) / str(packed.items[0].packed.name)  # type: ignore[union-attr]  it is packed
+    assert packed.items[0].packed is not None
+    path = transfer_packing.place_of(archive, made.id) / packed.items[0].packed.name
     before = Digest.of_bytes(path.read_bytes())
     path.unlink()
     transfer_packing.pack(archive, who, made.id)

@@ -18,7 +18,7 @@ from repository.errors import RefusedError, UnavailableError
 from repository.reception_steps import Reception, ReceptionState
 from repository.transfer_steps import Transfer, TransferState
 from tests.web.handing_over import WORD, HandedOver, House, signer
-from tests.web.test_two_homes import Agency
+from tests.web.sending import Agency
 from web import settings, transfer_uploading
 from web.app import attach
 from web.reception_checking import check

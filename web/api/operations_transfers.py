@@ -6,11 +6,12 @@ from web.api.operation import BINARY, FORM, JSON, Operation
 from web.api.schemas import FLAG, NUMBER, TEXT, many, thing
 
 _BAD = (400, 403, 404, 422)
-_DOSSIERS = {JSON: thing({"dossiers": many(TEXT)})}
+_LISTED = {JSON: thing({}, dossiers=many(TEXT), documents=many(TEXT))}
 _DRAFT = thing(
     {"agency": TEXT},
     kind=TEXT,
     dossiers=many(TEXT),
+    documents=many(TEXT),
     archive=TEXT,
     archive_name=TEXT,
     year=NUMBER,
@@ -20,9 +21,9 @@ _DRAFT = thing(
 )
 TRANSFER_OPERATIONS: Mapping[str, Operation] = {
     "list_due": Operation(
-        "Hồ sơ đến hạn nộp · dossiers that are to be handed over",
+        "Hồ sơ đến hạn nộp · dossiers that are to be handed over; loose=1: also documents in none",
         {200: "TransferDue"},
-        query={"agency": TEXT, "kind": TEXT, "until": TEXT},
+        query={"agency": TEXT, "kind": TEXT, "until": TEXT, "loose": TEXT},
         refusals=(400, 403, 404),
     ),
     "hand_out_notice": Operation(
@@ -34,16 +35,16 @@ TRANSFER_OPERATIONS: Mapping[str, Operation] = {
     "list_transfers": Operation("Các đợt nộp · the transfers", {200: "Transfers"}),
     "show_transfer": Operation("Một đợt nộp · one transfer", {200: "Transfer"}, refusals=(404,)),
     "draft_transfer": Operation(
-        "Lập danh sách nộp · list dossiers for a transfer; none named: all that is due",
+        "Lập danh sách nộp · list dossiers, or documents in none; none named: all that is due",
         {201: "Transfer"},
         body={JSON: _DRAFT},
         refusals=_BAD,
     ),
     "add_to_transfer": Operation(
-        "Thêm hồ sơ · list more", {200: "Transfer"}, body=_DOSSIERS, refusals=_BAD
+        "Thêm hồ sơ, tài liệu · list more", {200: "Transfer"}, body=_LISTED, refusals=_BAD
     ),
     "drop_from_transfer": Operation(
-        "Bỏ hồ sơ · take some off the list", {200: "Transfer"}, body=_DOSSIERS, refusals=_BAD
+        "Bỏ hồ sơ, tài liệu · take some off", {200: "Transfer"}, body=_LISTED, refusals=_BAD
     ),
     "register_transfer": Operation(
         "Đăng ký nộp · register it with the historical archive",

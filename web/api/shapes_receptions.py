@@ -61,6 +61,7 @@ _PACKAGE = {
     "scanned": TEXT,
     "findings": many(TEXT),
     "notes": many(TEXT),
+    "loose": FLAG,
     "taken": FLAG,
     "reason": TEXT,
     "dossier": maybe(TEXT),

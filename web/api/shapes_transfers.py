@@ -18,6 +18,7 @@ _LINE = {
     "registration": TEXT,
     "due": maybe(TEXT),
     "dossiers": NUMBER,
+    "documents": NUMBER,
     "packed": NUMBER,
     "accepted": NUMBER,
     "returned": NUMBER,
@@ -37,6 +38,7 @@ _ROW = {
 _ITEM = {
     "ordinal": NUMBER,
     "dossier": TEXT,
+    "documents": many(TEXT),
     "code": TEXT,
     "permanent": FLAG,
     "row": thing(_ROW),
@@ -70,6 +72,7 @@ _DUE = {
     "register": TEXT,
     "kept_back": FLAG,
 }
+_LOOSE = {"document": TEXT, "code": TEXT, "title": TEXT, "issued": TEXT, "why_not": TEXT}
 _KEEP_BACK = {
     "keep_back": TEXT,
     "dossier": TEXT,
@@ -84,7 +87,7 @@ TRANSFER_SHAPES: Mapping[str, Schema] = {
     "TransferLine": thing(_LINE),
     "Transfer": thing(_WHOLE, files=many(TEXT)),
     "Transfers": thing({"transfers": many(thing(_LINE))}),
-    "TransferDue": thing({"due": many(thing(_DUE))}),
+    "TransferDue": thing({"due": many(thing(_DUE))}, loose=many(thing(_LOOSE))),
     "TransferSigned": thing({"transfer": TEXT, "indication": TEXT, "says": TEXT}),
     "KeepBack": thing(_KEEP_BACK),
     "KeepBacks": thing({"keep_backs": many(thing(_KEEP_BACK))}),

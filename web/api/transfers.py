@@ -10,6 +10,7 @@ from werkzeug.exceptions import BadRequest
 from repository.transfer_rules import TransferKind
 from web import (
     transfer_due,
+    transfer_loose,
     transfer_papers,
     transfer_receipts,
     transfer_sending,
@@ -23,18 +24,22 @@ from web.current import archive
 from web.handed_out import saved
 from web.transfer_jobs import ask
 from web.transfer_rights import seen_by
-from web.transfer_told import due_line, keep_back_line, line_of, whole_of
+from web.transfer_told import due_line, keep_back_line, line_of, loose_line, whole_of
 
 _BYTES = "application/octet-stream"
 _FORM_BYTES = 300_000_000
 
 
 def list_due() -> ResponseReturnValue:
-    """What is to be handed over."""
+    """What is to be handed over; with ``loose`` also the documents that lie in no hồ sơ."""
     agency, until = request.args.get("agency", ""), day("until")
     kind = _kind(request.args.get("kind", "current"))
     found = transfer_due.due(archive(), asker(), agency, kind, until)
-    return {"due": [due_line(one) for one in found]}
+    due = {"due": [due_line(one) for one in found]}
+    if request.args.get("loose") != "1":
+        return due
+    loose = transfer_loose.candidates(archive(), asker(), agency)
+    return due | {"loose": [loose_line(one) for one in loose]}
 
 
 def hand_out_notice(ending: str) -> Response:
@@ -57,7 +62,7 @@ def show_transfer(transfer: str) -> ResponseReturnValue:
 
 
 def draft_transfer() -> ResponseReturnValue:
-    """List hồ sơ for a transfer; none named: all that is due."""
+    """List hồ sơ and loose documents for a transfer; none named: all hồ sơ that are due."""
     data = body()
     due, year, every = text(data, "due", ""), data.get("year", 0), data.get("every", False)
     if isinstance(year, bool) or not isinstance(year, int) or not isinstance(every, bool):
@@ -66,6 +71,7 @@ def draft_transfer() -> ResponseReturnValue:
         agency=text(data, "agency"),
         kind=_kind(text(data, "kind", "current")),
         dossiers=names(data, "dossiers"),
+        documents=names(data, "documents"),
         archive=text(data, "archive", ""),
         archive_name=text(data, "archive_name", ""),
         year=year,
@@ -80,12 +86,16 @@ def draft_transfer() -> ResponseReturnValue:
 
 def add_to_transfer(transfer: str) -> ResponseReturnValue:
     """List more."""
-    return whole_of(transfers.add(archive(), asker(), transfer, names(body(), "dossiers")))
+    data = body()
+    dossiers, documents = names(data, "dossiers"), names(data, "documents")
+    return whole_of(transfers.add(archive(), asker(), transfer, dossiers, documents))
 
 
 def drop_from_transfer(transfer: str) -> ResponseReturnValue:
     """Take some off the list."""
-    return whole_of(transfers.drop(archive(), asker(), transfer, names(body(), "dossiers")))
+    data = body()
+    dossiers, documents = names(data, "dossiers"), names(data, "documents")
+    return whole_of(transfers.drop(archive(), asker(), transfer, dossiers, documents))
 
 
 def register_transfer(transfer: str) -> ResponseReturnValue:

@@ -19,6 +19,13 @@ _KIND = click.option(
     is_flag=True,
     help="Nộp lưu trữ lịch sử, không phải lưu trữ hiện hành · to the historical archive.",
 )
+_DOCUMENTS = click.option(
+    "--document",
+    "documents",
+    multiple=True,
+    metavar="ID",
+    help="Tài liệu không lập hồ sơ, chỉ nộp lưu trữ lịch sử · a document in no dossier.",
+)
 _REASON = click.option("--reason", required=True, help="Lý do · why.")
 _DAY = click.DateTime(["%Y-%m-%d"])
 _NEW = click.Path(dir_okay=False, path_type=Path)
@@ -32,11 +39,29 @@ def transfer() -> None:
 @_AGENCY
 @_KIND
 @click.option("--until", type=_DAY, help="Đến hạn trước ngày này · due until this day.")
-def _due(desk: Desk, agency: str, to_historical: bool, until: datetime | None) -> None:  # noqa: FBT001
+@click.option(
+    "--loose",
+    is_flag=True,
+    help="Thay cho hồ sơ: tài liệu không lập hồ sơ · instead: documents in no dossier.",
+)
+def _due(
+    desk: Desk,
+    agency: str,
+    to_historical: bool,  # noqa: FBT001  as click gives it
+    until: datetime | None,
+    loose: bool,  # noqa: FBT001  as click gives it
+) -> None:
     """Hồ sơ đến hạn nộp · what is due: 30 days ahead, or 12 months before registering."""
     from web.transfer_due import due
-    from web.transfer_told import due_line
+    from web.transfer_loose import candidates
+    from web.transfer_told import due_line, loose_line
 
+    if loose:
+        for document in candidates(desk.archive, desk.person, agency):
+            line = loose_line(document)
+            why = f" — {line['why_not']}" if line["why_not"] else ""
+            desk.answer(line, f"{line['document']} {line['code']} {line['title']}{why}")
+        return
     day = until.date() if until else None
     for one in due(desk.archive, desk.person, agency, _kind(to_historical), day):
         told = due_line(one)
@@ -81,6 +106,7 @@ def _show(desk: Desk, transfer: str) -> None:
 
 
 @click.argument("dossiers", nargs=-1)
+@_DOCUMENTS
 @_AGENCY
 @_KIND
 @click.option("--archive", "code", default="", help="Mã lưu trữ lịch sử nhận · who receives.")
@@ -98,6 +124,7 @@ def _draft(desk: Desk, dossiers: tuple[str, ...], **asked: Any) -> None:  # noqa
         agency=asked["agency"],
         kind=_kind(asked["to_historical"]),
         dossiers=dossiers,
+        documents=asked["documents"],
         archive=asked["code"],
         archive_name=asked["archive_name"],
         year=asked["year"],
@@ -109,21 +136,23 @@ def _draft(desk: Desk, dossiers: tuple[str, ...], **asked: Any) -> None:  # noqa
 
 
 @_TRANSFER
-@click.argument("dossiers", nargs=-1, required=True)
-def _add(desk: Desk, transfer: str, dossiers: tuple[str, ...]) -> None:
-    """Thêm hồ sơ vào danh sách · list more."""
+@click.argument("dossiers", nargs=-1)
+@_DOCUMENTS
+def _add(desk: Desk, transfer: str, dossiers: tuple[str, ...], documents: tuple[str, ...]) -> None:
+    """Thêm hồ sơ, tài liệu vào danh sách · list more."""
     from web.transfers import add
 
-    tell(desk, add(desk.archive, desk.person, transfer, dossiers))
+    tell(desk, add(desk.archive, desk.person, transfer, dossiers, documents))
 
 
 @_TRANSFER
-@click.argument("dossiers", nargs=-1, required=True)
-def _drop(desk: Desk, transfer: str, dossiers: tuple[str, ...]) -> None:
-    """Bỏ hồ sơ khỏi danh sách · take some off the list."""
+@click.argument("dossiers", nargs=-1)
+@_DOCUMENTS
+def _drop(desk: Desk, transfer: str, dossiers: tuple[str, ...], documents: tuple[str, ...]) -> None:
+    """Bỏ hồ sơ, tài liệu khỏi danh sách · take some off the list."""
     from web.transfers import drop
 
-    tell(desk, drop(desk.archive, desk.person, transfer, dossiers))
+    tell(desk, drop(desk.archive, desk.person, transfer, dossiers, documents))
 
 
 @_TRANSFER

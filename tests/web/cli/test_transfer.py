@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from ingest.delivery import Delivery
 from preservation.workers import Workers
 from repository.dossiers import DossierState
+from repository.people import owner
 from tests.pki import shared_pki
 from tests.web.cli.conftest import Shell
 from tests.web.conftest import Fonds
@@ -115,3 +117,25 @@ def test_to_another_archive_it_is_packed_signed_sent_and_receipted(
     (item,) = luutru("transfer", "show", key).line["items"]
     assert item["there"]["code"].startswith("LT.")
     assert "ended" in luutru("transfer", "list", text=True).text
+
+
+def test_documents_in_no_dossier_are_looked_for_and_listed_by_command(
+    luutru: Shell, behind: Sender, tmp_path: Path
+) -> None:
+    path = tmp_path / "cong-van.txt"
+    path.write_text("Nội dung", "utf-8")
+    fields = {"TypeName": "Công văn", "Subject": "Về việc chung", "Maintenance": "Vĩnh viễn"}
+    delivery = Delivery(path, path.name, fields, "H34")
+    document = str(behind.archive.ingest.take(delivery, owner()).document)
+    ask = ("transfer", "due", "--agency", "H34", "--to-historical", "--loose", "--as", "luutru")
+    found = {line["document"]: line["why_not"] for line in luutru(*ask).lines}
+    assert found[document] == ""
+    assert found[behind.fonds.bare].endswith("no retention period")
+    draft = ("transfer", "draft", "--agency", "H34", "--to-historical", "--archive", "H34.LT")
+    assert luutru(*draft, "--document", behind.fonds.bare, "--as", "luutru").code == 4
+    made = luutru(*draft, "--document", document, "--as", "luutru").line
+    assert (made["dossiers"], made["documents"]) == (0, 1)
+    key = made["transfer"]
+    (item,) = luutru("transfer", "show", key, "--as", "luutru").line["items"]
+    assert item["documents"] == [document]
+    assert luutru("transfer", "drop", key, "--document", document).code == 4
