@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from scripts.corpus_faults import DOC, EAD, PREMIS, PREMIS1, Fault, gone, line, nfd, swap
-from scripts.corpus_packages import SOURCE_CODE, upper
+from scripts.corpus_packages import FONDS, SOURCE_CODE, upper
 
 
 def _field(name: str, value: str) -> str:
@@ -59,6 +59,7 @@ def _package() -> Iterator[Fault]:
     yield fault("17", "mode", "03")
     fonds = swap('"IDENTIFICATIONCODE">H48.12', '"IDENTIFICATIONCODE">H49.01')
     yield Fault("PKG-EAD-15", sip, EAD, {"METS.xml": fonds})
+    yield _changed("PKG-EAD-19", "SIP_tailieu", EAD, "fileCode", f"{FONDS}.2026.1.7")
     order = gone(f"({line('keyword')})({line('totalDoc')})", r"\g<2>\g<1>")
     yield Fault("PKG-VAR-04", sip, EAD, {EAD: order})
 
@@ -76,6 +77,14 @@ def _document() -> Iterator[Fault]:
     above = gone(line("arcFileCode"), _field("arcFileCode", "LTQN.H48.12.2025.07-KH"))
     yield Fault("PKG-DOC-16", aip, DOC, {DOC: above})
     yield Fault("PKG-DOC-17", aip, DOC, {DOC: gone(line("docOrdinal"), _field("docOrdinal", "9"))})
+
+    loose = "SIP_tailieu"
+    yield _changed("PKG-DOC-19", loose, DOC, "mode", "03")
+    yield _changed("PKG-DOC-20", loose, DOC, "maintenance", "02")
+
+
+def _changed(rule: str, base: str, path: str, name: str, value: str) -> Fault:
+    return Fault(rule, base, path, {path: gone(line(name), _field(name, value))})
 
 
 def premis() -> Iterator[Fault]:

@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from preservation.validator.book import AIP, SIP
 from preservation.validator.context import Context
 from preservation.validator.fields import Description, compare, day_of, recovery
+from repository.transfer_codes import schemes
 
 PACKAGE = "metadata/descriptive/EAD.xml"
 _DOCUMENT = re.compile(r"EAD_(doc|pic|media)_.*\.xml", re.DOTALL)
 _CODES = ("docCode", "arcDocCode")
-_ORDINAL = 7
+_BETWEEN = re.compile(r"[.\-_/]")
+_YEAR, _ORDINAL = 4, 7
 _SECRET, _PERMANENT, _DIGITISED = "03", "01", "02"
 
 
@@ -66,11 +68,24 @@ def _agreement(context: Context, values: dict[str, str]) -> None:
     fonds = context.facts.fonds
     if code and fonds and fonds not in code:
         notes.add("PKG-EAD-15", PACKAGE, f"{code}, {fonds}")
-    if context.profile == SIP:
+    if context.profile == SIP and not context.dossier:
+        _loose_code(context, code)
+    elif context.profile == SIP:
         if values.get("maintenance", _PERMANENT) != _PERMANENT:
             notes.add("PKG-EAD-16", f"{PACKAGE}#maintenance")
         if values.get("mode") == _SECRET:
             notes.add("PKG-EAD-17", f"{PACKAGE}#mode")
+
+
+def _loose_code(context: Context, code: str) -> None:
+    """Mã gói tài liệu: its parts are known, what stands between them is not."""
+    fonds = context.facts.fonds
+    if not (code and fonds and code.startswith(fonds)):
+        return  # said by the rule of the fonds
+    digits = _BETWEEN.sub("", code.removeprefix(fonds))
+    lengths = (_YEAR + one.turn_digits + one.ordinal_digits for one in schemes())
+    if not (digits.isdigit() and len(digits) in lengths):
+        context.notes.add("PKG-EAD-19", f"{PACKAGE}#fileCode", code)
 
 
 def _document(
@@ -87,6 +102,7 @@ def _document(
     born = values.get("confidenceLevel") in {"01", "03"}
     if kind == "doc" and born and "process" not in values:
         context.notes.add("PKG-DOC-11", path)
+    _loose_document(context, path, values)
     _codes(context, path, values, package)
     for number, values_known, names in (("14", known[0], _CODES), ("15", known[1], ("docId",))):
         code = next((values[name] for name in names if name in values), "")
@@ -94,6 +110,16 @@ def _document(
             context.notes.add(f"PKG-DOC-{number}", path, code)
         elif code:
             values_known.add(code)
+
+
+def _loose_document(context: Context, path: str, values: dict[str, str]) -> None:
+    """What the description of a hồ sơ says of all its documents, each loose one says itself."""
+    if context.profile != SIP or context.dossier:
+        return
+    if values.get("mode") == _SECRET:
+        context.notes.add("PKG-DOC-19", f"{path}#mode")
+    if values.get("maintenance", _PERMANENT) != _PERMANENT:
+        context.notes.add("PKG-DOC-20", f"{path}#maintenance")
 
 
 def _codes(context: Context, path: str, values: dict[str, str], package: dict[str, str]) -> None:
