@@ -29,7 +29,10 @@ LABELS_DISPOSALS: Mapping[str, Mapping[str, Label]] = {
             "còn liên kết với tài liệu giữ lâu hơn", "something kept longer needs it"
         ),
         Bar.OPEN: Label("công việc chưa kết thúc", "its work has not ended"),
-        Bar.NO_TWIN: Label("không có bản trùng được giữ", "no twin is kept"),
+        Bar.NO_TWIN: Label(
+            "không có bản trùng được giữ, cũng chưa nộp lưu trữ lịch sử",
+            "no twin is kept, nor is it transferred",
+        ),
         Bar.LISTED: Label("đã ở trong một danh mục", "in a list already"),
         Bar.GONE: Label("đã hủy hoặc không có", "gone, or never here"),
     },

@@ -42,8 +42,6 @@ class Request:
     kind: TransferKind
     dossiers: Sequence[str] = ()
     """Empty, and no documents: all that is due, and nothing else."""
-    documents: Sequence[str] = ()
-    """That lie in no hồ sơ; to the historical archive alone."""
     archive: str = ""
     """Code of the archive that receives; the agency's own where it is empty."""
     archive_name: str = ""
@@ -53,6 +51,8 @@ class Request:
     """Mã phông, where it is not the code of the agency."""
     every: bool = False
     """Also what is not kept for ever, to the historical archive."""
+    documents: Sequence[str] = ()
+    """That lie in no hồ sơ; to the historical archive alone."""
 
 
 def draft(archive: Archive, person: Person, request: Request) -> Transfer:

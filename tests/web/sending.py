@@ -36,8 +36,8 @@ class Agency:
         archive, who = self.archive, self.archive.people.find("nop")
         leader = archive.people.find("duyet")
         request = Request(
-            SENDER, TransferKind.HISTORICAL, [uuid_of(name) for name in dossiers], documents,
-            HOUSE, "Trung tâm Lưu trữ lịch sử",
+            SENDER, TransferKind.HISTORICAL, [uuid_of(name) for name in dossiers], HOUSE,
+            "Trung tâm Lưu trữ lịch sử", documents=documents,
         )  # fmt: skip
         made = transfers.draft(archive, who, request)
         transfers.register(archive, who, made.id)

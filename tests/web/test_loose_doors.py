@@ -10,6 +10,7 @@ from repository.access import Level
 from repository.people import owner
 from tests.web.conftest import PASSWORD, Browser
 from tests.web.transferring import HISTORICAL, Sender
+from web import transfer_receipts
 
 LogIn = Callable[[str], Browser]
 PLACE = "/transfers?kind=historical&agency=H34"
@@ -85,3 +86,23 @@ def test_by_rest_they_are_looked_for_listed_added_and_taken_off(
     less = client.post(f"{api}/drop", json={"documents": [first]}, auth=key).json or {}
     assert less["items"][0]["documents"] == [second]
     assert client.post(f"{api}/drop", json={"documents": [second]}, auth=key).status_code == 422
+
+
+def test_what_the_archive_has_by_its_receipt_may_be_proposed_on_the_page(
+    sender: Sender, loose: list[str], logged_in: LogIn, tmp_path: Path
+) -> None:
+    archive, to = sender.archive, tmp_path / "đĩa"
+    sent = sender.sent(to, documents=loose[:2])
+    candidates = "/disposals/candidates?agency=H34"
+    archivist = logged_in("luutru")
+    assert "71/UBND-VX" not in archivist.get(candidates).text
+    receipt = sender.receipt(to).data()
+    signature = sender.signed(receipt, sender.pki.person)
+    transfer_receipts.receive(archive, sender.person("luutru"), sent.id, receipt, signature)
+    assert "71/UBND-VX" in archivist.get(candidates).text
+    item = f"{loose[0]}=transferred"
+    archivist.post("/disposals", candidates, agency="H34", title="Đợt 1", item=item)
+    (made,) = archive.disposals.all()
+    assert [(one.kind, one.object) for one in made.items] == [("document", loose[0])]
+    there = archivist.get(f"/transfers/{sent.id}").text
+    assert f"LT.{sent.items[0].body['code']}" in there

@@ -1,5 +1,6 @@
 """An agency whose hồ sơ are closed, and an archive far away that signs what it took."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,11 +64,17 @@ class Sender:
         transfers.judge(self.archive, self.person("luutru"), made.id)
         return identifier
 
-    def approved(self, *dossiers: str) -> Transfer:
+    def approved(self, *dossiers: str, documents: Sequence[str] = ()) -> Transfer:
         """A transfer that may be packed."""
         archivist = self.person("luutru")
         request = Request(
-            "H34", TransferKind.HISTORICAL, dossiers, HISTORICAL, "Lưu trữ lịch sử tỉnh", every=True
+            "H34",
+            TransferKind.HISTORICAL,
+            dossiers,
+            HISTORICAL,
+            "Lưu trữ lịch sử tỉnh",
+            every=True,
+            documents=documents,
         )
         made = transfers.draft(self.archive, archivist, request)
         transfers.register(self.archive, archivist, made.id)
@@ -77,17 +84,17 @@ class Sender:
         )
         return found
 
-    def packed(self, *dossiers: str) -> Transfer:
+    def packed(self, *dossiers: str, documents: Sequence[str] = ()) -> Transfer:
         """One that is packed and signed."""
-        made = self.approved(*dossiers)
+        made = self.approved(*dossiers, documents=documents)
         transfer_packing.pack(self.archive, self.person("luutru"), made.id)
         with_key = self.signer(self.pki.organisation)
         transfer_sending.sign(self.archive, self.person("luutru"), made.id, with_key)
         return self.archive.transfers.get(made.id)
 
-    def sent(self, to: Path, *dossiers: str) -> Transfer:
+    def sent(self, to: Path, *dossiers: str, documents: Sequence[str] = ()) -> Transfer:
         """One that lies in a folder."""
-        made = self.packed(*dossiers)
+        made = self.packed(*dossiers, documents=documents)
         return transfer_sending.send(self.archive, self.person("luutru"), made.id, to)
 
     def signer(self, holder: Party) -> Pkcs12Signer:
