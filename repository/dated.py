@@ -1,10 +1,11 @@
 """Dated: what all data files of the law have in common: rules of a kind, in force on some days."""
 
-from collections.abc import Iterable, Mapping
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from repository.errors import SettingsError
 
@@ -30,6 +31,35 @@ class Dated(Protocol):
     def last(self) -> date | None:
         """The last; None: it still is."""
         ...
+
+
+Rule = TypeVar("Rule", bound=Dated)
+
+
+def rules_in(
+    where: tuple[str, str],
+    text: str,
+    kinds: Iterable[StrEnum],
+    rule_of: Callable[[Mapping[str, Any]], Rule],
+) -> tuple[Rule, ...]:
+    """The rules that a data file holds.
+
+    Args:
+        where: Name of the file, and of the table in it.
+        text: What the file says.
+        kinds: Each of them must have a rule.
+        rule_of: Makes a rule of an entry.
+
+    Raises:
+        LawDataError: it is no TOML, lacks something, or two rules overlap.
+    """
+    file, table = where
+    try:
+        found = tuple(rule_of(entry) for entry in tomllib.loads(text)[table])
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+        raise LawDataError(f"{file}: {type(error).__name__}: {error}") from error
+    check_days(file, kinds, found)
+    return found
 
 
 def check_days(file: str, kinds: Iterable[StrEnum], rules: Iterable[Dated]) -> None:

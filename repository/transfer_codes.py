@@ -1,7 +1,6 @@
 """How packages of loose documents are called: dated schemes from ``law/transfer.toml``. Pure."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from repository.dated import LawDataError, check_days, check_entry
+from repository.dated import check_entry, rules_in
 from repository.errors import NotFoundError, RefusedError
 
 _PARTS = ("code", "turn_digits", "ordinal_digits")
@@ -81,12 +80,7 @@ def read(text: str) -> tuple[CodeScheme, ...]:
     Raises:
         LawDataError: it is no TOML, lacks something, or two schemes overlap.
     """
-    try:
-        found = tuple(_scheme(entry) for entry in tomllib.loads(text)["code"])
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
-        raise LawDataError(f"transfer.toml: {type(error).__name__}: {error}") from error
-    check_days("transfer.toml", CodeKind, found)
-    return found
+    return rules_in(("transfer.toml", "code"), text, CodeKind, _scheme)
 
 
 def _scheme(entry: Mapping[str, Any]) -> CodeScheme:

@@ -1,6 +1,5 @@
 """Until when hồ sơ are handed over, and which: dated rules from ``law/transfer.toml``. Pure."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from repository.dated import LawDataError, check_days, check_entry
+from repository.dated import check_entry, rules_in
 from repository.dossier_steps import Dossier, DossierState
 from repository.errors import NotFoundError, RefusedError
 from repository.retention import Kind, Retention
@@ -67,12 +66,7 @@ def read(text: str) -> tuple[TransferRule, ...]:
     Raises:
         LawDataError: it is no TOML, lacks something, or two rules overlap.
     """
-    try:
-        found = tuple(_rule(entry) for entry in tomllib.loads(text)["rule"])
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
-        raise LawDataError(f"transfer.toml: {type(error).__name__}: {error}") from error
-    check_days("transfer.toml", TransferKind, found)
-    return found
+    return rules_in(("transfer.toml", "rule"), text, TransferKind, _rule)
 
 
 def _rule(entry: Mapping[str, Any]) -> TransferRule:
