@@ -8,7 +8,7 @@ from repository.keep_backs import KeepBacks
 from repository.ledger import EventKind, NewEvent, Outcome
 from repository.packages import Package, PackageFile, PackageKind
 from repository.people import People, Person
-from repository.transfer_bars import Wanted
+from repository.transfer_bars import LooseWanted, Wanted
 from repository.transfer_drafts import TransferDrafts
 from repository.transfer_rules import TransferKind
 from repository.transfer_steps import Packed, Transfer, TransferState
@@ -71,7 +71,11 @@ class Agency(Office):
 
     def brought_to(self, state: TransferState, *dossiers: str) -> Transfer:
         """A transfer to the historical archive, as far as ``state``."""
-        found = self.drafts.create(wanted(*dossiers, kind=TransferKind.HISTORICAL), "luutru1")
+        made = self.drafts.create(wanted(*dossiers, kind=TransferKind.HISTORICAL), "luutru1")
+        return self.bring(made, state)
+
+    def bring(self, found: Transfer, state: TransferState) -> Transfer:
+        """A listed transfer, as far as ``state``."""
         for to, agent in (
             (TransferState.REGISTERED, "luutru1"),
             (TransferState.APPROVED, "lanhdao1"),
@@ -88,6 +92,17 @@ class Agency(Office):
 
     def state(self, dossier: str) -> DossierState:
         return self.dossiers.get(dossier).state
+
+
+def loose_wanted(*packages: tuple[str, ...], **said: Any) -> Wanted:
+    """A wish to hand loose documents over, in these packages."""
+    body = {
+        "permanent": True,
+        "row": {"so_ky_hieu": "", "tieu_de": "Văn bản đi"},
+        "said": {"agency": AGENCY, "title": "Văn bản đi", "year": "", "file_code": ""},
+    }
+    loose = tuple(LooseWanted(one, body) for one in packages)
+    return wanted(kind=TransferKind.HISTORICAL, loose=loose, **said)
 
 
 def wanted(*dossiers: str, kind: TransferKind = TransferKind.CURRENT, **said: Any) -> Wanted:

@@ -30,8 +30,11 @@ from repository.errors import ArchiveError, NotFoundError, RefusedError
 from repository.ledger import EventKind, NewEvent, Outcome
 from repository.migrate import upgrade
 from repository.stubs import Stubs
+from repository.transfer_rows import Verdict
+from repository.transfer_steps import TransferState
 from tests.databases import Hands
-from tests.repository.disposing import AGENCY, Office
+from tests.repository.disposing import AGENCY
+from tests.repository.handing import Agency, loose_wanted
 from tests.repository.samples import House
 
 ALL = Scope.of_owner()
@@ -45,13 +48,15 @@ class Lives(RuleBasedStateMachine):
         super().__init__()
         self.folder = TemporaryDirectory()
         self.house = House(_database(Path(self.folder.name)), Hands())
-        self.office = Office(self.house)
+        self.office = Agency(self.house)
         self.names = count(1)
         self.documents: dict[str, set[str]] = {}
         """Document → the hồ sơ that it lies in, while both live."""
         self.dossiers: dict[str, tuple[str, int]] = {}
         self.closed: set[str] = set()
         self.transferred: set[str] = set()
+        self.leaving: set[str] = set()
+        """Loose documents that are being handed over."""
         self.held: dict[str, set[str]] = {}
         self.gone: set[str] = set()
         self.decided: list[str] = []
@@ -92,7 +97,8 @@ class Lives(RuleBasedStateMachine):
         self._take_in()
 
     def _take_in(self) -> str:
-        document = self.house.take_in(f"văn bản {next(self.names)}").id
+        kept = {"Maintenance": "Vĩnh viễn"}
+        document = self.house.take_in(f"văn bản {next(self.names)}", kept).id
         self.documents[document] = set()
         return document
 
@@ -116,7 +122,8 @@ class Lives(RuleBasedStateMachine):
             self.office.dossiers.place(dossier, document, ALL, "luutru1")
         except ArchiveError:
             lies = dossier in self.documents.get(document, set())
-            assert document in self.gone or (dossier in self.closed | self.gone and not lies)
+            may = document not in self.gone | self.leaving
+            assert not may or (dossier in self.closed | self.gone and not lies)
         else:
             self.documents[document].add(dossier)
 
@@ -138,6 +145,23 @@ class Lives(RuleBasedStateMachine):
         with suppress(RefusedError):
             self.office.dossiers.move(dossier, DossierState.TRANSFERRED, {}, "luutru1", event)
             self.transferred.add(dossier)
+
+    @rule(data=st.data(), receipted=st.booleans())
+    def hand_over_loose(self, data: st.DataObject, *, receipted: bool) -> None:
+        """A document that lies in no hồ sơ goes to the historical archive, or is on its way."""
+        document = self._one(data, self.documents)
+        away = self.gone | self.leaving | self.transferred
+        may = not (document in away or self.documents[document] or self._is_frozen(document))
+        try:
+            made = self.office.drafts.create(loose_wanted((document,)), "luutru1")
+        except ArchiveError:
+            assert not may
+            return
+        assert may
+        sent = self.office.bring(made, TransferState.SENT)
+        if receipted:
+            self.office.transfers.receipted(sent.id, "ab" * 32, [Verdict(1)], "luutru1")
+        (self.transferred if receipted else self.leaving).add(document)
 
     @rule(data=st.data())
     def reopen(self, data: st.DataObject) -> None:
@@ -245,8 +269,9 @@ class Lives(RuleBasedStateMachine):
         """What the law says, told anew."""
         if thing in self.gone or self._is_frozen(thing):
             return False
-        if thing not in self.dossiers:
-            return False  # no document here has a twin
+        if thing not in self.dossiers:  # no document here has a twin
+            loose = thing in self.transferred and not self.documents[thing]
+            return loose and reason is Reason.TRANSFERRED
         period, ended = self.dossiers[thing]
         if thing not in self.closed | self.transferred:
             return False

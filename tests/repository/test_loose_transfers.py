@@ -1,6 +1,5 @@
 """Loose documents are handed over in packages of their own, and are gone by a receipt alone."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -15,18 +14,18 @@ from repository.disposals import Proposal
 from repository.dossier_life import DossierLife
 from repository.errors import NotFoundError, RefusedError
 from repository.threads import Threads
-from repository.transfer_bars import LooseWanted, Wanted
+from repository.transfer_bars import LooseWanted
 from repository.transfer_drafts import Relisted
 from repository.transfer_rows import Verdict
 from repository.transfer_rules import TransferKind
-from repository.transfer_steps import ItemState, Transfer, TransferState
+from repository.transfer_steps import ItemState, TransferState
 from tests.repository.disposing import AGENCY
-from tests.repository.handing import Agency, packed, wanted
+from tests.repository.handing import Agency, loose_wanted
 from tests.repository.samples import House
 
 ALWAYS = {"Maintenance": "Vĩnh viễn"}
 ALL = Scope.of_owner()
-HISTORY = TransferKind.HISTORICAL
+BODY = loose_wanted(("",)).loose[0].body
 
 
 @pytest.fixture
@@ -34,33 +33,8 @@ def agency(database: Database) -> Agency:
     return Agency(House(database))
 
 
-def _body(title: str = "Văn bản đi") -> Mapping[str, Any]:
-    said = {"agency": AGENCY, "title": title, "year": "", "file_code": ""}
-    return {"permanent": True, "row": {"so_ky_hieu": "", "tieu_de": title}, "said": said}
-
-
-def _wanted(*packages: tuple[str, ...], **said: Any) -> Wanted:
-    loose = tuple(LooseWanted(one, _body()) for one in packages)
-    return replace(wanted(kind=HISTORY), loose=loose, **said)
-
-
 def _loose(agency: Agency, *names: str, **said: Any) -> tuple[str, ...]:
     return tuple(agency.house.take_in(name, ALWAYS, **said).id for name in names)
-
-
-def _sent(agency: Agency, made: Transfer) -> Transfer:
-    for to, agent in (
-        (TransferState.REGISTERED, "luutru1"),
-        (TransferState.APPROVED, "lanhdao1"),
-        (TransferState.PACKED, "luutru1"),
-        (TransferState.SENT, "luutru1"),
-    ):
-        if to is TransferState.PACKED:
-            agency.transfers.packed(
-                made.id, {i.ordinal: packed(i.ordinal) for i in made.items}, "l"
-            )
-        agency.transfers.step(made.id, to, agent, {})
-    return agency.transfers.get(made.id)
 
 
 def _unfiled(agency: Agency) -> set[str]:
@@ -72,7 +46,7 @@ def test_each_package_gets_the_code_of_its_number_and_keeps_its_documents_in_ord
 ) -> None:
     one, two, three = _loose(agency, "một", "hai", "ba")
     dossier = agency.submitted("01")
-    asked = replace(_wanted((two, one), (three,)), dossiers={dossier: {}})
+    asked = replace(loose_wanted((two, one), (three,)), dossiers={dossier: {}})
     made = agency.drafts.create(asked, "luutru1")
     assert [(item.dossier, item.loose) for item in made.items] == [
         (dossier, ()), ("", (two, one)), ("", (three,)),
@@ -90,14 +64,14 @@ def test_what_is_listed_is_put_into_packages_anew_unless_somebody_was_faster(
 ) -> None:
     one, two = _loose(agency, "một", "hai")
     dossier = agency.submitted("01")
-    made = agency.drafts.create(_wanted((one,)), "luutru1")
-    both = Relisted((one,), (LooseWanted((one, two), _body()),))
+    made = agency.drafts.create(loose_wanted((one,)), "luutru1")
+    both = Relisted((one,), (LooseWanted((one, two), BODY),))
     grown = agency.drafts.add(made.id, {dossier: {}}, "luutru1", both)
     assert [(item.dossier, item.loose) for item in grown.items] == [(dossier, ()), ("", (one, two))]
     assert grown.items[1].body["code"].endswith("0000002")
     with pytest.raises(RefusedError, match="meanwhile"):
         agency.drafts.add(made.id, {}, "luutru1", both)
-    less = Relisted((one, two), (LooseWanted((two,), _body()),))
+    less = Relisted((one, two), (LooseWanted((two,), BODY),))
     shrunk = agency.drafts.drop(made.id, [dossier], "luutru1", less)
     assert [(item.dossier, item.loose) for item in shrunk.items] == [("", (two,))]
     with pytest.raises(RefusedError, match="cancel"):
@@ -124,13 +98,13 @@ def test_what_may_not_go_loose_is_named_and_nothing_is_listed(agency: Agency) ->
     assert short not in agency.drafts.barred(AGENCY, every, every=True)
     for one in (filed, frozen, secret, short, unsaid):
         with pytest.raises(RefusedError, match="may not go"):
-            agency.drafts.create(_wanted((fine, one)), "luutru1")
+            agency.drafts.create(loose_wanted((fine, one)), "luutru1")
     with pytest.raises(RefusedError, match="only to the historical archive"):
-        agency.drafts.create(replace(_wanted((fine,)), kind=TransferKind.CURRENT), "luutru1")
+        agency.drafts.create(replace(loose_wanted((fine,)), kind=TransferKind.CURRENT), "luutru1")
     with pytest.raises(RefusedError, match="twice"):
-        agency.drafts.create(_wanted((fine,), (fine,)), "luutru1")
+        agency.drafts.create(loose_wanted((fine,), (fine,)), "luutru1")
     with pytest.raises(NotFoundError):
-        agency.drafts.create(_wanted((fine, "nowhere")), "luutru1")
+        agency.drafts.create(loose_wanted((fine, "nowhere")), "luutru1")
     assert agency.transfers.all() == ()
 
 
@@ -138,7 +112,7 @@ def test_while_it_is_handed_over_it_is_not_filed_nor_listed_nor_destroyed(agency
     one, two = _loose(agency, "một", "hai")
     dossier = agency.dossier("01.TH")
     life = DossierLife(agency.house.database, agency.house.ledger)
-    made = agency.drafts.create(_wanted((one,)), "luutru1")
+    made = agency.drafts.create(loose_wanted((one,)), "luutru1")
     assert _unfiled(agency) == {two}
     for file in (
         lambda: agency.dossiers.place(dossier.id, one, ALL, "luutru1"),
@@ -147,7 +121,7 @@ def test_while_it_is_handed_over_it_is_not_filed_nor_listed_nor_destroyed(agency
         with pytest.raises(RefusedError, match="in a transfer now"):
             file()
     with pytest.raises(RefusedError, match="another transfer"):
-        agency.drafts.create(_wanted((one,)), "luutru1")
+        agency.drafts.create(loose_wanted((one,)), "luutru1")
     with pytest.raises(RefusedError):
         agency.propose(("document", one, Reason.TRANSFERRED))
     agency.transfers.step(made.id, TransferState.CANCELLED, "luutru1", {})
@@ -157,7 +131,9 @@ def test_while_it_is_handed_over_it_is_not_filed_nor_listed_nor_destroyed(agency
 
 def test_a_receipt_makes_it_transferred_and_only_then_it_may_be_destroyed(agency: Agency) -> None:
     taken, returned = _loose(agency, "nhận", "trả")
-    sent = _sent(agency, agency.drafts.create(_wanted((taken,), (returned,)), "luutru1"))
+    sent = agency.bring(
+        agency.drafts.create(loose_wanted((taken,), (returned,)), "luutru1"), TransferState.SENT
+    )
     gone = DisposalGone(agency.house.database)
     with pytest.raises(RefusedError):
         agency.propose(("document", taken, Reason.TRANSFERRED))
@@ -171,7 +147,7 @@ def test_a_receipt_makes_it_transferred_and_only_then_it_may_be_destroyed(agency
     assert agency.house.ledger.count() == count
     assert _unfiled(agency) == {returned}
     with pytest.raises(RefusedError, match="transferred already"):
-        agency.drafts.create(_wanted((taken,)), "luutru1")
+        agency.drafts.create(loose_wanted((taken,)), "luutru1")
     assert [(c.object, c.reason, c.bars) for c in gone.documents(AGENCY, ALL)] == [
         (taken, Reason.TRANSFERRED, ())
     ]
@@ -194,7 +170,9 @@ def test_what_is_transferred_goes_for_that_and_not_as_a_duplicate(agency: Agency
     twin = house.take_in("hai", ALWAYS, files=house.catalogue.get(one, ALL).files).id
     listing = DisposalListing(house.database, house.hands.clock)
     assert len(listing.duplicates(AGENCY, ALL)) == 1
-    sent = _sent(agency, agency.drafts.create(_wanted((one, twin)), "luutru1"))
+    sent = agency.bring(
+        agency.drafts.create(loose_wanted((one, twin)), "luutru1"), TransferState.SENT
+    )
     assert all(Bar.LINKED in each.bars for each in listing.duplicates(AGENCY, ALL))
     agency.transfers.receipted(sent.id, "ab" * 32, [Verdict(1)], "luutru1")
     assert listing.duplicates(AGENCY, ALL) == ()
