@@ -277,6 +277,25 @@ def office(archive: Archive, hands: Hands, tmp_path: Path) -> Iterator[Office]:
 
 
 @pytest.fixture
+def loose(sender: Sender, tmp_path: Path) -> list[str]:
+    """Three documents that lie in no hồ sơ: two kept for ever, one for ten years."""
+    found = []
+    for number, period in enumerate(("Vĩnh viễn", "Vĩnh viễn", "10 năm"), 71):
+        path = tmp_path / f"van-ban-{number}.txt"
+        path.write_text(f"Nội dung {number}", "utf-8")
+        fields = {
+            "TypeName": "Công văn", "CodeNumber": str(number), "CodeNotation": "UBND-VX",
+            "IssuedDate": "2025-03-05", "OrganName": "UBND tỉnh Kon Tum",
+            "Subject": f"Về việc {number}", "Maintenance": period,
+        }  # fmt: skip
+        delivery = Delivery(path, path.name, fields, "H34", Level.INTERNAL)
+        made = sender.archive.ingest.take(delivery, owner()).document
+        assert made is not None
+        found.append(made)
+    return found
+
+
+@pytest.fixture
 def sender(
     archive: Archive, fonds: Fonds, hands: Hands, tmp_path: Path, form_makers: Workers
 ) -> Sender:

@@ -3,11 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
-from ingest.delivery import Delivery
-from repository.access import Level
-from repository.people import owner
 from tests.web.conftest import PASSWORD, Browser
 from tests.web.transferring import HISTORICAL, Sender
 from web import transfer_receipts
@@ -15,25 +10,6 @@ from web import transfer_receipts
 LogIn = Callable[[str], Browser]
 PLACE = "/transfers?kind=historical&agency=H34"
 API = "/api/v1/transfers"
-
-
-@pytest.fixture
-def loose(sender: Sender, tmp_path: Path) -> list[str]:
-    """Three documents that lie in no hồ sơ: two kept for ever, one for ten years."""
-    found = []
-    for number, period in enumerate(("Vĩnh viễn", "Vĩnh viễn", "10 năm"), 71):
-        path = tmp_path / f"van-ban-{number}.txt"
-        path.write_text(f"Nội dung {number}", "utf-8")
-        fields = {
-            "TypeName": "Công văn", "CodeNumber": str(number), "CodeNotation": "UBND-VX",
-            "IssuedDate": "2025-03-05", "OrganName": "UBND tỉnh Kon Tum",
-            "Subject": f"Về việc {number}", "Maintenance": period,
-        }  # fmt: skip
-        delivery = Delivery(path, path.name, fields, "H34", Level.INTERNAL)
-        made = sender.archive.ingest.take(delivery, owner()).document
-        assert made is not None
-        found.append(made)
-    return found
 
 
 def test_by_pages_they_are_chosen_listed_and_taken_off(

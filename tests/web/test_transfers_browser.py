@@ -102,3 +102,26 @@ def _approved(visit: Visit, where: str, sender: Sender, folder: Path) -> None:
 def _as(visit: Visit, login: str) -> None:
     visit.page.context.clear_cookies()
     visit.log_in(login)
+
+
+@pytest.mark.slow
+def test_documents_in_no_dossier_are_chosen_and_taken_off(
+    sender: Sender, visit: Visit, loose: list[str]
+) -> None:
+    page = visit.page
+    visit.log_in("luutru")
+    visit.go("/transfers?agency=H34&kind=historical")
+    expect(page.get_by_role("heading", name="Tài liệu không lập hồ sơ")).to_be_visible()
+    page.get_by_label("71/UBND-VX", exact=True).check()
+    page.get_by_label("72/UBND-VX", exact=True).check()
+    page.get_by_label("Mã lưu trữ lịch sử nhận").fill("H34.LT")
+    page.get_by_label("Tên lưu trữ nhận").fill("Trung tâm Lưu trữ lịch sử tỉnh")
+    visit.check()
+    page.get_by_role("button", name="Lập danh sách nộp").click()
+    expect(page.get_by_role("heading", name="Hồ sơ, tài liệu rời lẻ")).to_be_visible()
+    visit.check()
+    page.get_by_label("Bỏ ra 72/UBND-VX").check()
+    page.get_by_role("button", name="Bỏ những mục đã chọn").click()
+    expect(page.get_by_text("72/UBND-VX")).to_have_count(0)
+    (made,) = sender.archive.transfers.all()
+    assert made.loose == (loose[0],)
