@@ -19,7 +19,7 @@ from repository.dossier_steps import DossierState
 from repository.errors import ForbiddenError, NotFoundError, RefusedError
 from repository.holds import LOCK, frozen
 from repository.ledger import EventKind, Ledger, NewEvent, Outcome
-from repository.transfer_busy import busy_query
+from repository.transfer_busy import busy_query, documents_gone, documents_with
 from repository.transfer_rows import held, items_query, transfer_of
 from repository.transfer_rules import TransferKind
 from repository.transfer_steps import (
@@ -255,6 +255,13 @@ class Transfers:
         """The hồ sơ of an agency that are in a transfer now."""
         with self.database.read() as session:
             return frozenset(session.scalars(busy_query(agency)))
+
+    def loose_with(self, document: str) -> tuple[str, bool] | None:
+        """The transfer that a loose document is in, and whether it is transferred by it."""
+        with self.database.read() as session:
+            gone = documents_gone(session, [document]).get(document)
+            found = gone or documents_with(session, [document]).get(document)
+            return (found, gone is not None) if found else None
 
     def _tell(self, session: Session, identifier: str, agent: str, said: Mapping[str, Any]) -> None:
         event = NewEvent(EventKind.SUBMISSION, Outcome.SUCCESS, identifier, said)

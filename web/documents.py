@@ -62,6 +62,8 @@ class View:
     """Where it probably belongs, while it lies nowhere."""
     taken_back: tuple[str, str]
     """How it was taken back, by us or by its sender, and why; empty: it was not."""
+    handed: tuple[str, bool] | None
+    """The transfer that it is in loose, and whether the historical archive has it."""
 
     @property
     def pages(self) -> int:
@@ -134,7 +136,9 @@ def _view(document: str) -> View:
     last = page_count(found.files[file]) if found.files else 0
     placing = asker.may(Right.PLAN, found.agency)
     lies_in = held.dossiers.containing(found.id)
-    plan = held.dossiers.plan(found.agency) if placing else ()
+    handed = held.transfers.loose_with(found.id)
+    going = handed is not None and not handed[1]
+    plan = held.dossiers.plan(found.agency) if placing and not going else ()
     (line,) = horizons(held, asker, [found.id])
     return View(
         document=found,
@@ -149,6 +153,7 @@ def _view(document: str) -> View:
         horizon=said(held, *line),
         evidence=len(held.evidence.places(found.package)),
         taken_back=taken_back(held, found.id, asker.scope),
+        handed=handed,
     )
 
 

@@ -55,5 +55,12 @@ def shown(archive: Archive, person: Person, document: str) -> dict[str, Any]:
             {"id": d.id, "notation": d.notation, "year": d.year, "title": d.title}
             for d in archive.dossiers.containing(found.id)
         ],
+        "handed_over": _handed_over(archive, found),
         "events": [event.as_dict() for event in history_of(archive, found)],
     }
+
+
+def _handed_over(archive: Archive, found: Document) -> dict[str, Any] | None:
+    """The transfer that a document in no hồ sơ is in, or went by."""
+    handed = archive.transfers.loose_with(found.id)
+    return {"transfer": handed[0], "transferred": handed[1]} if handed else None

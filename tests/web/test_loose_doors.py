@@ -28,6 +28,7 @@ def test_by_pages_they_are_chosen_listed_and_taken_off(
     (made,) = sender.archive.transfers.all()
     assert made.loose == (first, second)
     where = f"/transfers/{made.id}"
+    assert "Đang nộp lưu trữ lịch sử" in archivist.get(f"/documents/{first}").text
     shown = archivist.get(where).text
     assert made.items[0].body["code"] in shown
     assert "72/UBND-VX" in shown
@@ -80,5 +81,9 @@ def test_what_the_archive_has_by_its_receipt_may_be_proposed_on_the_page(
     archivist.post("/disposals", candidates, agency="H34", title="Đợt 1", item=item)
     (made,) = archive.disposals.all()
     assert [(one.kind, one.object) for one in made.items] == [("document", loose[0])]
+    key = ("luutru", PASSWORD)
+    said = archivist.client.get(f"/api/v1/documents/{loose[0]}", auth=key).json or {}
+    assert said["handed_over"] == {"transfer": sent.id, "transferred": True}
+    assert "Đã nộp lưu trữ lịch sử, rời lẻ" in archivist.get(f"/documents/{loose[0]}").text
     there = archivist.get(f"/transfers/{sent.id}").text
     assert f"LT.{sent.items[0].body['code']}" in there

@@ -118,6 +118,7 @@ _DOCUMENT = {
     "signatures": many(FREE),
     "copies": many(ref("Copy")),
     "dossiers": many(thing({"id": TEXT, "notation": TEXT, "year": NUMBER, "title": TEXT})),
+    "handed_over": maybe(thing({"transfer": TEXT, "transferred": FLAG})),
     "events": many(ref("Event")),
 }
 _JOB = {
