@@ -216,9 +216,11 @@ class FilePlans(PlansRead):
             RefusedError: it is no draft, or has problems.
         """
         with self._drafting(identifier) as (session, row):
-            insist_sound(session, contents_of(session, row))
+            known = contents_of(session, row)
+            insist_sound(session, known)
             row.state = PlanState.SUBMITTED.value
-            return self._told(session, row, agent, {"submitted": row.year})
+            told = {"submitted": row.year, "digest": known.digest}
+            return self._told(session, row, agent, told)
 
     def send_back(self, identifier: str, reason: str, agent: str) -> FilePlan:
         """Give a submitted plan back to be edited, with a reason.
