@@ -12,7 +12,8 @@ from web.wiring import Archive
 
 
 def line_of(dossier: Dossier) -> dict[str, Any]:
-    """A hồ sơ on one line."""
+    """A hồ sơ on one line; one that was destroyed has no title, but a stub (``stub``)."""
+    destroyed = dossier.state is DossierState.DESTROYED
     return {
         "dossier": dossier.id,
         "agency": dossier.agency,
@@ -28,6 +29,7 @@ def line_of(dossier: Dossier) -> dict[str, Any]:
         "version": dossier.version,
         "package": dossier.package,
         "closed_at": iso_utc(dossier.closed_at) if dossier.closed_at else None,
+        "stub": dossier.id if destroyed else None,
     }
 
 
