@@ -7,6 +7,7 @@ from preservation.fixity import check
 from repository.access import Scope
 from repository.dossiers import DossierState
 from repository.errors import ForbiddenError, RefusedError, UnavailableError
+from repository.holds import Order
 from repository.packages import PackageKind
 from repository.people import owner
 from repository.stores.directory import DirectoryStore
@@ -100,7 +101,7 @@ def test_what_is_frozen_is_not_reopened_and_strangers_close_nothing(filled: Arch
     with pytest.raises(ForbiddenError):
         close(filled, filled.people.find("thanhtra"), DOSSIER, Wish(2024))
     close(filled, owner(), DOSSIER, Wish(2024))
-    filled.holds.place("H34", [DOSSIER], "05/QĐ-TTr", "thanh tra", "thanhtra")
+    filled.holds.place(Order("H34", "05/QĐ-TTr", "thanh tra"), [DOSSIER], ALL, "thanhtra")
     with pytest.raises(RefusedError, match="frozen"):
         reopen(filled, owner(), DOSSIER, "bổ sung")
 

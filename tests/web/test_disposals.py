@@ -11,6 +11,7 @@ from repository.disposal_steps import Bar, DisposalState, ItemState, Reason, Ver
 from repository.disposal_tables import DisposalItemRow
 from repository.disposals import Proposal
 from repository.errors import ForbiddenError, NotFoundError, RefusedError
+from repository.holds import Order
 from repository.ledger import EventKind
 from repository.logins import WRONG_PASSWORDS, Logins
 from repository.people import owner
@@ -188,7 +189,7 @@ def test_candidates_say_what_is_due_twice_or_barred(hall: Hall) -> None:
     (one,) = disposals.candidates(archive, lister, "H34", "dossier")
     assert (one.object, one.bars, one.documents) == (DOSSIER, (), 2)
     assert one.over is not None
-    archive.holds.place("H34", [hall.fonds.bare], "05/QĐ-TTr", "thanh tra", "thanhtra")
+    archive.holds.place(Order("H34", "05/QĐ-TTr", "thanh tra"), [hall.fonds.bare], ALL, "thanhtra")
     (one,) = disposals.candidates(archive, lister, "H34", "dossier")
     assert one.bars == (Bar.HELD,)
     with pytest.raises(RefusedError, match="held"):
