@@ -103,6 +103,11 @@ class Dossier:
         """Whether what lies in it may change."""
         return self.state in CHANGING
 
+    @property
+    def received_by(self) -> str:
+        """The archive that took it over from another home; empty: it was made here."""
+        return str(self.body.get("archive_code", "")) if self.body.get("origin") else ""
+
 
 def insist(dossier: Dossier, to: DossierState) -> None:
     """See to it that ``to`` may follow.

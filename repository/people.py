@@ -61,6 +61,7 @@ class Right(StrEnum):
     IMPORT = "import dossiers"
     TRANSFER = "hand dossiers over, and receive them"
     ACCEPT = "approve what is handed over"
+    REOPEN = "reopen what the archive has taken"
     APPRAISE = "list what is to be destroyed"
     DECIDE = "decide on destruction"
     DESTROY = "destroy what was decided, together with somebody else"
@@ -125,6 +126,7 @@ _RIGHTS: dict[Role, frozenset[Right]] = {
             Right.RETENTION,
             Right.IMPORT,
             Right.TRANSFER,
+            Right.REOPEN,
             Right.APPRAISE,
             Right.DESTROY,
         }

@@ -8,6 +8,7 @@ from repository.access import Scope
 from repository.dossiers import DossierState
 from repository.errors import ForbiddenError, RefusedError, UnavailableError
 from repository.holds import Order
+from repository.ledger import EventKind, NewEvent, Outcome
 from repository.packages import PackageKind
 from repository.people import owner
 from repository.stores.directory import DirectoryStore
@@ -95,6 +96,20 @@ def test_it_is_reopened_with_a_reason_and_closed_as_its_next_version(
         check(filled.stores[0], filled.catalogue.package(first.package or "")), Intact
     )
     assert {i.document.id for i in items_of(filled, second)} == {fonds.decision, fonds.hostile}
+
+
+def test_nobody_reopens_what_somebody_else_is_responsible_for(filled: Archive) -> None:
+    filled.dossiers.change(DOSSIER, {"keeper_login": "vanthu"}, "vanthu", {})
+    close(filled, filled.people.find("vanthu"), DOSSIER, Wish(2024))
+    with pytest.raises(ForbiddenError):
+        reopen(filled, filled.people.find("chuyenvien"), DOSSIER, "bổ sung")
+    event = NewEvent(EventKind.DOSSIER, Outcome.SUCCESS, DOSSIER, {})
+    filled.dossiers.move(DOSSIER, DossierState.SUBMITTED, {}, "luutru", event)
+    for login in ("vanthu", "lanhdao"):
+        with pytest.raises(ForbiddenError):
+            reopen(filled, filled.people.find(login), DOSSIER, "bổ sung")
+    again = reopen(filled, filled.people.find("luutru"), DOSSIER, "bổ sung")
+    assert again.state is DossierState.OPEN
 
 
 def test_what_is_frozen_is_not_reopened_and_strangers_close_nothing(filled: Archive) -> None:
