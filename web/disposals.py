@@ -272,7 +272,7 @@ def known(archive: Archive, person: Person, identifier: str) -> Disposal:
         NotFoundError: there is none.
     """
     disposal = archive.disposals.get(identifier)
-    if not _knows(person, disposal):
+    if not knows(person, disposal):
         raise NotFoundError(f"đợt xét hủy {identifier}")
     return disposal
 
@@ -289,10 +289,11 @@ def seen_by(archive: Archive, person: Person, identifier: str) -> Seen:
 
 def listed(archive: Archive, person: Person, *, opened: bool = False) -> tuple[Disposal, ...]:
     """The disposals that the person has a part in, or may look at; or only those not ended."""
-    found = (one for one in archive.disposals.all() if _knows(person, one))
+    found = (one for one in archive.disposals.all() if knows(person, one))
     return tuple(one for one in found if not (opened and one.ended_at is not None))
 
 
-def _knows(person: Person, disposal: Disposal) -> bool:
+def knows(person: Person, disposal: Disposal) -> bool:
+    """Whether somebody has a part in a disposal, or may look at it with its papers."""
     member = person.login in disposal.members
     return member or any(person.may(right, disposal.agency) for right in _SEEING)
