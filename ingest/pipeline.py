@@ -8,7 +8,7 @@ that no record speaks of, but never a record whose bytes are missing.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -18,6 +18,7 @@ from ingest.checks import STANDARD, Judged, Submission, judge
 from ingest.checks_secrecy import SECRECY, SECRET
 from ingest.delivery import Delivery
 from ingest.examine import examine_all, joint_report
+from ingest.filing import closed_against
 from ingest.keeping import Keeper
 from ingest.metadata import METADATA, day_of, tidy
 from ingest.opening import Opened, open_delivery
@@ -30,6 +31,7 @@ from repository.agencies import Agencies
 from repository.calendar import VIETNAM, Clock
 from repository.catalogue import Catalogue
 from repository.documents import trio_key
+from repository.dossiers import Dossiers
 from repository.errors import ArchiveError, ForbiddenError, NotFoundError, RefusedError
 from repository.findings import Finding, Severity
 from repository.ledger import EventKind, Ledger, NewEvent, Outcome
@@ -227,6 +229,9 @@ class Ingest:
             return self.refuse(
                 delivery, (*judged.findings, finding), person, IngestOutcome.DUPLICATE, twins[0]
             )
+        dossiers = Dossiers(self.catalogue.database, self.ledger)
+        outside = closed_against(dossiers, judged.submission.fields, agency)
+        judged = replace(judged, findings=(*judged.findings, *outside))
         return self.keeper.keep(judged, delivery, agency, person, folder)
 
     def refuse(
