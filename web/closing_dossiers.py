@@ -5,7 +5,7 @@ and read back in every store; then it is written down. What a crash left half do
 closing again, or by the sweep.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 from preservation.hoso.aip import build_dossier
-from preservation.hoso.content import DossierContext, Enclosed
+from preservation.hoso.content import DossierContext, Enclosed, Item
 from preservation.hoso.schemas import schema_files
 from preservation.package import PackagedEvent, parcels
 from preservation.premis import CREATION
@@ -31,7 +31,7 @@ from repository.records import canonical
 from repository.retention import stated
 from repository.workplace import workplace
 from web.dossier_acts import insist_reopens, insist_responsible
-from web.dossier_content import description_of, items_of
+from web.dossier_content import described, items_of
 from web.dossier_contents import enclosed
 from web.dossier_parts import part_line
 from web.dossier_review import period_of
@@ -122,7 +122,7 @@ def finish(
         bag = folder / promised
         package = _taken_up(archive, promised, bag)
         if package is None:
-            package = _made(archive, person, dossier, (folder, documentation))
+            package = _made(archive, person, (dossier, items), (folder, documentation))
             bag = folder / package.id
         for store in archive.stores:
             store.keep(package.prefix, parcels(bag, package))
@@ -189,10 +189,10 @@ def _taken_up(archive: Archive, package: str, bag: Path) -> Package | None:
 def _made(
     archive: Archive,
     person: Person,
-    dossier: Dossier,
+    closed: tuple[Dossier, Sequence[Item]],
     given: tuple[Path, Mapping[str, Enclosed]],
 ) -> Package:
-    folder, documentation = given
+    (dossier, items), (folder, documentation) = closed, given
     at = datetime.fromisoformat(dossier.body["closing"]["at"])
     package = str(dossier.body["closing"]["package"])
     context = DossierContext(
@@ -207,9 +207,8 @@ def _made(
         documentation={**_list_of_contents(archive, person, dossier), **documentation},
         source=str(dossier.body.get("origin", {}).get("objid", "")),
     )
-    return build_dossier(
-        folder / package, description_of(archive, dossier), items_of(archive, dossier), context
-    )
+    description = described(archive, dossier, [item.document for item in items])
+    return build_dossier(folder / package, description, items, context)
 
 
 def _events(archive: Archive, dossier: Dossier) -> list[PackagedEvent]:
