@@ -36,7 +36,11 @@ def test_a_list_counts_what_stands_in_each_and_reads_none_of_it(house: House) ->
     assert len(asked) <= 8, "as many queries for two as for two hundred"
     one, other = found[first.id], found[second.id]
     assert (one.items, one.doomed, one.silent) == (3, 3, frozenset())
-    assert (other.items, other.doomed, other.silent) == (2, 0, {"lanhdao2", "luutru2"})
+    assert (other.items, other.doomed, other.silent) == (
+        2,
+        0,
+        frozenset({"lanhdao2", "luutru2"}),
+    )
     whole = office.disposals.get(first.id)
     for name in ("state", "title", "members", "confirmations", "citation", "due", "body"):
         assert getattr(one.disposal, name) == getattr(whole, name)
