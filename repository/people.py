@@ -190,6 +190,10 @@ class Person:
         """Every role held anywhere."""
         return frozenset(grant.role for grant in self.grants)
 
+    def belongs(self, agency: str) -> bool:
+        """Whether this person has any role in an agency, and so may know of its hồ sơ."""
+        return self.owner or any(one.agency in {agency, ANY_AGENCY} for one in self.grants)
+
     def may(self, right: Right, agency: str | None = None) -> bool:
         """Whether this person holds ``right``, in ``agency`` if one is named."""
         if self.owner:

@@ -194,12 +194,13 @@ def one(identifier: str) -> str:
         archive().clock(),
     )
     people = archive().people.all() if view.may("convene") else ()
+    agency = seen.disposal.agency
     return render_template(
         "disposals/one.html",
         view=view,
         disposal=seen.disposal,
         names={each.login: each.full_name for each in archive().people.all()},
-        people=[each for each in people if not each.disabled and _near(each, seen.disposal)],
+        people=[each for each in people if not each.disabled and each.belongs(agency)],
         least=rule_on(today()).least_members,
         hours=rule_on(today()).confirmation_hours,
         today=today(),
@@ -225,7 +226,3 @@ def _warranted(disposal: Disposal) -> bool:
     except RefusedError:
         return False
     return True
-
-
-def _near(account: Person, disposal: Disposal) -> bool:
-    return any(grant.agency in (disposal.agency, "*") for grant in account.grants)

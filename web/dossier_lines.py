@@ -56,12 +56,6 @@ def agencies_of(person: Person) -> tuple[str, ...] | None:
     return None if person.owner or ANY_AGENCY in mine else tuple(mine)
 
 
-def known_to(person: Person, dossier: Dossier) -> bool:
-    """Whether somebody has any role in the agency of a hồ sơ."""
-    mine = {grant.agency for grant in person.grants}
-    return person.owner or not mine.isdisjoint({dossier.agency, ANY_AGENCY})
-
-
 def seen_by(archive: Archive, person: Person, identifier: str) -> Dossier:
     """A hồ sơ that somebody may know of.
 
@@ -70,7 +64,7 @@ def seen_by(archive: Archive, person: Person, identifier: str) -> Dossier:
         NotFoundError: there is none.
     """
     found = archive.dossiers.get(identifier)
-    if not known_to(person, found):
+    if not person.belongs(found.agency):
         raise NotFoundError(f"hồ sơ {identifier}")
     if found.state is DossierState.DESTROYED:
         raise GoneError("hồ sơ", identifier)
