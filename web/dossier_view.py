@@ -38,6 +38,8 @@ class View:
     """Of its mục lục."""
     review: Review | None
     """What is looked at before it is closed, by who may close it."""
+    exports: bool
+    """Whether it has a package, and the asker may hand it out."""
     waits: bool
     """Whether the asker may say when what its period waits for came about."""
     fellows: Mapping[str, str]
@@ -87,6 +89,7 @@ def view_of(identifier: str) -> View:
         parts=held.dossier_parts.of(dossier.id),
         volumes=volumes(held, dossier, asker.scope),
         review=review(held, asker, dossier) if changes and opened else None,
+        exports=bool(dossier.package) and asker.may(Right.EXPORT, dossier.agency),
         waits=asker.may(Right.RETENTION, dossier.agency)
         and dossier.maintenance.startswith("Đến khi"),
         fellows=fellows(held, asker, dossier.agency) if changes else {},
