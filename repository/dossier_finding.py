@@ -1,4 +1,4 @@
-"""Finding hồ sơ: by year, state, keeper, words of the title, the box; and all that lies in one."""
+"""Questions about hồ sơ: which there are, by what stands on their covers; what lies in one."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

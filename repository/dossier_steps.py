@@ -1,4 +1,4 @@
-"""Hồ sơ: what one is, and which state may follow which. Pure (NĐ 30/2020 Điều 29–31)."""
+"""A hồ sơ as a value that goes from state to state. Pure (NĐ 30/2020 Điều 29–31)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What puts a file plan in force, and amends it: each by a signed decision that is cited.
+"""Decisions about file plans, each of them signed: a plan in force, an amendment to one.
 
 A decided plan makes its lines hồ sơ that are planned; their codes never change from then on
 (NĐ 30/2020 Điều 28, 29; PL VI.4).

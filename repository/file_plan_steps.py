@@ -1,4 +1,4 @@
-"""Danh mục hồ sơ: what a file plan is, how its hồ sơ are numbered and counted. Pure.
+"""A file plan (danh mục hồ sơ) as a value: its headings, its hồ sơ, its totals. Pure.
 
 NĐ 30/2020 Điều 28, 29 and PL V: great headings in Roman numerals, small ones in Arabic; a hồ sơ has
 a number, continuous or anew under each great heading, and the abbreviation of that heading.

@@ -1,4 +1,4 @@
-"""File plans (danh mục hồ sơ): drafted, and laid before whoever decides (NĐ 30/2020 Điều 28).
+"""Drafts of file plans (danh mục hồ sơ), until a leader decides (NĐ 30/2020 Điều 28).
 
 What puts one in force, and changes it afterwards, is ``repository.file_plan_decisions``.
 """

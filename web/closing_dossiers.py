@@ -1,4 +1,4 @@
-"""Closing a hồ sơ (kết thúc hồ sơ, NĐ 30/2020 Điều 29.4, 30.3), and reopening it.
+"""The closing of a hồ sơ (kết thúc hồ sơ, NĐ 30/2020 Điều 29.4, 30.3), until it is reopened.
 
 First the hồ sơ is closed, so that nothing in it changes any more; then its package is made, kept
 and read back in every store; then it is written down. What a crash left half done is taken up by

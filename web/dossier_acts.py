@@ -1,4 +1,4 @@
-"""Opening hồ sơ, filling them by reference, and giving them to others: acts of who may."""
+"""Acts on hồ sơ that are open, by whoever is responsible."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

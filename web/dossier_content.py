@@ -1,4 +1,4 @@
-"""What a hồ sơ is made of, as its packages tell it: a description, and its documents in order."""
+"""What a hồ sơ is made of, as its packages tell it."""
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager

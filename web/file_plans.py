@@ -1,4 +1,4 @@
-"""File plans (danh mục hồ sơ): who sees them, and how they are drafted."""
+"""Acts on drafts of file plans (danh mục hồ sơ), by whoever may."""
 
 import re
 from collections.abc import Mapping

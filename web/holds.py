@@ -1,4 +1,4 @@
-"""Freezing records and lifting it (đóng băng, NĐ 30/2020 PL VI.IV.1g): acts of who may order it."""
+"""Holds (đóng băng, NĐ 30/2020 PL VI.IV.1g): acts of who may order them."""
 
 from collections.abc import Sequence
 

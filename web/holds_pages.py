@@ -1,4 +1,4 @@
-"""Đóng băng by page: the orders that freeze records, what each freezes, and who may lift it."""
+"""Đóng băng by page: the orders that freeze records, with what each freezes."""
 
 import re
 from collections.abc import Iterable, Mapping

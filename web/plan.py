@@ -1,4 +1,4 @@
-"""Danh mục hồ sơ: the plans there are, and hồ sơ outside of them."""
+"""The page of all file plans (danh mục hồ sơ), with the hồ sơ that stand in none."""
 
 from collections.abc import Iterable, Mapping
 

@@ -1,4 +1,4 @@
-"""``luutru plan``: file plans (danh mục hồ sơ) are shown and drafted."""
+"""``luutru plan``: file plans (danh mục hồ sơ) up to the end of their draft."""
 
 from typing import Any
 

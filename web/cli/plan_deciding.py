@@ -1,4 +1,4 @@
-"""``luutru plan``: file plans are decided and amended, brought from files and handed out."""
+"""``luutru plan``: what becomes of a drafted file plan, as a file too."""
 
 from collections.abc import Callable
 from datetime import date
