@@ -17,6 +17,7 @@ from repository.decisions import Decisions
 from repository.destruction import Destruction
 from repository.disposal_gone import DisposalGone
 from repository.disposal_listing import DisposalListing
+from repository.disposal_outlines import Outlines
 from repository.disposals import Disposals
 from repository.dossier_finding import DossierFinding
 from repository.dossier_life import DossierLife
@@ -153,6 +154,11 @@ class Books:
     def disposal_gone(self) -> DisposalGone:
         """Loose documents that the historical archive has."""
         return DisposalGone(self.database)
+
+    @cached_property
+    def disposal_outlines(self) -> Outlines:
+        """Rounds of disposal as lists show them."""
+        return Outlines(self.database)
 
     @cached_property
     def disposal_listing(self) -> DisposalListing:

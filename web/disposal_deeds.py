@@ -24,7 +24,7 @@ def propose() -> Response:
     """Make the list of what was ticked."""
     asker, said = person(), request.form
     try:
-        chosen = disposals.proposals_of(said.getlist("item"))
+        chosen = disposals.proposals_of(archive(), said.getlist("item"))
         made = disposals.propose(
             archive(), asker, said.get("agency", ""), said.get("title", ""), chosen,
             said.get("explanation", ""),

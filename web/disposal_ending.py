@@ -19,7 +19,7 @@ from repository.stubs import Stub
 from web import destroying
 from web.destroying import Done
 from web.disposal_papers import final_of
-from web.disposals import known
+from web.disposals import known, knows
 from web.jobs import enqueue
 from web.proving import Proof, insist_apart, insist_somebody, prove
 from web.wiring import Archive
@@ -126,13 +126,17 @@ def work_papers(task: "Task") -> str:
 def remains(archive: Archive, person: Person, identifier: str) -> Remains:
     """What is left of a record that was destroyed, to prove what it was.
 
+    Names of files are only for those who may see the disposal with its papers.
+
     Raises:
         NotFoundError: there is none that the person may see.
     """
     stub = archive.stubs.get(identifier, person.scope)
     events = archive.ledger.of(stub.object)
     gone = [event for event in events if event.kind == EventKind.DEACCESSION.value]
-    return Remains(stub, gone[-1] if gone else None, archive.disposals.get(stub.disposal))
+    disposal = archive.disposals.get(stub.disposal)
+    told = stub if knows(person, disposal) else stub.unnamed()
+    return Remains(told, gone[-1] if gone else None, disposal)
 
 
 def follow_ups(archive: Archive, person: Person, identifier: str) -> tuple[FollowUp, ...]:

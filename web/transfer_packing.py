@@ -104,8 +104,12 @@ def contents_of(archive: Archive, item: TransferItem) -> tuple[Item, ...]:
     """
     if item.dossier:
         return items_of(archive, archive.dossiers.get(item.dossier))
-    every = (archive.catalogue.get(one, EVERYTHING) for one in item.loose)
-    return tuple(item_of(archive, one, number) for number, one in enumerate(every, 1))
+    held = archive.catalogue
+    every = (held.get(one, EVERYTHING) for one in item.loose)
+    return tuple(
+        item_of(archive, one, held.package(one.package), number)
+        for number, one in enumerate(every, 1)
+    )
 
 
 def _built(

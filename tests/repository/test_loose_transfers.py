@@ -13,6 +13,7 @@ from repository.disposal_steps import Bar, Reason
 from repository.disposals import Proposal
 from repository.dossier_life import DossierLife
 from repository.errors import NotFoundError, RefusedError
+from repository.holds import Order
 from repository.threads import Threads
 from repository.transfer_bars import LooseWanted
 from repository.transfer_drafts import Relisted
@@ -85,7 +86,7 @@ def test_what_may_not_go_loose_is_named_and_nothing_is_listed(agency: Agency) ->
     short, unsaid = house.take_in("ngắn", {"Maintenance": "10 năm"}).id, house.take_in("lạ").id
     dossier = agency.dossier("01.TH")
     agency.dossiers.place(dossier.id, filed, ALL, "luutru1")
-    agency.holds.place(AGENCY, [frozen], "05/QĐ-TTr", "thanh tra", "lanhdao1")
+    agency.holds.place(Order(AGENCY, "05/QĐ-TTr"), [frozen], ALL, "lanhdao1")
     every = [fine, filed, frozen, secret, short, unsaid]
     why = agency.drafts.barred(AGENCY, every, every=False)
     assert {one: said.rpartition(" · ")[2].rpartition(": ")[2] for one, said in why.items()} == {
@@ -156,7 +157,7 @@ def test_a_receipt_makes_it_transferred_and_only_then_it_may_be_destroyed(agency
     assert gone.kinded([unsaid, other]) == (replace(unsaid, kind="document"), other)
     with pytest.raises(RefusedError):
         agency.propose(("document", returned, Reason.TRANSFERRED))
-    agency.holds.place(AGENCY, [taken], "05/QĐ-TTr", "thanh tra", "lanhdao1")
+    agency.holds.place(Order(AGENCY, "05/QĐ-TTr"), [taken], ALL, "lanhdao1")
     assert gone.documents(AGENCY, ALL)[0].bars == (Bar.HELD,)
     agency.holds.lift(agency.holds.all()[0].id, "06/QĐ-TTr", "lanhdao1")
     agency.destroy(agency.propose(("document", taken, Reason.TRANSFERRED)))
