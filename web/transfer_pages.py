@@ -21,7 +21,7 @@ from web import (
 )
 from web.current import archive, person
 from web.handed_out import saved
-from web.labels import pick
+from web.labels import one_tongue, pick
 from web.transfer_jobs import ask
 from web.transfer_rights import LOOKS, looks, may, seen_by, today_of
 
@@ -73,7 +73,7 @@ def draft() -> Answer:
         _require_chosen(wanted)
         made = transfers.draft(archive(), person(), wanted)
     except RefusedError as error:
-        flash(str(error), "error")
+        flash(one_tongue(str(error)), "error")
         where = url_for("transfers.show", agency=wanted.agency, kind=wanted.kind.value)
         return redirect(where, HTTPStatus.SEE_OTHER)
     return _to(made.id)
@@ -240,7 +240,7 @@ def _told(act: Callable[[], object]) -> None:
     try:
         act()
     except RefusedError as error:
-        flash(str(error), "error")
+        flash(one_tongue(str(error)), "error")
     else:
         flash(pick("Đã ghi nhận.", "Done."), "good")
 
