@@ -54,6 +54,8 @@ def test_it_goes_from_candidates_to_the_stub(hall: Hall, logged_in: LogIn, fonds
         people[login].post(f"{page}/confirmation", page, part=part, password=PASSWORD)
     job = people["luutru2"].post(f"{page}/destruction", page).location.rpartition("/")[2]
     Worker(archive, LABOURS).do(job)
+    said = people["luutru2"].get(f"/jobs/{job}").text
+    assert (f'href="{page}">Mở đợt xét hủy' in said, "<pre" in said) == (True, False)
     (done,) = archive.disposals.all()
     assert done.state is DisposalState.DESTROYED
     assert archive.ledger.verify().valid
