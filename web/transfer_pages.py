@@ -163,6 +163,12 @@ def receipt(identifier: str) -> Answer:
     return _to(identifier)
 
 
+@bp.get("/<identifier>/receipt/<name>")
+def kept_receipt(identifier: str, name: str) -> Response:
+    """The receipt that ended it, or the signature of the archive over it."""
+    return saved(transfer_receipts.kept(archive(), person(), identifier, name), name)
+
+
 @bp.post("/<identifier>/certificate")
 def certificate(identifier: str) -> Answer:
     """Remember the certificate of the archive."""

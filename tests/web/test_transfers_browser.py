@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 
 from repository.dossiers import DossierState
 from repository.transfer_steps import TransferState
-from tests.web.by_pages import again, listed_for_history, packed, sent, transfer_approved
+from tests.web.by_pages import again
+from tests.web.handing_by_pages import listed_for_history, packed, sent, transfer_approved
 from tests.web.test_browser import (
     Visit,
     chromium,
