@@ -153,8 +153,9 @@ def _receipt(desk: Desk, transfer: str, receipt: Path, signature: Path | None) -
 @click.option("--to", required=True, type=_FOLDER, help="Thư mục ghi ra · folder.")
 def _kept_receipt(desk: Desk, transfer: str, to: Path) -> None:
     """Lấy lại biên nhận đã ký và chữ ký · take out the signed receipt that is kept."""
+    from preservation.hoso.handing import RECEIPT
     from web.transfer_packing import write
-    from web.transfer_receipts import RECEIPT, RECEIPT_SIGNATURE, kept
+    from web.transfer_receipts import RECEIPT_SIGNATURE, kept
 
     to.mkdir(parents=True, exist_ok=True)
     for name in (RECEIPT, RECEIPT_SIGNATURE):
