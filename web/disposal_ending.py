@@ -38,6 +38,8 @@ class Remains:
     event: Event | None
     """The one of the ledger by which it went."""
     disposal: Disposal
+    names: Mapping[str, str]
+    """Login → name of who decided, destroyed and witnessed it, as the accounts are called now."""
 
 
 def confirm(archive: Archive, person: Person, identifier: str, part: str, proof: Proof) -> Disposal:
@@ -132,7 +134,11 @@ def remains(archive: Archive, person: Person, identifier: str) -> Remains:
     stub = archive.stubs.get(identifier, person.scope)
     events = archive.ledger.of(stub.object)
     gone = [event for event in events if event.kind == EventKind.DEACCESSION.value]
-    return Remains(stub, gone[-1] if gone else None, archive.disposals.get(stub.disposal))
+    names = {one.login: one.full_name for one in archive.people.all()}
+    disposal = archive.disposals.get(stub.disposal)
+    hands = (disposal.decided_by, stub.destroyed_by, stub.witnessed_by)
+    known = {login: names[login] for login in hands if login in names}
+    return Remains(stub, gone[-1] if gone else None, disposal, known)
 
 
 def follow_ups(archive: Archive, person: Person, identifier: str) -> tuple[FollowUp, ...]:

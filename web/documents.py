@@ -144,7 +144,7 @@ def _view(document: str) -> View:
         copies=held.catalogue.copies(found.package),
         events=history_of(held, found),
         dossiers=lies_in,
-        places=tuple(d for d in plan if d not in lies_in),
+        places=tuple(d for d in plan if d.changing and d not in lies_in),
         suggested=suggest(held, asker, found.id, 3, plan) if plan and not lies_in else (),
         horizon=said(held, *line),
         evidence=len(held.evidence.places(found.package)),

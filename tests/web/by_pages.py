@@ -22,10 +22,14 @@ def again(visit: Visit, login: str) -> None:
 
 def done(visit: Visit) -> None:
     """Wait on the page of a job until it is done, and go back to what it was for."""
-    page = visit.page
-    expect(page.locator(".job-done")).to_be_visible(timeout=PATIENCE)
+    finished(visit)
+    visit.page.locator("main .back").click()
+
+
+def finished(visit: Visit) -> None:
+    """Wait on the page of a job until it is done."""
+    expect(visit.page.locator(".job-done")).to_be_visible(timeout=PATIENCE)
     visit.check()
-    page.locator("main .back").click()
 
 
 def way(visit: Visit, name: str) -> None:

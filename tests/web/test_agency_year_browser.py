@@ -195,6 +195,8 @@ def _received(there: There, year: Year, album: Album, disk: Path) -> tuple[Path,
     clerk.go(where)
     page = clerk.page
     page.get_by_role("button", name="Nhập kho phần đã duyệt").click()
+    by_pages.finished(clerk)
+    album.look(clerk, "lich-su-cong-viec-nhap-kho")
     by_pages.done(clerk)
     album.look(clerk, "lich-su-nhap-kho")
     receipt = handing_by_pages.download(clerk, page.get_by_role("link", name=RECEIPT), year.folder)
@@ -252,8 +254,8 @@ def _destroyed(visits: dict[str, Visit], year: Year, album: Album) -> None:
     album.look(lister, "het-thoi-han")
     held = page.get_by_role("row", name=FROZEN.title)
     expect(held.get_by_role("checkbox")).to_be_disabled()
-    for line in FOREVER:  # the agency keeps its copy of what it handed over
-        page.get_by_role("row", name=line.title).get_by_role("checkbox").uncheck()
+    for line in FOREVER:  # what was handed over goes only where somebody ticks it
+        expect(page.get_by_role("row", name=line.title).get_by_role("checkbox")).not_to_be_checked()
     where = by_pages.disposal_listed(lister, "Đợt 1", "Hết thời hạn lưu trữ")
     by_pages.disposal_judged(visits, where, COUNCIL)
     day = year.archive.clock().date().isoformat()
@@ -273,3 +275,8 @@ def _gone(visits: dict[str, Visit], album: Album, documents: dict[str, str]) -> 
         assert answer is not None
         assert answer.status == (200 if title == SHARED else 410), title
     album.look(visit, "con-lai")
+    choices = page.get_by_label("Xếp vào hồ sơ").locator("option").all_inner_texts()
+    assert not [one for one in choices for line in PLAN if line.title in one], "closed"
+    by_pages.dossier(visit, FROZEN.title)
+    expect(page.get_by_text("Đang đóng băng")).to_be_visible()
+    album.look(visit, "dang-dong-bang")
