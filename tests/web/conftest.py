@@ -105,6 +105,7 @@ def handed_over(
 
     made = hand_over(tmp_path_factory.mktemp("handed-over"), web_workers, shared_pki())
     yield made
+    made.sender.form_makers.close()
     made.sender.database.close()
 
 
