@@ -22,6 +22,7 @@ from tests.databases import Hands
 from tests.pki import Party, Pki, make_pdf, make_pki
 from tests.web.handing_over import HOUSE, WORD, house_home
 from tests.web.test_browser import Visit, company, serving
+from tests.web.transferring import ALL
 from web import acts, settings
 from web.app import attach, build
 from web.passwords import hash_password
@@ -39,6 +40,8 @@ class Line:
     title: str
     period: str
     papers: tuple[str, ...]
+    end: str
+    """What has become of it three years later."""
 
 
 SHARED = "Kế hoạch công tác năm của Ủy ban"
@@ -47,26 +50,32 @@ PLAN = (
     Line(
         "01.TH", "Xây dựng Quy chế làm việc của Ủy ban", "Vĩnh viễn",
         ("Quy chế làm việc của Ủy ban", "Tờ trình dự thảo Quy chế", "Báo cáo tiếp thu góp ý"),
+        "Đã nộp lưu trữ lịch sử",
     ),
     Line(
         "02.TH", "Báo cáo tổng kết công tác năm", "Vĩnh viễn",
         ("Báo cáo tổng kết năm", "Nghị quyết phiên họp cuối năm", SHARED),
+        "Đã nộp lưu trữ lịch sử",
     ),
     Line(
         "03.TH", "Quy hoạch mạng lưới trường học", "Vĩnh viễn",
         ("Quyết định phê duyệt quy hoạch", "Thuyết minh quy hoạch"),
+        "Đã nộp lưu trữ hiện hành",
     ),
     Line(
         "04.TH", "Kiểm tra công tác văn thư", "10 năm",
         ("Kế hoạch kiểm tra văn thư", "Kết luận kiểm tra văn thư", SHARED),
+        "Đã nộp lưu trữ hiện hành",
     ),
     Line(
         "05.TH", "Lịch công tác tuần, giấy mời họp", "02 năm",
         ("Lịch công tác tuần 32", "Giấy mời họp giao ban", SHARED),
+        "Đã hủy",
     ),
     Line(
         "06.TH", "Trao đổi số liệu thường ngày", "02 năm",
         ("Công văn hỏi số liệu", "Công văn trả lời số liệu"),
+        "Đã kết thúc",
     ),
 )  # fmt: skip
 GIVEN_UP, FROZEN, RETURNED = PLAN[4], PLAN[5], PLAN[2]
@@ -86,11 +95,8 @@ class Year:
     archive: Archive
     hands: Hands
     folder: Path
-
-    @property
-    def number(self) -> int:
-        """The year that is planned: the one after this."""
-        return datetime.now(UTC).year + 1
+    number: int
+    """The year that is planned."""
 
     def at(self, year: int, month: int, day: int) -> None:
         """Let time pass until some morning, ``year`` years after the plan's.
@@ -126,6 +132,16 @@ class Year:
         result = self.archive.ingest.take(delivery, owner())
         assert result.document is not None, result
         return result.document
+
+
+def digests_of(archive: Archive, year: int, line: Line) -> list[list[str]]:
+    """The digests of the files of each document in a hồ sơ, in order."""
+    dossier = archive.dossiers.find("H34", year, line.notation)
+    assert dossier is not None, line
+    return [
+        sorted(file.sha256.hex for file in archive.catalogue.get(one.id, ALL).files)
+        for one in archive.dossiers.contents(dossier.id, ALL)
+    ]
 
 
 def trusting(archive: Archive, pki: Pki) -> None:

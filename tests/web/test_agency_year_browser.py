@@ -27,6 +27,7 @@ from tests.web.agency_year import (
     Album,
     There,
     Year,
+    digests_of,
     historical,
     signed_beside,
 )
@@ -44,7 +45,7 @@ AGENCY = (*COUNCIL, "luutru", "luutru2", "lanhdao2", "quantri", "thanhtra")
 
 @pytest.fixture
 def year(archive: Archive, hands: Hands, tmp_path: Path) -> Year:
-    made = Year(archive, hands, tmp_path / "van-ban")
+    made = Year(archive, hands, tmp_path / "van-ban", hands.now.year + 1)
     made.folder.mkdir()
     made.at(0, 1, 5)
     hashed = hash_password(PASSWORD)
@@ -95,10 +96,11 @@ def test_a_year_goes_from_its_plan_to_the_historical_archive_and_to_its_end(
         where, disk = _sent(visits, year, album, there)
         receipt = _received(there, year, album, disk)
         _receipted(visits["luutru"], album, where, receipt)
-        _agree(visits, there, album, disk)
+        _agree(visits, there, album, year)
     _frozen(visits, album)
     _destroyed(visits, year, album)
-    _gone(visits, album, documents)
+    _gone(visits["luutru"], album, documents)
+    _shown_in_the_plan(visits["vanthu"], album)
     assert year.archive.ledger.verify().valid
 
 
@@ -219,7 +221,7 @@ def _receipted(visit: Visit, album: Album, where: str, receipt: tuple[Path, Path
     assert kept.read_bytes() == receipt[0].read_bytes()
 
 
-def _agree(visits: dict[str, Visit], there: There, album: Album, disk: Path) -> None:
+def _agree(visits: dict[str, Visit], there: There, album: Album, year: Year) -> None:
     """Both archives show the same lists, and keep the same bytes."""
     for line in FOREVER:
         ours, theirs = visits["luutru"], there.visits["tiepnhan"]
@@ -230,8 +232,10 @@ def _agree(visits: dict[str, Visit], there: There, album: Album, disk: Path) -> 
         rows = [visit.page.locator("table.register tbody").inner_text() for visit in (ours, theirs)]
         assert rows[0] == rows[1]
         assert len(rows[0].splitlines()) >= len(line.papers)
-    manifest = read_manifest((disk / MANIFEST).read_bytes())
-    receipt = read_receipt((disk.parent / RECEIPT).read_bytes())
+        kept = digests_of(year.archive, year.number, line)
+        assert digests_of(there.archive, year.number, line) == kept
+    manifest = read_manifest((year.folder / "dia" / MANIFEST).read_bytes())
+    receipt = read_receipt((year.folder / RECEIPT).read_bytes())
     assert len(insist_equal(there.archive, manifest, receipt, KEEPER)) == len(FOREVER)
 
 
@@ -267,9 +271,9 @@ def _destroyed(visits: dict[str, Visit], year: Year, album: Album) -> None:
     album.look(visits["luutru2"], "chung-tich")
 
 
-def _gone(visits: dict[str, Visit], album: Album, documents: dict[str, str]) -> None:
+def _gone(visit: Visit, album: Album, documents: dict[str, str]) -> None:
     """What was destroyed answers 410 and its stub; what is held, or lies elsewhere, is there."""
-    visit, page = visits["luutru"], visits["luutru"].page
+    page = visit.page
     for title in GIVEN_UP.papers:
         answer = page.goto(f"{visit.home}/documents/{documents[title]}")
         assert answer is not None
@@ -280,3 +284,14 @@ def _gone(visits: dict[str, Visit], album: Album, documents: dict[str, str]) -> 
     by_pages.dossier(visit, FROZEN.title)
     expect(page.get_by_text("Đang đóng băng")).to_be_visible()
     album.look(visit, "dang-dong-bang")
+
+
+def _shown_in_the_plan(visit: Visit, album: Album) -> None:
+    """The plan tells how each of its hồ sơ ended."""
+    page = visit.page
+    by_pages.way(visit, "Danh mục hồ sơ")
+    page.get_by_role("cell", name="Đã ban hành").locator("xpath=..").get_by_role("link").click()
+    album.look(visit, "danh-muc-sau-ba-nam")
+    for line in PLAN:
+        row = page.get_by_role("row", name=line.notation)
+        expect(row).to_contain_text(line.end)
