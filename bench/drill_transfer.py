@@ -200,8 +200,9 @@ def _planned(made: Drill) -> dict[str, str]:
     home("plan", "draft", year.AGENCY, year.YEAR)
     home.cut("plan", "import", PLAN, sheet, "--replace")
     home("plan", "submit", PLAN, "--as", "vanthu")
-    home("plan", "approve", PLAN, "--decision", "12/QĐ-SNV", "--on", f"{year.YEAR}-01-05",
-         "--as", "lanhdao")  # fmt: skip
+    (laid,) = home("plan", "show", PLAN)
+    home("plan", "approve", PLAN, "--seen", laid["digest"], "--decision", "12/QĐ-SNV",
+         "--on", f"{year.YEAR}-01-05", "--as", "lanhdao")  # fmt: skip
     (shown,) = home("plan", "show", PLAN)
     assert shown["totals"]["total"] == len(made.files), shown["totals"]
     places = {

@@ -10,20 +10,17 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from ingest.checks import Judged
 from ingest.delivery import Delivery
-from ingest.metadata import tidy
-from ingest.opening import Opened, open_delivery
+from ingest.held_open import Held, hold_open
 from ingest.pipeline import Ingest
 from ingest.result import IngestOutcome, Result
 from repository.access import Scope
-from repository.documents import Document, Standing, trio_key
+from repository.documents import Document, Standing
 from repository.errors import NotFoundError
 from repository.findings import Finding, Severity
 from repository.people import Person
-from repository.workplace import workplace
 
 KEPT_OUT = frozenset({Severity.ERROR, Severity.QUARANTINE})
 _ALL = Scope.of_owner()
@@ -105,43 +102,21 @@ def against(judged: Judged) -> tuple[Finding, ...]:
     return tuple(finding for finding in judged.findings if finding.severity in KEPT_OUT)
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
-    """A delivery in the spool."""
-
-    delivery: Delivery
-    folder: Path
-    opened: Opened
-
-    @property
-    def digests(self) -> list[str]:
-        return [file.fingerprint.sha256.hex for file in self.opened.files]
-
-    @property
-    def things(self) -> list[str]:
-        """What nobody else may work on meanwhile."""
-        fields = tidy(self.opened.fields)
-        return [*self.digests, fields.get("DocCode", ""), trio_key(fields)]
+def _opened(ingest: Ingest, stack: ExitStack, delivery: Delivery) -> Held:
+    return hold_open(ingest.places.spool, stack, delivery)
 
 
-def _opened(ingest: Ingest, stack: ExitStack, delivery: Delivery) -> _Open:
-    incoming = ingest.places.spool / "incoming"
-    incoming.mkdir(parents=True, exist_ok=True)
-    folder = stack.enter_context(workplace(incoming))
-    return _Open(delivery, folder, open_delivery(delivery, folder))
-
-
-def _judged(ingest: Ingest, held: _Open) -> Judged:
+def _judged(ingest: Ingest, held: Held) -> Judged:
     agency = held.delivery.agency
     return ingest.examine(held.opened, held.delivery, agency, ingest.clock(), known=True)
 
 
-def _weighed(ingest: Ingest, held: _Open) -> Judged | str:
+def _weighed(ingest: Ingest, held: Held) -> Judged | str:
     """What was judged of it; or the document that it is."""
     return same_in(ingest, held.digests, held.delivery.agency) or _judged(ingest, held)
 
 
-def _kept(ingest: Ingest, held: _Open, weighed: Judged | str, person: Person) -> Result:
+def _kept(ingest: Ingest, held: Held, weighed: Judged | str, person: Person) -> Result:
     delivery = held.delivery
     if isinstance(weighed, Judged):  # another of this very call may have had these bytes
         found = same_in(ingest, held.digests, delivery.agency)

@@ -7,8 +7,8 @@ that no record speaks of, but never a record whose bytes are missing.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -18,9 +18,11 @@ from ingest.checks import STANDARD, Judged, Submission, judge
 from ingest.checks_secrecy import SECRECY, SECRET
 from ingest.delivery import Delivery
 from ingest.examine import examine_all, joint_report
+from ingest.filing import closed_against
+from ingest.held_open import hold_open
 from ingest.keeping import Keeper
 from ingest.metadata import METADATA, day_of, tidy
-from ingest.opening import Opened, open_delivery
+from ingest.opening import Opened
 from ingest.reading.glance import Glance
 from ingest.result import IngestOutcome, Result
 from ingest.turns import Turns
@@ -29,14 +31,13 @@ from repository.access import ANY_AGENCY, Level
 from repository.agencies import Agencies
 from repository.calendar import VIETNAM, Clock
 from repository.catalogue import Catalogue
-from repository.documents import trio_key
+from repository.dossiers import Dossiers
 from repository.errors import ArchiveError, ForbiddenError, NotFoundError, RefusedError
 from repository.findings import Finding, Severity
 from repository.ledger import EventKind, Ledger, NewEvent, Outcome
 from repository.people import Person, Right
 from repository.profiles import profile_on
 from repository.quarantine import Quarantine
-from repository.workplace import workplace
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,24 +79,20 @@ class Ingest:
             DigestMismatchError: a store did not keep what it was given.
         """
         received_at = self.clock()
-        incoming = self.places.spool / "incoming"
-        incoming.mkdir(parents=True, exist_ok=True)
-        with workplace(incoming) as folder:
+        with ExitStack() as stack:
             try:
-                opened = open_delivery(delivery, folder)
+                held = hold_open(self.places.spool, stack, delivery)
             except RefusedError as error:
                 finding = Finding("SUB-00", Severity.ERROR, str(error), str(error))
                 return self.refuse(delivery, (finding,), person)
             agency, known = self.agency_of(delivery, person)
             person.require(Right.INGEST, agency if known else None)
-            digests = [file.fingerprint.sha256.hex for file in opened.files]
-            fields = tidy(opened.fields)
-            with self.turns.of([*digests, fields.get("DocCode", ""), trio_key(fields)]):
-                early = self.seen_before(delivery, digests, person)
+            with self.turns.of(held.things):
+                early = self.seen_before(delivery, held.digests, person)
                 if early is not None:
                     return early
-                submission = self.examine(opened, delivery, agency, received_at, known=known)
-                return self.decide(submission, delivery, agency, person, folder)
+                judged = self.examine(held.opened, delivery, agency, received_at, known=known)
+                return self.decide(judged, delivery, agency, person, held.folder)
 
     def take_all(
         self,
@@ -227,6 +224,9 @@ class Ingest:
             return self.refuse(
                 delivery, (*judged.findings, finding), person, IngestOutcome.DUPLICATE, twins[0]
             )
+        dossiers = Dossiers(self.catalogue.database, self.ledger)
+        outside = closed_against(dossiers, judged.submission.fields, agency)
+        judged = replace(judged, findings=(*judged.findings, *outside))
         return self.keeper.keep(judged, delivery, agency, person, folder)
 
     def refuse(

@@ -8,19 +8,15 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 
 from ingest.checks import Judged
 from ingest.delivery import Delivery
-from ingest.metadata import tidy
-from ingest.opening import Opened, open_delivery
+from ingest.held_open import Held, hold_open
 from ingest.pipeline import Ingest
 from ingest.result import IngestOutcome, Result
-from repository.documents import trio_key
 from repository.errors import RefusedError
 from repository.findings import Finding, Severity
 from repository.people import Person, Right
-from repository.workplace import workplace
 
 _KEPT_OUT = frozenset({Severity.ERROR, Severity.QUARANTINE})
 
@@ -41,7 +37,7 @@ def take_together(
     with ExitStack() as stack:
         crew = _Crew(ingest, person, stack)
         opened = [crew.open(delivery) for delivery in deliveries]
-        things = [thing for one in opened if isinstance(one, _Open) for thing in one.things]
+        things = [thing for one in opened if isinstance(one, _Open) for thing in one.held.things]
         with ingest.turns.of(things), ThreadPoolExecutor(ingest.hands) as pool:
             weighed = list(pool.map(crew.weigh, opened))
             if any(map(crew.keeps_out, weighed)):
@@ -51,30 +47,18 @@ def take_together(
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """A delivery in the spool."""
+    """A delivery in the spool, and the fonds that it is for."""
 
-    delivery: Delivery
-    folder: Path
-    opened: Opened
+    held: Held
     agency: str
     known: bool
-
-    @property
-    def digests(self) -> list[str]:
-        return [file.fingerprint.sha256.hex for file in self.opened.files]
-
-    @property
-    def things(self) -> list[str]:
-        """What nobody else may work on meanwhile."""
-        fields = tidy(self.opened.fields)
-        return [*self.digests, fields.get("DocCode", ""), trio_key(fields)]
 
 
 @dataclass(frozen=True, slots=True)
 class _Weighed:
     """A delivery that was looked at, and the documents that bear its code."""
 
-    held: _Open
+    open: _Open
     judged: Judged
     twins: tuple[str, ...]
 
@@ -98,26 +82,24 @@ class _Crew:
 
     def open(self, delivery: Delivery) -> _Open | _Refused:
         """Bring one into the spool."""
-        incoming = self.ingest.places.spool / "incoming"
-        incoming.mkdir(parents=True, exist_ok=True)
-        folder = self.stack.enter_context(workplace(incoming))
         try:
-            opened = open_delivery(delivery, folder)
+            held = hold_open(self.ingest.places.spool, self.stack, delivery)
         except RefusedError as error:
             return _Refused(delivery, Finding("SUB-00", Severity.ERROR, str(error), str(error)))
         agency, known = self.ingest.agency_of(delivery, self.person)
         self.person.require(Right.INGEST, agency if known else None)
-        return _Open(delivery, folder, opened, agency, known)
+        return _Open(held, agency, known)
 
     def weigh(self, one: _Open | _Refused) -> _Stage:
         """Look at it and judge it, unless its very bytes are known."""
         if isinstance(one, _Refused):
             return one
-        early = self.ingest.seen_before(one.delivery, one.digests, self.person)
+        held = one.held
+        early = self.ingest.seen_before(held.delivery, held.digests, self.person)
         if early is not None:
             return early
         now = self.ingest.clock()
-        judged = self.ingest.examine(one.opened, one.delivery, one.agency, now, known=one.known)
+        judged = self.ingest.examine(held.opened, held.delivery, one.agency, now, known=one.known)
         fields, person = judged.submission.fields, self.person
         twins = self.ingest.catalogue.same_code(fields, person.scope, person.login)
         return _Weighed(one, judged, twins)
@@ -138,9 +120,9 @@ class _Crew:
                 return self.ingest.refuse(one.delivery, (one.finding,), self.person)
             case Result():
                 return one
-        held, findings = one.held, one.judged.findings
+        findings = one.judged.findings
         if any(finding.severity in _KEPT_OUT for finding in findings):
-            return self.ingest.refuse(held.delivery, findings, self.person)
+            return self.ingest.refuse(one.open.held.delivery, findings, self.person)
         return self._decided(one)  # a twin by its code: nothing is kept
 
     def kept(self, one: _Stage) -> Result:
@@ -148,5 +130,5 @@ class _Crew:
         return self._decided(one) if isinstance(one, _Weighed) else self.refused(one)
 
     def _decided(self, one: _Weighed) -> Result:
-        held = one.held
-        return self.ingest.decide(one.judged, held.delivery, held.agency, self.person, held.folder)
+        held, agency = one.open.held, one.open.agency
+        return self.ingest.decide(one.judged, held.delivery, agency, self.person, held.folder)

@@ -51,18 +51,27 @@ def disposal_of(session: Session, row: DisposalRow) -> Disposal:
         .order_by(ConfirmationRow.id)
     )
     return Disposal(
-        **{name: getattr(row, name) for name in _PLAIN},
-        state=DisposalState(row.state),
+        **plain_of(row),
         items=tuple(map(item_of, items)),
         members={member.person: member.part for member in members},
-        opinions=tuple(
-            Opinion(one.ordinal, one.person, Verdict(one.says), one.said, one.at)
-            for one in opinions
-        ),
-        confirmations=tuple(
-            Confirmation(one.person, one.part, one.items, one.at) for one in confirmations
-        ),
+        opinions=tuple(map(opinion_of, opinions)),
+        confirmations=tuple(map(confirmation_of, confirmations)),
     )
+
+
+def plain_of(row: DisposalRow) -> dict[str, Any]:
+    """What its own row says of a disposal."""
+    return {name: getattr(row, name) for name in _PLAIN} | {"state": DisposalState(row.state)}
+
+
+def opinion_of(row: OpinionRow) -> Opinion:
+    """An opinion as a value."""
+    return Opinion(row.ordinal, row.person, Verdict(row.says), row.said, row.at)
+
+
+def confirmation_of(row: ConfirmationRow) -> Confirmation:
+    """A confirmation as a value."""
+    return Confirmation(row.person, row.part, row.items, row.at)
 
 
 def item_of(row: DisposalItemRow) -> Item:

@@ -1,4 +1,4 @@
-"""Disposal (tiêu hủy): its steps, and what forbids that a record is destroyed. Pure.
+"""Disposal (tiêu hủy): its steps, each with what forbids it. Pure.
 
 TT 06/2025: list and explanation, council, appraisal, decision, destruction within 15 days by two
 people. Luật Lưu trữ 2024 Điều 16, 36.4: only what is over, or a duplicate, and is bound to

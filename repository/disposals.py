@@ -4,7 +4,7 @@ The list (who lists), the council (three at least), the decision (who neither li
 and the destruction (two, each known anew) are different hands: ``councils``, ``destruction``.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -196,11 +196,9 @@ class Disposals:
                 raise NotFoundError(f"đợt xét hủy {identifier}")
             return disposal_of(session, row)
 
-    def all(self, agencies: Iterable[str] | None = None) -> tuple[Disposal, ...]:
-        """Every disposal of these agencies, or of all; the newest first."""
+    def all(self) -> tuple[Disposal, ...]:
+        """Every disposal with all that stands in it, the newest first."""
         query = select(DisposalRow).order_by(DisposalRow.listed_at.desc(), DisposalRow.id)
-        if agencies is not None:
-            query = query.where(DisposalRow.agency.in_(sorted(agencies)))
         with self.database.read() as session:
             return tuple(disposal_of(session, row) for row in session.scalars(query).all())
 

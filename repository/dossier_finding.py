@@ -1,6 +1,6 @@
-"""Finding hồ sơ: by year, state, keeper, words of the title, the box; and all that lies in one."""
+"""Questions about hồ sơ: which there are, by what stands on their covers; what lies in one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -12,8 +12,10 @@ from repository.documents import Document
 from repository.dossier_steps import Dossier
 from repository.dossier_tables import DossierPartRow
 from repository.dossiers import dossier_of
+from repository.mapping import package_of
+from repository.packages import Package, PackageKind
 from repository.records import document_from
-from repository.tables import DocumentRow, DossierRow, MembershipRow
+from repository.tables import DocumentRow, DossierRow, MembershipRow, PackageRow
 
 PAGE = 50
 
@@ -66,6 +68,17 @@ class DossierFinding:
         )
         with self.database.read() as session:
             return tuple(document_from(body) for body in session.scalars(query))
+
+    def packages(self, dossier: str) -> Mapping[str, Package]:
+        """The packages of the documents of a hồ sơ, by their identifiers, in one question."""
+        query = (
+            select(PackageRow)
+            .join(DocumentRow, DocumentRow.package == PackageRow.id)
+            .join(MembershipRow, MembershipRow.document == DocumentRow.id)
+            .where(MembershipRow.dossier == dossier, PackageRow.kind != PackageKind.DESTROYED.value)
+        )
+        with self.database.read() as session:
+            return {row.id: package_of(row) for row in session.scalars(query)}
 
     def count(self, wanted: Wanted) -> int:
         """How many there are."""

@@ -1,4 +1,4 @@
-"""Hồ sơ: what one is, and which state may follow which. Pure (NĐ 30/2020 Điều 29–31)."""
+"""A hồ sơ as a value that goes from state to state. Pure (NĐ 30/2020 Điều 29–31)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -102,6 +102,11 @@ class Dossier:
     def changing(self) -> bool:
         """Whether what lies in it may change."""
         return self.state in CHANGING
+
+    @property
+    def received_by(self) -> str:
+        """The archive that took it over from another home; empty: it was made here."""
+        return str(self.body.get("archive_code", "")) if self.body.get("origin") else ""
 
 
 def insist(dossier: Dossier, to: DossierState) -> None:

@@ -6,6 +6,7 @@ ArchiveError
 │   ├── NoSuchDocumentError
 │   └── NoSuchObjectError
 ├── RefusedError         it was asked for, and the answer is no
+│   ├── ConflictError    what was looked at is no longer so: look again
 │   ├── ForbiddenError
 │   └── SettingsError
 ├── DamageError          the bytes are not the bytes that were promised
@@ -44,6 +45,10 @@ class NoSuchObjectError(NotFoundError):
 
 class RefusedError(ArchiveError):
     """The archive understood, and declined."""
+
+
+class ConflictError(RefusedError):
+    """What the asker looked at has changed since."""
 
 
 class ForbiddenError(RefusedError):

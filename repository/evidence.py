@@ -20,9 +20,11 @@ from repository.ledger import Ledger, NewEvent
 from repository.mapping import add_package
 from repository.mapping import package_of as package_from
 from repository.packages import Package, PackageKind
-from repository.tables import DocumentRow, PackageRow
+from repository.tables import DocumentRow, DossierRow, PackageRow
 
 _AT_ONCE = 1000
+PROVEN = (PackageKind.DOCUMENT.value, PackageKind.DOSSIER.value)
+"""Kinds of packages that evidence is made for: documents, and every version of a closed hồ sơ."""
 
 
 class RoundKind(StrEnum):
@@ -144,7 +146,7 @@ class Evidence:
             return frozenset(session.scalars(query))
 
     def waiting(self, limit: int, after: str = "") -> tuple[Package, ...]:
-        """Up to ``limit`` packages of documents that have no evidence."""
+        """Up to ``limit`` packages of documents and hồ sơ that have no evidence."""
         query = (
             select(PackageRow)
             .where(_unproven(), PackageRow.id > after)
@@ -155,7 +157,7 @@ class Evidence:
             return tuple(package_from(row) for row in session.scalars(query))
 
     def waiting_count(self) -> int:
-        """How many packages of documents have no evidence."""
+        """How many packages of documents and hồ sơ have no evidence."""
         query = select(func.count()).select_from(PackageRow).where(_unproven())
         with self.database.read() as session:
             return session.scalar(query) or 0
@@ -180,7 +182,7 @@ class Evidence:
                 EvidenceMemberRow.round.in_(rounds),
                 EvidenceMemberRow.current,
                 PackageRow.id > after,
-                PackageRow.kind == PackageKind.DOCUMENT.value,  # not what was destroyed
+                PackageRow.kind.in_(PROVEN),  # not what was destroyed
             )
             .order_by(PackageRow.id)
             .limit(limit)
@@ -195,7 +197,7 @@ class Evidence:
             .join(PackageRow, PackageRow.id == EvidenceMemberRow.subject)
             .where(
                 EvidenceMemberRow.current,
-                PackageRow.kind == PackageKind.DOCUMENT.value,  # not what was destroyed
+                PackageRow.kind.in_(PROVEN),  # not what was destroyed
             )
             .group_by(EvidenceMemberRow.round)
         )
@@ -203,7 +205,7 @@ class Evidence:
             return {row.round: row.packages for row in session.execute(query)}
 
     def package_of(self, identifier: str) -> str:
-        """The package meant by the identifier of a package or of its document.
+        """The package meant by the identifier of a package, of its document or of its hồ sơ.
 
         Raises:
             NotFoundError: there is none.
@@ -211,9 +213,10 @@ class Evidence:
         query = select(PackageRow.id).where(
             (PackageRow.id == identifier)
             | PackageRow.id.in_(select(DocumentRow.package).where(DocumentRow.id == identifier))
+            | PackageRow.id.in_(select(DossierRow.package).where(DossierRow.id == identifier))
         )
         with self.database.read() as session:
-            found = session.scalar(query.where(PackageRow.kind == PackageKind.DOCUMENT.value))
+            found = session.scalar(query.where(PackageRow.kind.in_(PROVEN)))
         if found is None:
             raise NotFoundError(f"gói {identifier}")
         return found
@@ -231,7 +234,7 @@ class Evidence:
 
 def _unproven() -> ColumnElement[bool]:
     proven = exists().where(EvidenceMemberRow.subject == PackageRow.id, EvidenceMemberRow.current)
-    return (PackageRow.kind == PackageKind.DOCUMENT.value) & ~proven
+    return (PackageRow.kind.in_(PROVEN)) & ~proven
 
 
 def _batches(members: Iterable[Member]) -> Iterator[tuple[int, Sequence[Member]]]:

@@ -1,21 +1,20 @@
-"""What puts a file plan in force, and amends it: each by a signed decision that is cited.
+"""Decisions about file plans, each of them signed: a plan in force, an amendment to one.
 
 A decided plan makes its lines hồ sơ that are planned; their codes never change from then on
 (NĐ 30/2020 Điều 28, 29; PL VI.4).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from repository.calendar import Clock, iso_utc
 from repository.database import Database
-from repository.digest import Digest
 from repository.dossier_steps import Dossier, DossierState
 from repository.dossier_tables import FilePlanRow
-from repository.errors import RefusedError
+from repository.errors import ConflictError, RefusedError
 from repository.file_plan_amending import Change, apply
 from repository.file_plan_hoso import stand
 from repository.file_plan_problems import insist_sound
@@ -28,7 +27,6 @@ from repository.file_plan_steps import (
     insist_decision,
 )
 from repository.ledger import EventKind, Ledger, NewEvent, Outcome
-from repository.records import canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +37,14 @@ class PlanDecisions:
     ledger: Ledger
     clock: Clock
 
-    def approve(self, identifier: str, decision: Decision, agent: str) -> FilePlan:
+    def approve(self, identifier: str, decision: Decision, seen: str, agent: str) -> FilePlan:
         """Put a submitted plan in force: its lines become hồ sơ that are planned.
+
+        ``seen``: the digest of what was decided about, as it was shown (``Contents.digest``).
 
         Raises:
             NotFoundError: there is no such plan.
+            ConflictError: it has changed since it was looked at.
             RefusedError: it was not submitted; no decision is cited; it has problems.
         """
         insist_decision(decision)
@@ -52,11 +53,12 @@ class PlanDecisions:
             if row.state != PlanState.SUBMITTED.value:
                 raise RefusedError("Danh mục không chờ duyệt · the plan was not submitted")
             known = contents_of(session, row)
+            digest = known.digest
+            _insist_seen(digest, seen)
             insist_sound(session, known)
             row.state, row.in_force = PlanState.IN_FORCE.value, decision.on
             row.citation, row.decision = decision.citation.strip(), decision.document
             row.decided_by, row.decided_at = agent, self.clock()
-            digest = digest_of(known)
             row.body = {**row.body, "digest": digest}
             made = _planned(session, known)
             said = {
@@ -99,7 +101,7 @@ class PlanDecisions:
                 "by": agent,
                 "at": iso_utc(self.clock()),
                 "changes": said,
-                "digest": digest_of(known),
+                "digest": known.digest,
             }
             row.body = {**row.body, "amendments": [*before, told]}
             self._tell(session, agent, row, {"amended": told["citation"], **told}, made)
@@ -122,12 +124,16 @@ class PlanDecisions:
         self.ledger.append(session, agent, events)
 
 
-def digest_of(known: Contents) -> str:
-    """What was decided, in one word: headings and lines in their order."""
-    plan = {"agency": known.plan.agency, "year": known.plan.year}
-    headings = [asdict(one) for one in known.headings]
-    value = plan | {"headings": headings, "lines": [asdict(one) for one in known.lines]}
-    return f"sha256:{Digest.of_bytes(canonical(value)).hex}"
+def _insist_seen(digest: str, seen: str) -> None:
+    if not seen:
+        raise RefusedError(
+            "Phải nêu bản danh mục đã xem (digest) · name the version that was looked at"
+        )
+    if seen != digest:
+        raise ConflictError(
+            "Danh mục đã thay đổi sau khi được xem; hãy xem lại rồi quyết định "
+            "· the plan has changed since it was looked at: look again, then decide"
+        )
 
 
 def _planned(session: Session, known: Contents) -> list[Dossier]:

@@ -1,4 +1,4 @@
-"""Codes of hồ sơ in a file plan: which comes next, and which each has by its place. Pure."""
+"""Codes of hồ sơ in a file plan, by its numbering. Pure."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence

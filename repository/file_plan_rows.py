@@ -1,4 +1,4 @@
-"""File plans as rows, and rows as values; codes that are used. Private to this room."""
+"""Rows of file plans, for whatever in this room reads or changes a plan."""
 
 from collections.abc import Mapping
 from dataclasses import replace

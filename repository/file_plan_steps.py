@@ -1,4 +1,4 @@
-"""Danh mục hồ sơ: what a file plan is, how its hồ sơ are numbered and counted. Pure.
+"""A file plan (danh mục hồ sơ) as a value: its headings, its hồ sơ, its totals. Pure.
 
 NĐ 30/2020 Điều 28, 29 and PL V: great headings in Roman numerals, small ones in Arabic; a hồ sơ has
 a number, continuous or anew under each great heading, and the abbreviation of that heading.
@@ -6,12 +6,14 @@ a number, continuous or anew under each great heading, and the abbreviation of t
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from repository.digest import Digest
 from repository.errors import RefusedError
+from repository.records import canonical
 from repository.retention import Kind, Retention
 
 
@@ -169,6 +171,14 @@ class Contents:
     def totals(self) -> Totals:
         """… hồ sơ, trong đó … vĩnh viễn, … có thời hạn."""
         return totals_of(line.maintenance for line in self.lines)
+
+    @property
+    def digest(self) -> str:
+        """What is decided, in one word: headings and lines in their order."""
+        plan = {"agency": self.plan.agency, "year": self.plan.year}
+        headings = [asdict(one) for one in self.headings]
+        value = plan | {"headings": headings, "lines": [asdict(one) for one in self.lines]}
+        return f"sha256:{Digest.of_bytes(canonical(value)).hex}"
 
     def heading(self, identifier: str) -> Heading:
         """One heading.

@@ -1,4 +1,4 @@
-"""File plans (danh mục hồ sơ): drafted, and laid before whoever decides (NĐ 30/2020 Điều 28).
+"""Drafts of file plans (danh mục hồ sơ), until a leader decides (NĐ 30/2020 Điều 28).
 
 What puts one in force, and changes it afterwards, is ``repository.file_plan_decisions``.
 """
@@ -216,9 +216,11 @@ class FilePlans(PlansRead):
             RefusedError: it is no draft, or has problems.
         """
         with self._drafting(identifier) as (session, row):
-            insist_sound(session, contents_of(session, row))
+            known = contents_of(session, row)
+            insist_sound(session, known)
             row.state = PlanState.SUBMITTED.value
-            return self._told(session, row, agent, {"submitted": row.year})
+            told = {"submitted": row.year, "digest": known.digest}
+            return self._told(session, row, agent, told)
 
     def send_back(self, identifier: str, reason: str, agent: str) -> FilePlan:
         """Give a submitted plan back to be edited, with a reason.

@@ -11,8 +11,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from repository.access import Scope
 from repository.calendar import Clock
+from repository.catalogue import readable
 from repository.database import Database, hold_lock
+from repository.dossier_steps import DossierState
 from repository.dossier_tables import HeldRow, HoldRow
 from repository.errors import NotFoundError, RefusedError
 from repository.ledger import EventKind, Ledger, NewEvent, Outcome
@@ -20,6 +23,15 @@ from repository.tables import DocumentRow, DossierRow, MembershipRow
 
 LOCK = "holds"
 """Whoever destroys holds it too: a hold is placed before, or after, and never in between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked for in writing: records of an agency are to stay as they are."""
+
+    agency: str
+    citation: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +65,14 @@ class Holds:
     clock: Clock
     new_id: Callable[[], str]
 
-    def place(
-        self, agency: str, objects: Sequence[str], citation: str, reason: str, agent: str
-    ) -> Hold:
-        """Freeze hồ sơ and documents of an agency.
+    def place(self, order: Order, objects: Sequence[str], scope: Scope, agent: str) -> Hold:
+        """Freeze hồ sơ of an agency, and documents of it that the asker may see.
 
         Raises:
             RefusedError: no order is named, or nothing that it freezes.
-            NotFoundError: one of them is no hồ sơ and no document of this agency.
+            NotFoundError: one of them is no hồ sơ and no document of this agency for the asker.
         """
-        if not citation.strip() or not objects:
+        if not order.citation.strip() or not objects:
             raise RefusedError(
                 "Phải nêu văn bản yêu cầu và đối tượng đóng băng "
                 "· name the order, and what it freezes"
@@ -71,9 +81,9 @@ class Holds:
             hold_lock(session, LOCK)
             row = HoldRow(
                 id=self.new_id(),
-                agency=agency,
-                citation=citation.strip(),
-                reason=reason.strip(),
+                agency=order.agency,
+                citation=order.citation.strip(),
+                reason=order.reason.strip(),
                 placed_by=agent,
                 placed_at=self.clock(),
                 lifted_by=None,
@@ -83,7 +93,7 @@ class Holds:
             session.add(row)
             session.flush()
             for identifier in dict.fromkeys(objects):
-                kind = _kind(session, identifier, agency)
+                kind = _kind(session, identifier, order.agency, scope)
                 session.add(HeldRow(hold=row.id, object=identifier, kind=kind))
             session.flush()
             events = [_event(row, identifier, "placed") for identifier in dict.fromkeys(objects)]
@@ -183,12 +193,24 @@ def _active() -> ColumnElement[bool]:
     return HeldRow.hold.not_in(lifted)
 
 
-def _kind(session: Session, identifier: str, agency: str) -> str:
-    for kind, row in (
-        ("dossier", session.get(DossierRow, identifier)),
-        ("document", session.get(DocumentRow, identifier)),
+def _kind(session: Session, identifier: str, agency: str, scope: Scope) -> str:
+    for kind, query in (
+        (
+            "dossier",
+            select(DossierRow.id).where(
+                DossierRow.id == identifier,
+                DossierRow.agency == agency,
+                DossierRow.state != DossierState.DESTROYED.value,
+            ),
+        ),
+        (
+            "document",
+            select(DocumentRow.id).where(
+                DocumentRow.id == identifier, DocumentRow.agency == agency, readable(scope)
+            ),
+        ),
     ):
-        if row is not None and row.agency == agency:
+        if session.scalar(query) is not None:
             return kind
     raise NotFoundError(f"hồ sơ hoặc văn bản {identifier}")
 

@@ -61,6 +61,7 @@ class Right(StrEnum):
     IMPORT = "import dossiers"
     TRANSFER = "hand dossiers over, and receive them"
     ACCEPT = "approve what is handed over"
+    REOPEN = "reopen what the archive has taken"
     APPRAISE = "list what is to be destroyed"
     DECIDE = "decide on destruction"
     DESTROY = "destroy what was decided, together with somebody else"
@@ -125,6 +126,7 @@ _RIGHTS: dict[Role, frozenset[Right]] = {
             Right.RETENTION,
             Right.IMPORT,
             Right.TRANSFER,
+            Right.REOPEN,
             Right.APPRAISE,
             Right.DESTROY,
         }
@@ -187,6 +189,10 @@ class Person:
     def roles(self) -> frozenset[Role]:
         """Every role held anywhere."""
         return frozenset(grant.role for grant in self.grants)
+
+    def belongs(self, agency: str) -> bool:
+        """Whether this person has any role in an agency, and so may know of its hồ sơ."""
+        return self.owner or any(one.agency in {agency, ANY_AGENCY} for one in self.grants)
 
     def may(self, right: Right, agency: str | None = None) -> bool:
         """Whether this person holds ``right``, in ``agency`` if one is named."""

@@ -1,4 +1,4 @@
-"""What a retention schedule would do to hồ sơ, shown before it is done, and done as it was shown.
+"""What a retention schedule does to hồ sơ: shown first, then done as it was shown.
 
 - A hồ sơ stands under the item that somebody gave it; without one nothing is done to it.
 - It takes the longest: never less than a document in it asks for (Luật Lưu trữ 2024 Điều 15.4).

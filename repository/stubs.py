@@ -1,7 +1,7 @@
 """Stubs: what remains of records that were destroyed, for whoever must prove what was there."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,11 @@ from repository.scoping import within
 
 @dataclass(frozen=True, slots=True)
 class Stub:
-    """That a record was, what it was, and by whose word it is no more."""
+    """That a record was, what it was, and by whose word it is no more.
+
+    It proves by code, digests, decision, hands and day. What the files were called may tell what
+    they were about: that is for those who may see the papers of the disposal (``unnamed``).
+    """
 
     object: str
     """Its identifier while it was."""
@@ -38,6 +42,13 @@ class Stub:
     destroyed_at: datetime
     body: Mapping[str, Any] = field(default_factory=dict)
     """``files``: path, size and SHA-256 of each."""
+
+    def unnamed(self) -> "Stub":
+        """The same, with no names of files: still whoever holds one proves that it was there."""
+        plain = [
+            {"size": one["size"], "sha256": one["sha256"]} for one in self.body.get("files", ())
+        ]
+        return replace(self, body={**self.body, "files": plain})
 
 
 @dataclass(frozen=True, slots=True)

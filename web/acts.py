@@ -159,28 +159,34 @@ def export(archive: Archive, person: Person, document: str, folder: Path) -> Pat
         DamageError: the package is not what it was; nothing is left in ``folder``.
         UnavailableError: the store did not answer, or ``folder`` took no more.
     """
-    from preservation.export import export as put_out
-    from web.acts_evidence import enclosures
-    from web.sharing import shared_thing
-
     found = archive.catalogue.get(document, person.scope)
     person.require(Right.EXPORT, found.agency)
     target = folder / found.package
-    with _all_or_nothing(target):
-        put_out(
-            archive.stores[0],
-            archive.catalogue.package(found.package),
-            target,
-            partial(shared_thing, archive),
-            enclosures(archive, found.package),
-        )
+    with all_or_nothing(target):
+        put_out(archive, found.package, folder)
     event = NewEvent(EventKind.DISSEMINATION, Outcome.SUCCESS, document, {"package": found.package})
     archive.ledger.record(person.login, event)
     return target
 
 
+def put_out(archive: Archive, package: str, folder: Path) -> None:
+    """Write a package into ``folder``, under its own name, with all that it names put inside.
+
+    Raises:
+        DamageError: the package is not what it was.
+        UnavailableError: the store did not answer.
+    """
+    from preservation.export import export as written
+    from web.acts_evidence import enclosures
+    from web.sharing import shared_thing
+
+    kept, shared = archive.catalogue.package(package), partial(shared_thing, archive)
+    enclosed = enclosures(archive, package)
+    written(archive.stores[0], kept, folder / package, shared, enclosed)
+
+
 @contextmanager
-def _all_or_nothing(target: Path) -> Iterator[None]:
+def all_or_nothing(target: Path) -> Iterator[None]:
     """What is made at ``target`` stays only if it was finished."""
     if target.exists():
         raise RefusedError(f"{target}: đã có · is there already")

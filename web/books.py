@@ -16,6 +16,7 @@ from repository.database import Database
 from repository.decisions import Decisions
 from repository.destruction import Destruction
 from repository.disposal_listing import DisposalListing
+from repository.disposal_outlines import Outlines
 from repository.disposals import Disposals
 from repository.dossier_finding import DossierFinding
 from repository.dossier_life import DossierLife
@@ -147,6 +148,11 @@ class Books:
     def disposals(self) -> Disposals:
         """Rounds of disposal."""
         return Disposals(self.database, self.ledger, self.clock, self.new_id)
+
+    @cached_property
+    def disposal_outlines(self) -> Outlines:
+        """Rounds of disposal as lists show them."""
+        return Outlines(self.database)
 
     @cached_property
     def disposal_listing(self) -> DisposalListing:

@@ -1,11 +1,11 @@
-"""Closing a hồ sơ (kết thúc hồ sơ, NĐ 30/2020 Điều 29.4, 30.3), and reopening it.
+"""The closing of a hồ sơ (kết thúc hồ sơ, NĐ 30/2020 Điều 29.4, 30.3), until it is reopened.
 
 First the hồ sơ is closed, so that nothing in it changes any more; then its package is made, kept
 and read back in every store; then it is written down. What a crash left half done is taken up by
 closing again, or by the sweep.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 from preservation.hoso.aip import build_dossier
-from preservation.hoso.content import DossierContext, Enclosed
+from preservation.hoso.content import DossierContext, Enclosed, Item
 from preservation.hoso.schemas import schema_files
 from preservation.package import PackagedEvent, parcels
 from preservation.premis import CREATION
@@ -26,12 +26,12 @@ from repository.dossiers import Dossier, DossierState
 from repository.errors import DamageError, NotFoundError, RefusedError
 from repository.ledger import EventKind, NewEvent, Outcome
 from repository.packages import Package, PackageKind, prefix_of
-from repository.people import Person, Right
+from repository.people import Person
 from repository.records import canonical
 from repository.retention import stated
 from repository.workplace import workplace
-from web.dossier_acts import insist_responsible
-from web.dossier_content import description_of, items_of
+from web.dossier_acts import insist_reopens, insist_responsible
+from web.dossier_content import described, items_of
 from web.dossier_contents import enclosed
 from web.dossier_parts import part_line
 from web.dossier_review import period_of
@@ -67,7 +67,7 @@ def close(archive: Archive, person: Person, identifier: str, wish: Wish) -> Doss
     dossier = archive.dossiers.get(identifier)
     insist_responsible(person, dossier)
     if dossier.state is DossierState.CLOSED:
-        return finish(archive, person, dossier)
+        return _back(archive, person, finish(archive, person, dossier))
     insist(dossier, DossierState.CLOSED)
     now = archive.clock()
     _insist_year(wish.ended, now.astimezone(VIETNAM).year)
@@ -95,7 +95,7 @@ def close(archive: Archive, person: Person, identifier: str, wish: Wish) -> Doss
         said |= {"was": dossier.maintenance, "reason": wish.reason.strip()}
     event = NewEvent(EventKind.DOSSIER_CLOSING, Outcome.SUCCESS, identifier, said)
     closed = archive.dossiers.move(identifier, DossierState.CLOSED, changes, person.login, event)
-    return finish(archive, person, closed)
+    return _back(archive, person, finish(archive, person, closed))
 
 
 def finish(
@@ -122,7 +122,7 @@ def finish(
         bag = folder / promised
         package = _taken_up(archive, promised, bag)
         if package is None:
-            package = _made(archive, person, dossier, (folder, documentation))
+            package = _made(archive, person, (dossier, items), (folder, documentation))
             bag = folder / package.id
         for store in archive.stores:
             store.keep(package.prefix, parcels(bag, package))
@@ -136,12 +136,11 @@ def reopen(archive: Archive, person: Person, identifier: str, reason: str) -> Do
     """Open a closed hồ sơ again, with a reason; the package of its last version stays kept.
 
     Raises:
-        ForbiddenError: the person may not; what the archive has taken, only an archivist reopens.
+        ForbiddenError: it is somebody else's; what the archive has taken, its archivist reopens.
         RefusedError: no reason is given, it is frozen, or its state does not allow it.
     """
     dossier = archive.dossiers.get(identifier)
-    submitted = dossier.state is DossierState.SUBMITTED
-    person.require(Right.TRANSFER if submitted else Right.DOSSIERS, dossier.agency)
+    insist_reopens(person, dossier)
     if not reason.strip():
         raise RefusedError("Phải nêu lý do mở lại hồ sơ · give a reason for reopening it")
     if archive.holds.frozen([identifier]):
@@ -155,6 +154,15 @@ def reopen(archive: Archive, person: Person, identifier: str, reason: str) -> Do
         "body": {**dossier.body, "packages": versions},
     }
     return archive.dossiers.move(identifier, DossierState.OPEN, changes, person.login, event)
+
+
+def _back(archive: Archive, person: Person, closed: Dossier) -> Dossier:
+    """What an archive received from another home is in its keeping again, once it is closed."""
+    if not closed.received_by:
+        return closed
+    event = NewEvent(EventKind.DOSSIER, Outcome.SUCCESS, closed.id, {"kept by": closed.received_by})
+    changes = {"submitted_at": archive.clock()}
+    return archive.dossiers.move(closed.id, DossierState.SUBMITTED, changes, person.login, event)
 
 
 def _insist_year(ended: int, this_year: int) -> None:
@@ -181,10 +189,10 @@ def _taken_up(archive: Archive, package: str, bag: Path) -> Package | None:
 def _made(
     archive: Archive,
     person: Person,
-    dossier: Dossier,
+    closed: tuple[Dossier, Sequence[Item]],
     given: tuple[Path, Mapping[str, Enclosed]],
 ) -> Package:
-    folder, documentation = given
+    (dossier, items), (folder, documentation) = closed, given
     at = datetime.fromisoformat(dossier.body["closing"]["at"])
     package = str(dossier.body["closing"]["package"])
     context = DossierContext(
@@ -199,9 +207,8 @@ def _made(
         documentation={**_list_of_contents(archive, person, dossier), **documentation},
         source=str(dossier.body.get("origin", {}).get("objid", "")),
     )
-    return build_dossier(
-        folder / package, description_of(archive, dossier), items_of(archive, dossier), context
-    )
+    description = described(archive, dossier, [item.document for item in items])
+    return build_dossier(folder / package, description, items, context)
 
 
 def _events(archive: Archive, dossier: Dossier) -> list[PackagedEvent]:

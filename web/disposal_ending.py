@@ -19,7 +19,7 @@ from repository.stubs import Stub
 from web import destroying
 from web.destroying import Done
 from web.disposal_papers import final_of
-from web.disposals import known
+from web.disposals import known, knows
 from web.jobs import enqueue
 from web.proving import Proof, insist_apart, insist_somebody, prove
 from web.wiring import Archive
@@ -128,17 +128,19 @@ def work_papers(task: "Task") -> str:
 def remains(archive: Archive, person: Person, identifier: str) -> Remains:
     """What is left of a record that was destroyed, to prove what it was.
 
+    Names of files are only for those who may see the disposal with its papers.
+
     Raises:
         NotFoundError: there is none that the person may see.
     """
     stub = archive.stubs.get(identifier, person.scope)
     events = archive.ledger.of(stub.object)
     gone = [event for event in events if event.kind == EventKind.DEACCESSION.value]
-    names = {one.login: one.full_name for one in archive.people.all()}
     disposal = archive.disposals.get(stub.disposal)
-    hands = (disposal.decided_by, stub.destroyed_by, stub.witnessed_by)
-    known = {login: names[login] for login in hands if login in names}
-    return Remains(stub, gone[-1] if gone else None, disposal, known)
+    told = stub if knows(person, disposal) else stub.unnamed()
+    hands = {disposal.decided_by, stub.destroyed_by, stub.witnessed_by}
+    names = {one.login: one.full_name for one in archive.people.all() if one.login in hands}
+    return Remains(told, gone[-1] if gone else None, disposal, names)
 
 
 def follow_ups(archive: Archive, person: Person, identifier: str) -> tuple[FollowUp, ...]:

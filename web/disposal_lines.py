@@ -7,6 +7,7 @@ from typing import Any
 from repository.backup_sets import BackupSet, FollowUp
 from repository.calendar import iso_utc
 from repository.disposal_listing import Candidate
+from repository.disposal_outlines import Outline
 from repository.disposal_steps import Disposal, Item
 from web.disposal_ending import Remains
 from web.disposal_papers import papers_of
@@ -50,6 +51,11 @@ def disposal_line(one: Disposal) -> dict[str, Any]:
         "due": _day(one.due),
         "ended_at": _at(one.ended_at),
     }
+
+
+def outline_line(one: Outline) -> dict[str, Any]:
+    """The same of one whose items were only counted."""
+    return disposal_line(one.disposal) | {"items": one.items, "doomed": one.doomed}
 
 
 def whole(seen: Seen, follow_ups: Sequence[FollowUp] = ()) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from flask import Blueprint, Response, render_template, request
 
 from repository.backup_sets import FollowUp
+from repository.disposal_outlines import Outline
 from repository.disposal_steps import (
     Disposal,
     DisposalState,
@@ -33,6 +34,8 @@ bp = Blueprint("disposals", __name__, url_prefix="/disposals")
 
 SHOWN = 1000
 """Candidates on one page: no list is longer."""
+BOTH = 2
+"""So many confirm it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,7 @@ def show() -> str:
     return render_template(
         "disposals/show.html",
         disposals=found,
-        waits={one.id: _waits(one, asker) for one in found if one.ended_at is None},
+        waits={one.disposal.id: _waits(one, asker) for one in found if not one.disposal.ended_at},
         agencies=agencies_where(Right.APPRAISE),
         keeps=asker.may(Right.DESTROY) or asker.may(Right.OPERATE),
     )
@@ -191,12 +194,13 @@ def one(identifier: str) -> str:
         archive().clock(),
     )
     people = archive().people.all() if view.may("convene") else ()
+    agency = seen.disposal.agency
     return render_template(
         "disposals/one.html",
         view=view,
         disposal=seen.disposal,
         names={each.login: each.full_name for each in archive().people.all()},
-        people=[each for each in people if not each.disabled and _near(each, seen.disposal)],
+        people=[each for each in people if not each.disabled and each.belongs(agency)],
         least=rule_on(today()).least_members,
         hours=rule_on(today()).confirmation_hours,
         today=today(),
@@ -205,21 +209,20 @@ def one(identifier: str) -> str:
     )
 
 
-def _waits(disposal: Disposal, asker: Person) -> list[str]:
+def _waits(outline: Outline, asker: Person) -> list[str]:
     """The steps that wait for somebody."""
-    view = View(Seen(disposal, frozenset()), asker, _warranted(disposal), (), archive().clock())
-    spoke, silent = asker.login not in view.silent, bool(view.silent)
+    one = outline.disposal
+    view = View(Seen(one, frozenset()), asker, _warranted(one), (), archive().clock())
+    spoke, silent = asker.login not in outline.silent, bool(outline.silent)
     done = {step for step, over in (("opine", spoke), ("conclude", silent)) if over}
     return [one for one in LABELS_DISPOSALS["disposal step"] if one not in done and view.may(one)]
 
 
 def _warranted(disposal: Disposal) -> bool:
+    if len(disposal.confirmations) < BOTH:
+        return False
     try:
         archive().destruction.warrant(disposal.id)
     except RefusedError:
         return False
     return True
-
-
-def _near(account: Person, disposal: Disposal) -> bool:
-    return any(grant.agency in (disposal.agency, "*") for grant in account.grants)

@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from repository.access import ANY_AGENCY
 from repository.disposal_listing import Candidate
+from repository.disposal_outlines import Outline
 from repository.disposal_steps import Disposal, DisposalState, Item, Reason, Verdict
 from repository.disposals import Proposal
 from repository.errors import NotFoundError, RefusedError
@@ -77,7 +79,7 @@ def proposals_of(said: Sequence[str]) -> tuple[Proposal, ...]:
         identifier, _, why = one.strip().partition("=")
         if why not in {"", *Reason}:
             raise RefusedError(f"{why[:20]}: {', '.join(Reason)}")
-        reason = Reason(why) if why else Reason.EXPIRED
+        reason = Reason(why or Reason.EXPIRED)
         kind = "document" if reason is Reason.DUPLICATE else "dossier"
         found.append(Proposal(kind, identifier, reason))
     return tuple(found)
@@ -103,9 +105,7 @@ def propose(
     if not title.strip():
         raise RefusedError("Đợt xét hủy phải có tên · name the round of disposal")
     if len(proposals) > MOST:
-        raise RefusedError(
-            f"Danh mục quá {MOST} mục: chia thành nhiều đợt · more than {MOST} items"
-        )
+        raise RefusedError(f"Danh mục quá {MOST} mục: chia nhiều đợt · more than {MOST} items")
     _insist_visible(archive, person, proposals)
     made = archive.disposals.propose(code, title.strip(), proposals, person.login)
     return explain(archive, person, made.id, explanation) if explanation.strip() else made
@@ -272,7 +272,7 @@ def known(archive: Archive, person: Person, identifier: str) -> Disposal:
         NotFoundError: there is none.
     """
     disposal = archive.disposals.get(identifier)
-    if not _knows(person, disposal):
+    if not knows(person, disposal):
         raise NotFoundError(f"đợt xét hủy {identifier}")
     return disposal
 
@@ -287,12 +287,14 @@ def seen_by(archive: Archive, person: Person, identifier: str) -> Seen:
     return Seen(disposal, archive.disposal_listing.seen(disposal.items, person.scope))
 
 
-def listed(archive: Archive, person: Person, *, opened: bool = False) -> tuple[Disposal, ...]:
+def listed(archive: Archive, person: Person, *, opened: bool = False) -> tuple[Outline, ...]:
     """The disposals that the person has a part in, or may look at; or only those not ended."""
-    found = (one for one in archive.disposals.all() if _knows(person, one))
-    return tuple(one for one in found if not (opened and one.ended_at is not None))
+    mine = {one.agency for one in person.grants if any(person.may(r, one.agency) for r in _SEEING)}
+    seen = None if person.owner or ANY_AGENCY in mine else mine
+    return archive.disposal_outlines.of(seen, person.login, opened=opened)
 
 
-def _knows(person: Person, disposal: Disposal) -> bool:
-    member = person.login in disposal.members
-    return member or any(person.may(right, disposal.agency) for right in _SEEING)
+def knows(person: Person, disposal: Disposal) -> bool:
+    """Whether somebody has a part in a disposal, or may look at it with its papers."""
+    sits = person.login in disposal.members
+    return sits or any(person.may(right, disposal.agency) for right in _SEEING)

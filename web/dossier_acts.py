@@ -1,4 +1,4 @@
-"""Opening hồ sơ, filling them by reference, and giving them to others: acts of who may."""
+"""Acts on hồ sơ that are open, by whoever is responsible."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -46,17 +46,34 @@ class Put:
 def insist_responsible(person: Person, dossier: Dossier) -> None:
     """Let those pass who look after a hồ sơ, and those who look after everybody's.
 
+    One that an archive took over from another home is that archive's: nobody of the agency that
+    made it changes it any more.
+
     Raises:
         ForbiddenError: it is somebody else's (NĐ 30/2020 Điều 29, 31.3).
     """
+    if dossier.received_by:
+        return person.require(Right.REOPEN, dossier.received_by)
     person.require(Right.DOSSIERS, dossier.agency)
     whose = dossier.keeper_login
     if whose in (None, person.login) or over_others(person, dossier.agency):
-        return
+        return None
     raise ForbiddenError(
         f"{person.login}: hồ sơ {dossier.notation} do người khác phụ trách "
         "· somebody else is responsible for this dossier"
     )
+
+
+def insist_reopens(person: Person, dossier: Dossier) -> None:
+    """Let those pass who may open a closed hồ sơ again.
+
+    Raises:
+        ForbiddenError: it is somebody else's; what the archive has taken, its archivist reopens.
+    """
+    if dossier.state is DossierState.SUBMITTED and not dossier.received_by:
+        person.require(Right.REOPEN, dossier.agency)
+    else:
+        insist_responsible(person, dossier)
 
 
 def over_others(person: Person, agency: str) -> bool:
@@ -130,7 +147,10 @@ def add(archive: Archive, person: Person, identifier: str, documents: Sequence[s
         RefusedError: the hồ sơ is closed, or they are too many.
     """
     dossier = archive.dossiers.get(identifier)
-    person.require(Right.PLAN, dossier.agency)
+    if dossier.received_by:
+        insist_responsible(person, dossier)
+    else:
+        person.require(Right.PLAN, dossier.agency)
     _insist_few(documents)
     new = archive.dossier_life.put(identifier, documents, person.scope, person.login)
     there = tuple(one for one in dict.fromkeys(documents) if one not in new)

@@ -1,5 +1,6 @@
-"""What a hồ sơ is made of, as its packages tell it: a description, and its documents in order."""
+"""What a hồ sơ is made of, as its packages tell it."""
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import BinaryIO
 
@@ -26,25 +27,22 @@ BORN, SCANNED, MIXED = "01", "02", "03"
 
 
 def items_of(archive: Archive, dossier: Dossier) -> tuple[Item, ...]:
-    """The documents of a hồ sơ in their order, with the way to their bytes.
+    """The documents of a hồ sơ in their order, with the way to their bytes; two questions for all.
 
     Raises:
-        DamageError: a package has no manifest.
+        DamageError: a package has no manifest, or is not known.
     """
-    found = []
-    for ordinal, summary in enumerate(archive.dossiers.contents(dossier.id, EVERYTHING), 1):
-        document = archive.catalogue.get(summary.id, EVERYTHING)
-        found.append(item_of(archive, document, ordinal))
-    return tuple(found)
+    documents = archive.dossier_finding.documents(dossier.id, EVERYTHING)
+    packages = archive.dossier_finding.packages(dossier.id)
+    if missing := {one.package for one in documents} - packages.keys():
+        raise DamageError(f"gói {min(missing)}")
+    return tuple(
+        _item(archive, one, packages[one.package], ordinal)
+        for ordinal, one in enumerate(documents, 1)
+    )
 
 
-def item_of(archive: Archive, document: Document, ordinal: int) -> Item:
-    """One document as the ``ordinal``-th of a package.
-
-    Raises:
-        DamageError: its package has no manifest.
-    """
-    package = archive.catalogue.package(document.package)
+def _item(archive: Archive, document: Document, package: Package, ordinal: int) -> Item:
     manifest = next((f.sha256 for f in package.files if f.path == PAYLOAD), None)
     if manifest is None:
         raise DamageError(f"gói {package.id}: {PAYLOAD}")
@@ -72,8 +70,12 @@ def open_first(archive: Archive, package: Package, path: str) -> AbstractContext
 
 def description_of(archive: Archive, dossier: Dossier) -> FileDescription:
     """The 18 fields of a hồ sơ (TT 05/2025 PL I, III), as far as anybody said them."""
+    return described(archive, dossier, archive.dossier_finding.documents(dossier.id, EVERYTHING))
+
+
+def described(archive: Archive, dossier: Dossier, documents: Sequence[Document]) -> FileDescription:
+    """The same, where its documents were read already."""
     agency = archive.agencies.find(dossier.agency)
-    documents = [item.document for item in items_of(archive, dossier)]
     said = dossier.body
     days = [document.issued.isoformat() for document in documents if document.issued]
     pages = sum(pages_of(document) for document in documents)
@@ -111,7 +113,7 @@ def pages_of(document: Document) -> int:
     return int(said) if said.isdecimal() else (found if isinstance(found, int) else 0)
 
 
-def confidence_of(documents: list[Document]) -> str:
+def confidence_of(documents: Sequence[Document]) -> str:
     """Whether the documents were born digital, digitised, or some of each."""
     scanned = {any(f.role is FileRole.MASTER for f in one.files) for one in documents}
     return MIXED if len(scanned) > 1 else SCANNED if scanned == {True} else BORN

@@ -1,4 +1,4 @@
-"""Mục lục văn bản of a hồ sơ: made at any time, and kept in its package when it is closed.
+"""Mục lục văn bản: the list of what lies in a hồ sơ, which its package keeps.
 
 Documents go by their place in the hồ sơ, pages run through; paper parts follow with where they
 stand (NĐ 30/2020 Điều 29, PL V). A long one has volumes.

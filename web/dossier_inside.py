@@ -1,17 +1,20 @@
-"""What lies in a hồ sơ, by page: its paper parts, its mục lục, and boxes looked into."""
+"""What lies in a hồ sơ, by page: its paper parts, its mục lục, its package."""
 
-from flask import Blueprint, Response, render_template, request
+from http import HTTPStatus
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug import Response as Answer
 
 from repository.dossier_parts import PartKind, Place, Told
-from repository.errors import NotFoundError
+from repository.errors import ForbiddenError, NotFoundError, RefusedError
 from web import dossier_contents, dossier_parts
 from web.current import archive, person
+from web.dossier_export import AT_ONCE, export
 from web.dossier_lines import seen_by
 from web.dossiers import told
 from web.form_pages import MEDIA
-from web.handed_out import attached
-from web.labels import pick
+from web.handed_out import attached, zipped
+from web.labels import one_tongue, pick
 
 bp = Blueprint("dossier_inside", __name__, url_prefix="/dossiers")
 
@@ -36,6 +39,19 @@ def contents(identifier: str, media: str) -> Response:
     data = made.pdf if media == "pdf" else made.docx
     name = f"muc-luc-van-ban-{dossier.notation}-{dossier.year}.{media}"
     return attached(Response(data, mimetype=MEDIA[media]), name)
+
+
+@bp.post("/<identifier>/package")
+def package(identifier: str) -> Answer:
+    """Its package with those of all its documents, as one zip."""
+    asker, held = person(), archive()
+    try:
+        return zipped(lambda folder: export(held, asker, identifier, folder, AT_ONCE))
+    except ForbiddenError:
+        raise
+    except RefusedError as error:
+        flash(one_tongue(str(error)), "error")
+        return redirect(url_for("dossiers.one", identifier=identifier), HTTPStatus.SEE_OTHER)
 
 
 @bp.post("/<identifier>/parts")

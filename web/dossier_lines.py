@@ -12,7 +12,8 @@ from web.wiring import Archive
 
 
 def line_of(dossier: Dossier) -> dict[str, Any]:
-    """A hồ sơ on one line."""
+    """A hồ sơ on one line; one that was destroyed has no title, but a stub (``stub``)."""
+    destroyed = dossier.state is DossierState.DESTROYED
     return {
         "dossier": dossier.id,
         "agency": dossier.agency,
@@ -28,6 +29,7 @@ def line_of(dossier: Dossier) -> dict[str, Any]:
         "version": dossier.version,
         "package": dossier.package,
         "closed_at": iso_utc(dossier.closed_at) if dossier.closed_at else None,
+        "stub": dossier.id if destroyed else None,
     }
 
 
@@ -54,12 +56,6 @@ def agencies_of(person: Person) -> tuple[str, ...] | None:
     return None if person.owner or ANY_AGENCY in mine else tuple(mine)
 
 
-def known_to(person: Person, dossier: Dossier) -> bool:
-    """Whether somebody has any role in the agency of a hồ sơ."""
-    mine = {grant.agency for grant in person.grants}
-    return person.owner or not mine.isdisjoint({dossier.agency, ANY_AGENCY})
-
-
 def seen_by(archive: Archive, person: Person, identifier: str) -> Dossier:
     """A hồ sơ that somebody may know of.
 
@@ -68,7 +64,7 @@ def seen_by(archive: Archive, person: Person, identifier: str) -> Dossier:
         NotFoundError: there is none.
     """
     found = archive.dossiers.get(identifier)
-    if not known_to(person, found):
+    if not person.belongs(found.agency):
         raise NotFoundError(f"hồ sơ {identifier}")
     if found.state is DossierState.DESTROYED:
         raise GoneError("hồ sơ", identifier)

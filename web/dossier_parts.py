@@ -1,4 +1,4 @@
-"""Paper parts of hồ sơ by who may: added, moved, removed, and found by their box."""
+"""Acts on paper parts of hồ sơ, by whoever is responsible."""
 
 from typing import Any
 

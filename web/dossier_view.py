@@ -1,6 +1,6 @@
 """A hồ sơ as its page shows it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from repository.access import Level
@@ -8,9 +8,10 @@ from repository.calendar import VIETNAM
 from repository.documents import Summary
 from repository.dossier_parts import Part, PartKind
 from repository.dossiers import Dossier, DossierState
+from repository.errors import ForbiddenError
 from repository.people import Person, Right
 from web.current import archive, person
-from web.dossier_acts import over_others
+from web.dossier_acts import insist_reopens, insist_responsible
 from web.dossier_contents import volumes
 from web.dossier_lines import seen_by
 from web.dossier_review import Review, review
@@ -30,11 +31,15 @@ class View:
     fills: bool
     changes: bool
     """Whether the asker is responsible, or acts for who is."""
+    reopens: bool
+    """Whether it is closed, and the asker may open it again."""
     parts: tuple[Part, ...]
     volumes: int
     """Of its mục lục."""
     review: Review | None
     """What is looked at before it is closed, by who may close it."""
+    exports: bool
+    """Whether it has a package, and the asker may hand it out."""
     waits: bool
     """Whether the asker may say when what its period waits for came about."""
     fellows: Mapping[str, str]
@@ -60,12 +65,6 @@ class View:
         """What a part may be made of."""
         return tuple(PartKind)
 
-    @property
-    def reopens(self) -> bool:
-        """Whether it can be opened again."""
-        closed = (DossierState.CLOSED, DossierState.SUBMITTED)
-        return self.dossier.state in closed and not self.frozen
-
 
 def view_of(identifier: str) -> View:
     """What the page of a hồ sơ shows to whoever asks.
@@ -75,25 +74,38 @@ def view_of(identifier: str) -> View:
     """
     asker, held = person(), archive()
     dossier = seen_by(held, asker, identifier)
-    whose = dossier.keeper_login
-    changes = asker.may(Right.DOSSIERS, dossier.agency) and (
-        whose in (None, asker.login) or over_others(asker, dossier.agency)
-    )
+    changes = _passes(insist_responsible, asker, dossier)
+    frozen = bool(held.holds.frozen([dossier.id]))
     opened = dossier.state is DossierState.OPEN
+    closed = dossier.state in (DossierState.CLOSED, DossierState.SUBMITTED)
     return View(
         dossier=dossier,
         contents=held.dossiers.contents(dossier.id, asker.scope),
-        frozen=bool(held.holds.frozen([dossier.id])),
+        frozen=frozen,
         year=held.clock().astimezone(VIETNAM).year,
-        fills=dossier.changing and asker.may(Right.PLAN, dossier.agency),
+        fills=dossier.changing and _fills(asker, dossier, changes=changes),
         changes=changes,
+        reopens=closed and not frozen and _passes(insist_reopens, asker, dossier),
         parts=held.dossier_parts.of(dossier.id),
         volumes=volumes(held, dossier, asker.scope),
         review=review(held, asker, dossier) if changes and opened else None,
+        exports=bool(dossier.package) and asker.may(Right.EXPORT, dossier.agency),
         waits=asker.may(Right.RETENTION, dossier.agency)
         and dossier.maintenance.startswith("Đến khi"),
         fellows=fellows(held, asker, dossier.agency) if changes else {},
     )
+
+
+def _fills(asker: Person, dossier: Dossier, *, changes: bool) -> bool:
+    return changes if dossier.received_by else asker.may(Right.PLAN, dossier.agency)
+
+
+def _passes(rule: Callable[[Person, Dossier], None], asker: Person, dossier: Dossier) -> bool:
+    try:
+        rule(asker, dossier)
+    except ForbiddenError:
+        return False
+    return True
 
 
 def fellows(held: Archive, asker: Person, agency: str | None) -> dict[str, str]:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from repository.errors import (
     ArchiveError,
+    ConflictError,
     DamageError,
     ForbiddenError,
     GoneError,
@@ -24,6 +25,7 @@ class Face(NamedTuple):
 FACES: dict[type[ArchiveError], Face] = {
     GoneError: Face(HTTPStatus.GONE, 3),
     NotFoundError: Face(HTTPStatus.NOT_FOUND, 3),
+    ConflictError: Face(HTTPStatus.CONFLICT, 4),
     ForbiddenError: Face(HTTPStatus.FORBIDDEN, 4),
     RefusedError: Face(HTTPStatus.UNPROCESSABLE_ENTITY, 4),
     DamageError: Face(HTTPStatus.INTERNAL_SERVER_ERROR, 5),

@@ -39,20 +39,22 @@ def approve(
     archive: Archive,
     person: Person,
     named: str,
-    citation: str,
-    on: date | None = None,
-    document: str = "",
+    seen: str,
+    decision: tuple[str, date | None, str],
 ) -> FilePlan:
-    """Put a submitted plan in force by a signed decision, cited or kept here.
+    """Put a submitted plan in force by a signed decision (citation, day, document kept here).
+
+    ``seen``: the digest of the plan that was shown, so that nothing else is decided.
 
     Raises:
         NotFoundError: there is no such plan, or document for the person.
         ForbiddenError: the person may not.
+        ConflictError: the plan has changed since it was looked at.
         RefusedError: it was not submitted; no decision is named; the plan has problems.
     """
     plan = plan_for(archive, person, named, Right.DECREE).plan
-    decision = decision_wished(archive, person, citation, on, document)
-    return archive.plan_decisions.approve(plan.id, decision, person.login)
+    told = decision_wished(archive, person, *decision)
+    return archive.plan_decisions.approve(plan.id, told, seen, person.login)
 
 
 def amend(

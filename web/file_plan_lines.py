@@ -68,6 +68,7 @@ def contents_told(contents: Contents) -> dict[str, Any]:
         for section in contents.sections
     ]
     return plan_told(contents.plan) | {
+        "digest": contents.digest,
         "totals": contents.totals._asdict(),
         "sections": sections,
         "dropped": [line_told(line) for line in contents.dropped],

@@ -155,8 +155,8 @@ def send_back(plan: str) -> Answer:
 @bp.post("/<plan>/approve")
 def approve(plan: str) -> Answer:
     """Put it in force."""
-    decision = _decision()
-    return _act(plan, lambda: file_plan_deciding.approve(archive(), person(), plan, *decision))
+    seen, decision = request.form.get("seen", ""), _decision()
+    return _act(plan, lambda: file_plan_deciding.approve(archive(), person(), plan, seen, decision))
 
 
 @bp.post("/<plan>/next")

@@ -1,4 +1,4 @@
-"""File plans (danh mục hồ sơ): who sees them, and how they are drafted."""
+"""Acts on drafts of file plans (danh mục hồ sơ), by whoever may."""
 
 import re
 from collections.abc import Mapping
@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from repository.access import ANY_AGENCY
 from repository.errors import NotFoundError, RefusedError
 from repository.file_plan_numbers import roman
 from repository.file_plan_problems import Problem
@@ -39,12 +38,7 @@ def listed(
         NotFoundError: there is no such agency.
     """
     code = archive.agencies.find(agency).code if agency else None
-    return tuple(one for one in archive.file_plans.all(code, year) if knows(person, one.agency))
-
-
-def knows(person: Person, agency: str) -> bool:
-    """Whether somebody has any role in an agency."""
-    return person.owner or any(one.agency in {agency, ANY_AGENCY} for one in person.grants)
+    return tuple(one for one in archive.file_plans.all(code, year) if person.belongs(one.agency))
 
 
 def seen(archive: Archive, person: Person, named: str) -> Contents:
@@ -60,7 +54,7 @@ def seen(archive: Archive, person: Person, named: str) -> Contents:
             raise NotFoundError(f"danh mục hồ sơ {named[:80]}")
         return archive.file_plans.contents(plans[0].id)
     found = archive.file_plans.contents(named)
-    if not knows(person, found.plan.agency):
+    if not person.belongs(found.plan.agency):
         raise NotFoundError(f"danh mục hồ sơ {named[:80]}")
     return found
 

@@ -1,7 +1,7 @@
 """What is handed out: files, pictures of pages, packages. Always with careful headers."""
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from shutil import copyfileobj
@@ -79,11 +79,16 @@ def package(document: str) -> Response:
     """The whole package of a document, with all that it names, as one zip."""
     asker, held = person(), archive()
     asker.require(Right.EXPORT, held.catalogue.get(document, asker.scope).agency)
-    parent = held.settings.spool / "exports"
+    return zipped(lambda folder: acts.export(held, asker, document, folder))
+
+
+def zipped(make: Callable[[Path], Path]) -> Response:
+    """What ``make`` puts into a folder, as one zip that is gone once it was sent."""
+    parent = archive().settings.spool / "exports"
     parent.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         folder = stack.enter_context(workplace(parent))
-        bag = acts.export(held, asker, document, folder)
+        bag = make(folder)
         packed = folder / "package.zip"
         _pack(bag, packed)
         source = stack.enter_context(packed.open("rb"))

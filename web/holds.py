@@ -1,8 +1,8 @@
-"""Freezing records and lifting it (đóng băng, NĐ 30/2020 PL VI.IV.1g): acts of who may order it."""
+"""Holds (đóng băng, NĐ 30/2020 PL VI.IV.1g): acts of who may order them."""
 
 from collections.abc import Sequence
 
-from repository.holds import Hold
+from repository.holds import Hold, Order
 from repository.people import Person, Right
 from web.wiring import Archive
 
@@ -14,17 +14,18 @@ def place(
     objects: Sequence[str],
     order: tuple[str, str],
 ) -> Hold:
-    """Freeze hồ sơ and documents of an agency; ``order``: its citation, and why.
+    """Freeze hồ sơ and documents of an agency, no others than the person may see.
+
+    ``order``: its citation, and why.
 
     Raises:
-        NotFoundError: there is no such agency, hồ sơ or document.
+        NotFoundError: there is no such agency, hồ sơ or document for this person.
         ForbiddenError: the person may not.
         RefusedError: no order is named, or nothing that it freezes.
     """
     code = archive.agencies.find(agency).code
     person.require(Right.FREEZE, code)
-    citation, reason = order
-    return archive.holds.place(code, objects, citation, reason, person.login)
+    return archive.holds.place(Order(code, *order), objects, person.scope, person.login)
 
 
 def lift(archive: Archive, person: Person, identifier: str, citation: str) -> Hold:

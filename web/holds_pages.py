@@ -1,4 +1,4 @@
-"""Đóng băng by page: the orders that freeze records, what each freezes, and who may lift it."""
+"""Đóng băng by page: the orders that freeze records, with what each freezes."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,6 @@ from repository.holds import Hold
 from repository.people import Right
 from web import holds
 from web.current import agencies_where, archive, person
-from web.dossier_lines import known_to
 from web.labels import one_tongue, pick
 
 bp = Blueprint("holds", __name__, url_prefix="/holds")
@@ -105,7 +104,7 @@ def things_of(objects: Iterable[str]) -> Mapping[str, Thing]:
             dossier = held.dossiers.get(one)
         except NotFoundError:
             continue
-        if known_to(asker, dossier):
+        if asker.belongs(dossier.agency):
             told = f"{dossier.notation} {dossier.title} ({dossier.year})"
             found[one] = Thing(one, told, "dossiers.one", {"identifier": one})
     return found

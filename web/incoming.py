@@ -43,7 +43,7 @@ def show() -> str:
         asked=asked,
         page=at + 1,
         pages=last + 1,
-        agencies=[one for one in held.agencies.all() if asker.owner or _of(one.code)],
+        agencies=[one for one in held.agencies.all() if asker.belongs(one.code)],
         now=now,
     )
 
@@ -122,10 +122,6 @@ def _soonest(clock: tuple[str, datetime]) -> tuple[datetime, int]:
 
 
 _STEPS = ("register", "present", "receipt", "work")
-
-
-def _of(agency: str) -> bool:
-    return any(grant.agency in {agency, "*"} for grant in person().grants)
 
 
 @bp.app_template_global("issued_of")

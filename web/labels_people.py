@@ -49,6 +49,7 @@ LABELS_PEOPLE: Mapping[str, Mapping[str, Label]] = {
         Right.IMPORT: Label("Nhập hồ sơ hàng loạt", "Import dossiers"),
         Right.TRANSFER: Label("Nộp lưu, tiếp nhận hồ sơ", "Hand over and receive dossiers"),
         Right.ACCEPT: Label("Duyệt nộp lưu, tiếp nhận", "Approve what is handed over"),
+        Right.REOPEN: Label("Mở lại hồ sơ đã nộp lưu", "Reopen what the archive has"),
         Right.APPRAISE: Label("Lập danh mục xét hủy", "List what is to be destroyed"),
         Right.DECIDE: Label("Quyết định hủy", "Decide on destruction"),
         Right.DESTROY: Label("Hủy tài liệu theo quyết định", "Destroy what was decided"),

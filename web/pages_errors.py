@@ -12,7 +12,7 @@ from repository.errors import ArchiveError, GoneError, NotFoundError, RefusedErr
 from web.errors import face
 
 _LOG = logging.getLogger("luutru.web")
-_KNOWN = frozenset(map(HTTPStatus, (400, 401, 403, 404, 405, 410, 413, 422, 429, 500, 503)))
+_KNOWN = frozenset(map(HTTPStatus, (400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503)))
 _RETRY_SECONDS = "30"
 
 

@@ -1,4 +1,4 @@
-"""Danh mục hồ sơ: the plans there are, and hồ sơ outside of them."""
+"""The page of all file plans (danh mục hồ sơ), with the hồ sơ that stand in none."""
 
 from collections.abc import Iterable, Mapping
 
@@ -8,7 +8,7 @@ from repository.calendar import VIETNAM
 from repository.dossiers import Dossier
 from repository.people import Right
 from web.current import agencies_where, archive, person
-from web.file_plans import knows, listed
+from web.file_plans import listed
 
 bp = Blueprint("plan", __name__, url_prefix="/plan")
 
@@ -21,7 +21,7 @@ def show() -> str:
     """The plans of the agencies in which the asker has any role, and what stands in none."""
     held, asker = archive(), person()
     plans, counts = listed(held, asker), held.file_plans.outside()
-    outside = [place for place in counts if knows(asker, place[0])]
+    outside = [place for place in counts if asker.belongs(place[0])]
     chosen = request.args.get("agency", ""), request.args.get("year", 0, type=int)
     if chosen not in outside:
         chosen = max(outside, key=lambda place: place[1], default=("", 0))

@@ -12,7 +12,6 @@ from repository.people import Right
 from repository.reception_steps import PackageState, Reception, Verdict, totals_of
 from web import receptions, uploads
 from web.current import agencies_where, archive, person
-from web.dossier_lines import known_to
 from web.forms import DOCX
 from web.handed_out import attached
 from web.reception_bringing import bring
@@ -84,7 +83,7 @@ def _known(reception: Reception) -> frozenset[str]:
         for one in reception.packages[:_SHOWN]
         if one.dossier and one.state is PackageState.ENTERED
     )
-    return frozenset(one.id for one in taken if known_to(person(), one))
+    return frozenset(one.id for one in taken if person().belongs(one.agency))
 
 
 @bp.post("/<identifier>/answer")

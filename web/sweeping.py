@@ -13,7 +13,7 @@ from repository.packages import PackageKind
 from repository.people import Person, Right
 from repository.stores.directory import DirectoryStore
 from repository.workplace import abandoned
-from web import batch_leftovers, copying, register_jobs
+from web import batch_leftovers, copying, importing_leftovers, register_jobs
 from web.drafting import left_behind
 from web.wiring import Archive
 
@@ -77,6 +77,7 @@ def _leftovers(archive: Archive) -> Iterator[Found]:
     places += left_behind(archive, archive.clock())
     places += copying.left_behind(archive)
     places += batch_leftovers.left_behind(archive)
+    places += importing_leftovers.left_behind(archive)
     places += register_jobs.left_behind(archive)
     for store in archive.stores:
         if isinstance(store, DirectoryStore):

@@ -11,15 +11,16 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
+from ingest.digitise.rereading import Rereader
 from ingest.digitise.room import insist_on_room, written
 from ingest.digitise.sheets import Page, Sheet
-from ingest.digitise.tesseract import ReadingError, Tesseract
+from ingest.digitise.tesseract import Layout, ReadingError, Tesseract
 from ingest.reading.hocr import HocrError, page_of_hocr
 from preservation.pages.words import Word
 from preservation.workers import WorkerFailedError, Workers
 from repository.digitisation import DigitisingRule, PaperKind
 
-MANNER = 3
+MANNER = 4
 """Counts up when pages are made in another way than before: those of before are made anew."""
 POOR = 70.0
 """Of 100: a page read with less confidence may stand on its head."""
@@ -116,7 +117,7 @@ class Camera:
         try:
             if sheet.kept:
                 return self._shown(number, sheet)
-            read = self._read(number, sheet)
+            read = self._reread(number, self._read(number, sheet))
         except WorkerFailedError as error:
             problem = f"không xử lý được ảnh · the picture cannot be used: {error}"
             return Page(number, sheet, problem=problem)
@@ -124,6 +125,20 @@ class Camera:
             self._grey(number).unlink(missing_ok=True)
         problem = self._read_red(number, read)
         return self._page(number, sheet, replace(read, problem=read.problem or problem))
+
+    def _reread(self, number: int, read: _Read) -> _Read:
+        """What was in doubt read once more, block by block."""
+        if not read.hocr or read.problem:
+            return read
+        hocr, grey = self.folder / read.hocr, self._grey(number)
+        stains = [tuple(map(int, stain)) for stain in read.said["stains"]]
+        try:
+            again = Rereader(self.workers, self.tesseract)
+            again.improve(grey, int(read.said["ocr_dpi"]), hocr, stains)
+            words = page_of_hocr(hocr, number - 1).words
+        except (ReadingError, HocrError) as error:
+            return replace(read, problem=str(error))
+        return replace(read, confidence=confidence_of(words), words=len(words))
 
     def _read_red(self, number: int, read: _Read) -> str:
         """Read the red ink of the head by itself: a stamp that the whole page hid is found so.
@@ -134,7 +149,7 @@ class Camera:
         try:
             hocr.unlink(missing_ok=True)
             if read.said["red"] and not read.problem:
-                self.tesseract.read(ink, int(read.said["dpi"]), hocr, sparse=True)
+                self.tesseract.read(ink, int(read.said["dpi"]), hocr, Layout.SPARSE)
         except ReadingError as error:
             hocr.unlink(missing_ok=True)
             return str(error)

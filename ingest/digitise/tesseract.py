@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from enum import Enum
 from functools import cache
 from pathlib import Path
 
@@ -29,6 +30,16 @@ MEMORY_BYTES = 1536 * MIB
 OUTPUT_BYTES = 64 * MIB
 FIRST_LINE = 200
 TURNS = frozenset({90, 180, 270})
+
+
+class Layout(Enum):
+    """What the picture shows; the value is Tesseract's ``--psm``."""
+
+    PAGE = "3"
+    BLOCK = "6"
+    """One block of lines that belong together; a file may hold many pictures of one each."""
+    SPARSE = "11"
+    """A few words stand here and there, and make no text."""
 
 
 class ReadingError(ArchiveError):
@@ -66,10 +77,8 @@ class Tesseract:
             )
         return version
 
-    def read(self, grey: Path, dpi: int, to: Path, *, sparse: bool = False) -> None:
-        """Read the page ``grey`` and write its words as hOCR to ``to``, which appears whole.
-
-        ``sparse``: a few words stand here and there, and make no text.
+    def read(self, grey: Path, dpi: int, to: Path, layout: Layout = Layout.PAGE) -> None:
+        """Read what ``grey`` shows and write its words as hOCR to ``to``, which appears whole.
 
         Raises:
             ReadingError: it hung, died, or wrote nothing.
@@ -77,10 +86,10 @@ class Tesseract:
         """
         made = to.with_name(f"{to.stem}.part.hocr")
         stem = str(made.with_suffix(""))  # Tesseract adds the ending
-        mode = "11" if sparse else "3"
-        options = ["-c", "tessedit_create_hocr=1", "--oem", "1", "--psm", mode, "--dpi", str(dpi)]
+        options = ["-c", "tessedit_create_hocr=1", "--oem", "1", "--dpi", str(dpi)]
         try:
-            self._run([str(grey), stem, "-l", self.languages, *options])
+            mode = ["--psm", layout.value]
+            self._run([str(grey), stem, "-l", self.languages, *options, *mode])
             if not made.is_file():
                 raise ReadingError("Tesseract không ghi kết quả", "Tesseract wrote nothing")
             made.replace(to)

@@ -4,6 +4,7 @@ Only marks are: whatever else red ink seems to say (the rim of a seal, a stroke 
 no word of the page.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -26,13 +27,14 @@ def with_stamps(page: PageOfWords, red: PageOfWords) -> PageOfWords:
     last = max((word.line for word in page.words), default=-1)
     added: list[Word] = []
     for line in red.lines():
-        if len(line) <= MOST_WORDS and _is_mark([word.text for word in line]):
+        if len(line) <= MOST_WORDS and is_mark([word.text for word in line]):
             last += 1
             added += [replace(word, line=last) for word in line]
     return replace(page, words=(*page.words, *added))
 
 
-def _is_mark(words: list[str]) -> bool:
+def is_mark(words: Sequence[str]) -> bool:
+    """Whether the words of a line, or some of them, are a mark of secrecy or haste."""
     said = [" ".join(words), *words, *(" ".join(pair) for pair in pairwise(words))]
     known = {bare(mark) for mark in (*wording().urgency, *wording().secrecy.opened)}
     return any(level_of(text, ocr=True) or bare(text) in known for text in said)

@@ -39,7 +39,7 @@ class Evidencing:
     at_most: int = MOST_LEAVES
 
     def make(self, agent: str, progress: Progress) -> Outcome:
-        """Evidence for every document's package that has none.
+        """Evidence for every package of a document or a hồ sơ that has none.
 
         Raises:
             UnavailableError: no timestamp was to be had; whatever was made before stays.

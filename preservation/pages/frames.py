@@ -82,8 +82,9 @@ def frame(
     Returns:
         ``picture``: its name; ``width``, ``height`` in pixels; ``dpi``; ``ocr_dpi`` of the grey
         one, 0 where there is none: also for a blank page, which has nothing to be read; ``red``:
-        whether there is red ink in the head, and its picture was written; ``skew``
-        that was taken out, in degrees; ``measures``, of the page before it was made level.
+        whether there is red ink in the head, and its picture was written; ``stains``: where seals
+        and signatures are, in dots of the grey one; ``skew`` that was taken out, in degrees;
+        ``measures``, of the page before it was made level.
 
     Raises:
         UnreadableError: the frame is broken, or has too many pixels.
@@ -114,6 +115,7 @@ def frame(
         "dpi": dpi,
         "ocr_dpi": ocr_dpi,
         "red": ink is not None,
+        "stains": [list(seal.room) for seal in found] if ocr_dpi == dpi else [],
         "turned": (lay + turned) % 360,
         "skew": angle if level else 0.0,
         "measures": {**measures, "mode": mode},

@@ -30,6 +30,8 @@ TASKS: Mapping[str, str] = MappingProxyType(
         "leaves": "preservation.pages.leaves:leaves",
         "frame": "preservation.pages.frames:frame",
         "part": "preservation.pages.parting:part",
+        "strips": "preservation.pages.doubts:strips",
+        "raised": "preservation.pages.raised:raised",
         "pdfa": "preservation.pdfa:pdfa",
         "codes": "preservation.pages.codes:codes",
         "signatures": "preservation.signatures.validate:task",

@@ -14,8 +14,9 @@ from preservation.readback import read_back
 from repository.access import Level, Scope
 from repository.catalogue import Catalogue
 from repository.documents import Standing
-from repository.dossiers import Dossier
+from repository.dossiers import Dossier, DossierState
 from repository.errors import ForbiddenError, UnavailableError
+from repository.findings import Severity
 from repository.people import Grant, Person, Role, owner
 from repository.quarantine import Quarantine
 from tests.pki import Level as PkiLevel
@@ -233,6 +234,23 @@ def test_a_document_that_names_its_dossier_is_placed_in_it(
     (only,) = archive.dossiers.contents("d1", EVERYTHING)
     assert only.id == placed.document
     assert archive.ledger.of(only.id)[-1].detail["placed in"] == "d1"
+
+
+@pytest.mark.parametrize("state", [DossierState.CLOSED, DossierState.SUBMITTED])
+def test_a_document_that_names_a_closed_dossier_is_kept_outside_of_it_and_says_so(
+    archive: Archive, tmp_path: Path, state: DossierState
+) -> None:
+    dossier = Dossier("d1", "H34", 2024, "I", "Tổ chức", "01.TCCB", "Hồ sơ", "20 năm", "Lan")
+    archive.dossiers.enter([replace(dossier, state=state)], "an")
+    named = FIELDS | {"FileCatalog": "2024", "FileNotation": "01.TCCB"}
+    taken = take(archive, tmp_path / "a.txt", "Một", named)
+    assert taken.outcome is IngestOutcome.ACCEPTED
+    (finding,) = [one for one in taken.findings if one.rule == "META-09"]
+    assert (finding.severity, finding.facts) == (Severity.WARNING, {"dossier": "d1"})
+    assert archive.dossiers.contents("d1", EVERYTHING) == ()
+    kept = archive.catalogue.get(taken.document or "", EVERYTHING)
+    assert "META-09" in {one["rule"] for one in kept.findings}
+    assert archive.dossiers.get("d1").state is state
 
 
 def altered(path: Path) -> Path:

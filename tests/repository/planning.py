@@ -81,4 +81,9 @@ class Planners:
         for said in lines or ({},):
             self.add(plan, heading, **said)
         self.plans.submit(plan.id, "hoa")
-        return self.decisions.approve(plan.id, DECISION, "lanh"), heading
+        return self.approve(plan), heading
+
+    def approve(self, plan: FilePlan, decision: Decision = DECISION) -> FilePlan:
+        """Decided about as it stands."""
+        seen = self.plans.contents(plan.id).digest
+        return self.decisions.approve(plan.id, decision, seen, "lanh")

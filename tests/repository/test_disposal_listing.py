@@ -8,6 +8,7 @@ from repository.access import Level, Scope, terms_up_to
 from repository.disposal_listing import DisposalListing
 from repository.disposal_steps import Bar, Reason
 from repository.errors import RefusedError
+from repository.holds import Order
 from tests.repository.disposing import AGENCY, Office
 from tests.repository.samples import House
 
@@ -38,7 +39,7 @@ def test_what_is_over_is_listed_and_what_is_not_only_if_asked(
         closed(office, name, period, ended)
     unclear, held = closed(office, "04", "lâu lắm", 2015), closed(office, "05", "05 năm", 2015)
     office.dossier("06")
-    office.holds.place(AGENCY, [held], "05/QĐ-TTr", "thanh tra", "thanhtra")
+    office.holds.place(Order(AGENCY, "05/QĐ-TTr", "thanh tra"), [held], ALL, "thanhtra")
     found = {one.object: one.bars for one in listing.due(AGENCY, ALL)}
     assert found == {over: (), unclear: (Bar.UNKNOWN,), held: (Bar.HELD,)}
     every = listing.due(AGENCY, ALL, every=True)

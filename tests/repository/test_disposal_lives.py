@@ -27,6 +27,7 @@ from repository.database import Database
 from repository.disposal_steps import Disposal, DisposalState, Reason
 from repository.dossiers import DossierState
 from repository.errors import ArchiveError, NotFoundError, RefusedError
+from repository.holds import Order
 from repository.ledger import EventKind, NewEvent, Outcome
 from repository.migrate import upgrade
 from repository.stubs import Stubs
@@ -156,7 +157,7 @@ class Lives(RuleBasedStateMachine):
             self._hold(frozen)
 
     def _hold(self, frozen: str) -> str:
-        hold = self.office.holds.place(AGENCY, [frozen], "05/QĐ-TTr", "", "thanhtra1")
+        hold = self.office.holds.place(Order(AGENCY, "05/QĐ-TTr", ""), [frozen], ALL, "thanhtra1")
         self.held[hold.id] = {frozen}
         return hold.id
 

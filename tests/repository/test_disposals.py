@@ -11,6 +11,7 @@ from repository.destruction import DESTROYS, WITNESSES
 from repository.disposal_steps import DisposalState, ItemState, Reason, Verdict
 from repository.dossiers import DossierState
 from repository.errors import ForbiddenError, GoneError, NotFoundError, RefusedError
+from repository.holds import Order
 from repository.stubs import Stubs
 from tests.repository.disposing import Office
 from tests.repository.samples import House
@@ -118,7 +119,7 @@ def _waiting(office: Office) -> str:
 
 def _frozen(office: Office) -> str:
     dossier = _closed(office, "05 năm")
-    office.holds.place("H34.12", [dossier], "05/QĐ-TTr", "", "thanhtra1")
+    office.holds.place(Order("H34.12", "05/QĐ-TTr", ""), [dossier], ALL, "thanhtra1")
     return dossier
 
 
@@ -142,7 +143,7 @@ def test_what_is_frozen_after_the_decision_stays(
     dossier, document = due
     disposal = office.propose(("dossier", dossier, EXPIRED))
     warrant = office.confirm(office.decide(disposal))
-    office.holds.place("H34.12", [document], "05/QĐ-TTr", "", "thanhtra1")
+    office.holds.place(Order("H34.12", "05/QĐ-TTr", ""), [document], ALL, "thanhtra1")
     item = office.destruction.efface(warrant, 1)
     assert (item.state, item.body["bars"]) == (ItemState.KEPT, ["held"])
     assert house.catalogue.get(document, ALL).id == document

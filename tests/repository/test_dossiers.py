@@ -9,7 +9,7 @@ from repository.backlog import Pendings
 from repository.dossier_life import DossierLife
 from repository.dossiers import Dossier, Dossiers, DossierState
 from repository.errors import NoSuchDocumentError, NotFoundError, RefusedError
-from repository.holds import Holds
+from repository.holds import Holds, Order
 from repository.ledger import EventKind, NewEvent, Outcome
 from tests.repository.samples import House, uuid_of
 
@@ -140,7 +140,7 @@ def test_what_a_dossier_is_known_by_is_never_changed(dossiers: Dossiers) -> None
 
 def test_what_is_frozen_is_not_changed(dossiers: Dossiers, house: House) -> None:
     holds = Holds(house.database, house.ledger, house.hands.clock, house.hands.new_id)
-    hold = holds.place(STAFF.agency, [STAFF.id], "05/QĐ-TTr", "thanh tra", "thanhtra")
+    hold = holds.place(Order(STAFF.agency, "05/QĐ-TTr", "thanh tra"), [STAFF.id], ALL, "thanhtra")
     with pytest.raises(RefusedError, match="frozen"):
         dossiers.change(STAFF.id, {"title": "khác"}, "luutru1", {})
     holds.lift(hold.id, "06/QĐ-TTr", "thanhtra")

@@ -21,7 +21,7 @@ from repository.file_plan_amending import AddLine, Change, ChangeLine, DropLine,
 from repository.file_plan_steps import Contents, Decision, Heading, Numbering, PlanState
 from repository.migrate import upgrade
 from tests.databases import Hands
-from tests.repository.planning import DECISION, Planners
+from tests.repository.planning import Planners
 from tests.repository.samples import House
 
 CODES = st.sampled_from(["", "", "01.TH", "02.TH", "02.th", "01.TC", "07.TC", "x y"])
@@ -94,7 +94,7 @@ class Plans(RuleBasedStateMachine):
     @rule()
     def approve(self) -> None:
         with suppress(RefusedError):
-            self.office.decisions.approve(self.plan.id, DECISION, "lanh")
+            self.office.approve(self.plan)
             self.decided = self._contents()
 
     @rule(which=WHICH, code=CODES, kind=st.sampled_from(["add", "change", "drop", "take"]))

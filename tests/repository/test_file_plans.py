@@ -9,7 +9,7 @@ import pytest
 
 from repository.access import Scope
 from repository.dossiers import DossierState
-from repository.errors import NotFoundError, RefusedError
+from repository.errors import ConflictError, NotFoundError, RefusedError
 from repository.file_plan_amending import AddHeading, AddLine, ChangeLine, DropLine, TakeIn
 from repository.file_plan_numbers import roman
 from repository.file_plan_steps import Decision, Heading, Line, Numbering, PlanState
@@ -81,11 +81,11 @@ def test_a_decided_plan_makes_dossiers_that_are_planned(office: Planners) -> Non
     lasting = office.add(plan, heading, maintenance="Vĩnh viễn", keeper_login="hoa")
     office.add(plan, heading, maintenance="Đến khi văn bản hết hiệu lực")
     with pytest.raises(RefusedError, match="không chờ duyệt"):
-        office.decisions.approve(plan.id, DECISION, "lanh")
+        office.approve(plan)
     office.plans.submit(plan.id, "hoa")
     with pytest.raises(RefusedError, match="quyết định"):
-        office.decisions.approve(plan.id, replace(DECISION, citation=" "), "lanh")
-    done = office.decisions.approve(plan.id, DECISION, "lanh")
+        office.approve(plan, replace(DECISION, citation=" "))
+    done = office.approve(plan)
     assert (done.state, done.citation) == (PlanState.IN_FORCE, DECISION.citation)
     made = office.dossiers.get(lasting.id)
     assert (made.state, made.plan, made.keeper_login) == (DossierState.PLANNED, plan.id, "hoa")
@@ -104,13 +104,33 @@ def test_nobody_edits_what_is_laid_before_the_leader_or_in_force(office: Planner
     office.plans.send_back(plan.id, "Thiếu hồ sơ thi đua", "lanh")
     office.plans.edit(replace(line, title="Thi đua"), "hoa")
     office.plans.submit(plan.id, "hoa")
-    office.decisions.approve(plan.id, DECISION, "lanh")
+    office.approve(plan)
     _refused_to_edit(office, heading, line)
     with pytest.raises(RefusedError):
         office.plans.send_back(plan.id, "Xem lại", "lanh")
     with pytest.raises(RefusedError):
-        office.decisions.approve(plan.id, DECISION, "lanh")
+        office.approve(plan)
     assert office.plans.contents(plan.id).lines[0].title == "Thi đua"
+
+
+def test_a_decision_is_about_the_version_that_was_looked_at(office: Planners) -> None:
+    plan = office.draft()
+    line = office.add(plan, office.heading(plan, "I", "TH"), maintenance="Vĩnh viễn")
+    office.plans.submit(plan.id, "hoa")
+    seen = office.plans.contents(plan.id).digest
+    office.plans.send_back(plan.id, "Xem lại", "lanh")
+    office.plans.edit(replace(line, maintenance="05 năm"), "hoa")
+    office.plans.submit(plan.id, "hoa")
+    with pytest.raises(ConflictError, match="đã thay đổi"):
+        office.decisions.approve(plan.id, DECISION, seen, "lanh")
+    with pytest.raises(RefusedError, match="bản danh mục đã xem"):
+        office.decisions.approve(plan.id, DECISION, "", "lanh")
+    assert office.plans.get(plan.id).state is PlanState.SUBMITTED
+    office.plans.send_back(plan.id, "Như cũ", "lanh")
+    office.plans.edit(line, "hoa")
+    office.plans.submit(plan.id, "hoa")
+    done = office.decisions.approve(plan.id, DECISION, seen, "lanh")
+    assert done.body["digest"] == seen
 
 
 def _refused_to_edit(office: Planners, heading: Heading, line: Line) -> None:
@@ -143,7 +163,7 @@ def test_people_who_left_are_named_and_keep_a_plan_from_being_decided(office: Pl
     office.plans.submit(plan.id, "hoa")
     office.enter("hoa", disabled=True)
     with pytest.raises(RefusedError, match="tài khoản đã đóng"):
-        office.decisions.approve(plan.id, DECISION, "lanh")
+        office.approve(plan)
     assert office.dossiers.plan() == ()
 
 
@@ -207,7 +227,7 @@ def test_dossiers_outside_are_taken_in_with_their_own_code(office: Planners) -> 
         office.plans.edit(replace(line, notation="06.TH"), "hoa")
     assert office.plans.renumber(plan.id, "hoa").lines[0].notation == "05.TH"
     office.plans.submit(plan.id, "hoa")
-    office.decisions.approve(plan.id, DECISION, "lanh")
+    office.approve(plan)
     taken = office.dossiers.get(early.id)
     assert (taken.plan, taken.state, taken.notation) == (plan.id, DossierState.OPEN, "05.TH")
     assert office.outside("06.TH").plan is None

@@ -2,10 +2,10 @@
 
 import pytest
 
-from repository.access import Scope
+from repository.access import Level, Scope, terms_up_to
 from repository.dossiers import Dossier, Dossiers
 from repository.errors import NotFoundError, RefusedError
-from repository.holds import Holds
+from repository.holds import Holds, Order
 from tests.repository.samples import House, uuid_of
 
 Lying = tuple[Dossier, Dossier, tuple[str, str, str]]
@@ -38,7 +38,7 @@ def test_a_frozen_dossier_freezes_what_lies_in_it(holds: Holds, lying: Lying) ->
     one, other, (first, both, last) = lying
     every = [one.id, other.id, first, both, last]
     assert holds.frozen(every) == frozenset()
-    hold = holds.place(AGENCY, [one.id], "05/QĐ-TTr", "thanh tra", "thanhtra1")
+    hold = holds.place(Order(AGENCY, "05/QĐ-TTr", "thanh tra"), [one.id], ALL, "thanhtra1")
     assert holds.frozen(every) == {one.id, first, both}
     holds.lift(hold.id, "09/QĐ-TTr", "thanhtra1")
     assert holds.frozen(every) == frozenset()
@@ -50,14 +50,27 @@ def test_a_frozen_document_freezes_every_dossier_that_it_lies_in(
     holds: Holds, lying: Lying
 ) -> None:
     one, other, (first, both, last) = lying
-    holds.place(AGENCY, [both], "05/QĐ-TTr", "thanh tra", "thanhtra1")
+    holds.place(Order(AGENCY, "05/QĐ-TTr", "thanh tra"), [both], ALL, "thanhtra1")
     assert holds.frozen([one.id, other.id, first, both, last]) == {one.id, other.id, both}
+
+
+def test_nobody_freezes_a_document_that_is_not_for_them(
+    holds: Holds, lying: Lying, house: House
+) -> None:
+    one, _, (first, *_) = lying
+    before = house.ledger.count()
+    for scope in (Scope(), Scope(terms_up_to("H34.1", Level.RESTRICTED))):
+        with pytest.raises(NotFoundError):
+            holds.place(Order(AGENCY, "05/QĐ-TTr"), [one.id, first], scope, "thanhtra1")
+    assert (holds.all(), house.ledger.count()) == ((), before)
+    near = Scope(terms_up_to(AGENCY, Level.INTERNAL))
+    assert holds.place(Order(AGENCY, "05/QĐ-TTr"), [first], near, "thanhtra1").active
 
 
 def test_two_orders_are_lifted_one_by_one(holds: Holds, lying: Lying) -> None:
     one, *_ = lying
-    first = holds.place(AGENCY, [one.id], "05/QĐ-TTr", "thanh tra", "thanhtra1")
-    holds.place(AGENCY, [one.id], "06/QĐ-CA", "điều tra", "thanhtra1")
+    first = holds.place(Order(AGENCY, "05/QĐ-TTr", "thanh tra"), [one.id], ALL, "thanhtra1")
+    holds.place(Order(AGENCY, "06/QĐ-CA", "điều tra"), [one.id], ALL, "thanhtra1")
     holds.lift(first.id, "09/QĐ-TTr", "thanhtra1")
     assert holds.frozen([one.id]) == {one.id}
 
@@ -68,12 +81,12 @@ def test_an_order_names_itself_and_what_it_freezes(
     one, *_ = lying
     before = house.ledger.count()
     with pytest.raises(RefusedError, match="văn bản yêu cầu"):
-        holds.place(AGENCY, [one.id], "  ", "", "thanhtra1")
+        holds.place(Order(AGENCY, "  ", ""), [one.id], ALL, "thanhtra1")
     with pytest.raises(RefusedError):
-        holds.place(AGENCY, [], "05/QĐ-TTr", "", "thanhtra1")
+        holds.place(Order(AGENCY, "05/QĐ-TTr", ""), [], ALL, "thanhtra1")
     with pytest.raises(NotFoundError):
-        holds.place("H34.1", [one.id], "05/QĐ-TTr", "", "thanhtra1")
-    hold = holds.place(AGENCY, [one.id], "05/QĐ-TTr", "", "thanhtra1")
+        holds.place(Order("H34.1", "05/QĐ-TTr", ""), [one.id], ALL, "thanhtra1")
+    hold = holds.place(Order(AGENCY, "05/QĐ-TTr", ""), [one.id], ALL, "thanhtra1")
     with pytest.raises(RefusedError, match="name the order"):
         holds.lift(hold.id, "", "thanhtra1")
     holds.lift(hold.id, "06", "thanhtra1")

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from repository.access import Scope
 from repository.dated import LawDataError
 from repository.dossiers import Dossier, Dossiers, DossierState
 from repository.errors import NotFoundError, RefusedError
-from repository.holds import Holds
+from repository.holds import Holds, Order
 from repository.mapping import add_member
 from repository.rescheduling import Rescheduling, kept_until, retention_of
 from repository.retention import Kind, Retention, longest, over_on
@@ -118,7 +119,7 @@ def test_it_is_shown_then_done_and_not_if_it_would_do_something_else_by_now(
     ]
     dossiers.enter(every, "luutru1")
     holds = Holds(house.database, house.ledger, house.hands.clock, house.hands.new_id)
-    holds.place("H34.12", ["dong-bang"], "05/QĐ", "thanh tra", "thanhtra")
+    holds.place(Order("H34.12", "05/QĐ", "thanh tra"), ["dong-bang"], Scope.of_owner(), "thanhtra")
     shown = rescheduling.show(NEW, ["H34.12"])
     told = {one.dossier: one for one in shown.changes}
     assert {name: one.effect for name, one in told.items()} == {

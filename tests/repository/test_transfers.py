@@ -5,9 +5,11 @@ from datetime import date
 
 import pytest
 
+from repository.access import Scope
 from repository.disposal_facts import facts_of
 from repository.dossiers import Dossier, DossierState
 from repository.errors import ForbiddenError, NotFoundError, RefusedError
+from repository.holds import Order
 from repository.ledger import EventKind, NewEvent, Outcome
 from repository.transfer_rows import Verdict
 from repository.transfer_rules import (
@@ -125,7 +127,9 @@ def test_a_list_grows_and_shrinks_until_it_is_used(agency: Agency) -> None:
 
 def test_what_may_not_go_is_named_and_nothing_is_listed(agency: Agency) -> None:
     fine, short, frozen = agency.closed("01"), agency.closed("02", "3 năm"), agency.closed("03")
-    agency.holds.place(AGENCY, [frozen], "05/QĐ-TTr", "thanh tra", "lanhdao1")
+    agency.holds.place(
+        Order(AGENCY, "05/QĐ-TTr", "thanh tra"), [frozen], Scope.of_owner(), "lanhdao1"
+    )
     with pytest.raises(RefusedError, match=r"02: 3 năm; 03: đang đóng băng"):
         agency.drafts.create(wanted(fine, short, frozen), "vanthu1")
     with pytest.raises(RefusedError, match="empty"):
@@ -160,7 +164,7 @@ def test_one_that_is_frozen_on_its_way_is_not_taken_until_the_hold_is_lifted(
     one = agency.closed("01")
     transfer = agency.drafts.create(wanted(one), "vanthu1")
     agency.transfers.step(transfer.id, TransferState.SENT, "vanthu1", {})
-    agency.holds.place(AGENCY, [one], "05/QĐ-TTr", "thanh tra", "lanhdao1")
+    agency.holds.place(Order(AGENCY, "05/QĐ-TTr", "thanh tra"), [one], Scope.of_owner(), "lanhdao1")
     with pytest.raises(RefusedError, match="frozen"):
         agency.transfers.judge(transfer.id, {1: ""}, "luutru1")
     assert agency.state(one) is DossierState.CLOSED
@@ -171,7 +175,7 @@ def test_a_transfer_ends_by_its_receipt_and_the_same_receipt_again_changes_nothi
 ) -> None:
     one, two = agency.submitted("01"), agency.submitted("02")
     transfer = agency.brought_to(TransferState.SENT, one, two)
-    agency.holds.place(AGENCY, [one], "05/QĐ-TTr", "thanh tra", "lanhdao1")
+    agency.holds.place(Order(AGENCY, "05/QĐ-TTr", "thanh tra"), [one], Scope.of_owner(), "lanhdao1")
     verdicts = [Verdict(1, "", {"dossier": "ở kia"}), Verdict(2, "thiếu tệp")]
     with pytest.raises(RefusedError, match="each"):
         agency.transfers.receipted(transfer.id, "r" * 64, verdicts[:1], "luutru1")

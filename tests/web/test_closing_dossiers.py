@@ -1,12 +1,15 @@
 """Closing a hồ sơ: it becomes a package that refers to its documents, and nothing in it changes."""
 
 import pytest
+from sqlalchemy import event
 
 from preservation.bags.problems import Intact
 from preservation.fixity import check
 from repository.access import Scope
 from repository.dossiers import DossierState
 from repository.errors import ForbiddenError, RefusedError, UnavailableError
+from repository.holds import Order
+from repository.ledger import EventKind, NewEvent, Outcome
 from repository.packages import PackageKind
 from repository.people import owner
 from repository.stores.directory import DirectoryStore
@@ -96,11 +99,45 @@ def test_it_is_reopened_with_a_reason_and_closed_as_its_next_version(
     assert {i.document.id for i in items_of(filled, second)} == {fonds.decision, fonds.hostile}
 
 
+def test_what_lies_in_it_is_asked_for_once_however_much_it_is(
+    filled: Archive, fonds: Fonds
+) -> None:
+    asked: list[str] = []
+    event.listen(
+        filled.database.engine, "before_cursor_execute", lambda *said: asked.append(str(said[2]))
+    )
+    counts = []
+    for inside in (2, 3):
+        asked.clear()
+        assert len(items_of(filled, filled.dossiers.get(DOSSIER))) == inside
+        counts.append(len(asked))
+        filled.dossiers.place(DOSSIER, fonds.hostile, ALL, "vanthu")
+    assert counts[0] == counts[1]
+    asked.clear()
+    close(filled, owner(), DOSSIER, Wish(2024))
+    bodies = [one for one in asked if one.startswith("SELECT document.body")]
+    assert 0 < len(bodies) <= 3, bodies  # for its review, its package, its list of contents
+
+
+def test_nobody_reopens_what_somebody_else_is_responsible_for(filled: Archive) -> None:
+    filled.dossiers.change(DOSSIER, {"keeper_login": "vanthu"}, "vanthu", {})
+    close(filled, filled.people.find("vanthu"), DOSSIER, Wish(2024))
+    with pytest.raises(ForbiddenError):
+        reopen(filled, filled.people.find("chuyenvien"), DOSSIER, "bổ sung")
+    told = NewEvent(EventKind.DOSSIER, Outcome.SUCCESS, DOSSIER, {})
+    filled.dossiers.move(DOSSIER, DossierState.SUBMITTED, {}, "luutru", told)
+    for login in ("vanthu", "lanhdao"):
+        with pytest.raises(ForbiddenError):
+            reopen(filled, filled.people.find(login), DOSSIER, "bổ sung")
+    again = reopen(filled, filled.people.find("luutru"), DOSSIER, "bổ sung")
+    assert again.state is DossierState.OPEN
+
+
 def test_what_is_frozen_is_not_reopened_and_strangers_close_nothing(filled: Archive) -> None:
     with pytest.raises(ForbiddenError):
         close(filled, filled.people.find("thanhtra"), DOSSIER, Wish(2024))
     close(filled, owner(), DOSSIER, Wish(2024))
-    filled.holds.place("H34", [DOSSIER], "05/QĐ-TTr", "thanh tra", "thanhtra")
+    filled.holds.place(Order("H34", "05/QĐ-TTr", "thanh tra"), [DOSSIER], ALL, "thanhtra")
     with pytest.raises(RefusedError, match="frozen"):
         reopen(filled, owner(), DOSSIER, "bổ sung")
 

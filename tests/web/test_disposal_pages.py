@@ -1,5 +1,6 @@
 """Disposal by its pages: each step on the page of whoever may take it, and of nobody else."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -68,6 +69,8 @@ def test_it_goes_from_candidates_to_the_stub(hall: Hall, logged_in: LogIn, fonds
     gone = people["quantri"].get(f"/dossiers/{DOSSIER}")
     assert (gone.status_code, "03/QĐ-UBND" in gone.text) == (410, False)
     assert people["thanhtra"].get(f"/disposals/stubs/{fonds.decision}").status_code == 200
+    link = rf'01.TH</td>\s*<td lang="vi"><a href="/dossiers/{DOSSIER}"><span[^>]*>đã tiêu hủy<'
+    assert re.search(link, people["thanhtra"].get("/dossiers").text)
     assert "Đợt 1" in people["luutru"].get("/disposals").text
     assert "Đã hủy" in people["luutru"].get(page).text
 

@@ -7,18 +7,21 @@ from typing import Any
 import pytest
 from werkzeug.exceptions import TooManyRequests
 
+from repository.access import Level
 from repository.disposal_steps import Bar, DisposalState, ItemState, Reason, Verdict
 from repository.disposal_tables import DisposalItemRow
 from repository.disposals import Proposal
 from repository.errors import ForbiddenError, NotFoundError, RefusedError
+from repository.holds import Order
 from repository.ledger import EventKind
 from repository.logins import WRONG_PASSWORDS, Logins
-from repository.people import owner
+from repository.people import Grant, Person, Role, owner
 from repository.tables import DossierRow
 from tests.databases import Hands
 from tests.web.conftest import DOSSIER, PASSWORD, Fonds
 from tests.web.disposing import ALL, COUNCIL, Hall, proof
 from web import acts, disposal_ending, disposals, proving
+from web.disposal_lines import remains_line
 from web.jobs import Worker
 from web.labours import LABOURS
 from web.passwords import hash_password
@@ -174,6 +177,25 @@ def test_confirmations_do_not_hold_for_ever_nor_for_another_decision(
     assert kept(hall)
 
 
+def test_names_of_files_are_for_who_may_see_the_papers_of_the_disposal(hall: Hall) -> None:
+    archive, made = hall.archive, hall.confirm(hall.decide())
+    grant = Grant(Role.OFFICER, "H34", Level.INTERNAL)
+    archive.people.enter([(Person("ngoai", "Người ngoài", (grant,)), "")])
+    list(disposal_ending.destroy(archive, hall.who("luutru2"), made.id))
+    told = {
+        login: remains_line(disposal_ending.remains(archive, hall.who(login), hall.fonds.decision))
+        for login in ("thanhtra", "chuyenvien", "ngoai")
+    }
+    assert told["thanhtra"] == told["chuyenvien"]
+    assert any("data/" in one["path"] for one in told["thanhtra"]["files"])
+    assert not any("path" in one for one in told["ngoai"]["files"])
+    for name in ("code", "manifest", "citation", "destroyed_by", "destroyed_at", "event"):
+        assert told["ngoai"][name] == told["thanhtra"][name]
+    assert [one["sha256"] for one in told["ngoai"]["files"]] == [
+        one["sha256"] for one in told["thanhtra"]["files"]
+    ]
+
+
 def test_who_decides_neither_lists_nor_destroys(hall: Hall) -> None:
     made, archive = hall.decide(), hall.archive
     with pytest.raises(ForbiddenError):
@@ -188,7 +210,7 @@ def test_candidates_say_what_is_due_twice_or_barred(hall: Hall) -> None:
     (one,) = disposals.candidates(archive, lister, "H34", "dossier")
     assert (one.object, one.bars, one.documents) == (DOSSIER, (), 2)
     assert one.over is not None
-    archive.holds.place("H34", [hall.fonds.bare], "05/QĐ-TTr", "thanh tra", "thanhtra")
+    archive.holds.place(Order("H34", "05/QĐ-TTr", "thanh tra"), [hall.fonds.bare], ALL, "thanhtra")
     (one,) = disposals.candidates(archive, lister, "H34", "dossier")
     assert one.bars == (Bar.HELD,)
     with pytest.raises(RefusedError, match="held"):

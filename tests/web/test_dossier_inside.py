@@ -13,6 +13,7 @@ from preservation.fixity import check
 from repository.access import Scope
 from repository.dossier_parts import Place, Told
 from repository.errors import ForbiddenError, NotFoundError, RefusedError
+from repository.holds import Order
 from repository.people import owner
 from repository.tables import DocumentRow
 from tests.web.conftest import DOSSIER, PASSWORD, Browser, Fonds
@@ -69,7 +70,7 @@ def test_what_cannot_be_is_refused_and_what_is_frozen_stays_where_it_is(hybrid: 
         parts.move(hybrid, clerk, part.id, Place())
     with pytest.raises(ForbiddenError):
         parts.remove(hybrid, hybrid.people.find("thanhtra"), part.id, "lấy")
-    hybrid.holds.place("H34", [DOSSIER], "05/QĐ-TTr", "thanh tra", "thanhtra")
+    hybrid.holds.place(Order("H34", "05/QĐ-TTr", "thanh tra"), [DOSSIER], ALL, "thanhtra")
     with pytest.raises(RefusedError, match="frozen"):
         parts.move(hybrid, clerk, part.id, Place("9"))
     with pytest.raises(RefusedError, match="frozen"):

@@ -12,6 +12,7 @@ from PIL import Image
 from repository.access import Level, Scope
 from repository.dossiers import DossierState
 from repository.errors import ForbiddenError, NotFoundError, RefusedError
+from repository.holds import Order
 from repository.ledger import EventKind, NewEvent, Outcome
 from repository.people import Grant, Person, Role, owner
 from tests.web.conftest import DOSSIER, PASSWORD, Browser, Fonds
@@ -98,7 +99,7 @@ def test_what_one_may_not_see_goes_into_nothing_and_nothing_goes_with_it(
 
 def test_nothing_leaves_what_is_frozen(archive: Archive, fonds: Fonds) -> None:
     acts.add(archive, owner(), DOSSIER, [fonds.decision, fonds.bare])
-    archive.holds.place("H34", [fonds.bare], "05/QĐ-TTr", "thanh tra", "thanhtra")
+    archive.holds.place(Order("H34", "05/QĐ-TTr", "thanh tra"), [fonds.bare], ALL, "thanhtra")
     with pytest.raises(RefusedError, match="frozen"):
         acts.remove(archive, owner(), DOSSIER, [fonds.decision], "xếp nhầm")
 
@@ -214,7 +215,7 @@ def test_what_is_said_of_it_changes_until_it_is_closed(archive: Archive, logged_
         assert officer.client.post(rest, json=wrong, auth=key).status_code == 422, wrong
     assert archive.dossiers.get(DOSSIER).body["keywords"] == "quy chế"
     assert archive.ledger.of(DOSSIER)[-2].detail["was"] == {"title": "Quy chế", "start": ""}
-    archive.holds.place("H34", [DOSSIER], "05/QĐ-TTr", "thanh tra", "thanhtra")
+    archive.holds.place(Order("H34", "05/QĐ-TTr", "thanh tra"), [DOSSIER], ALL, "thanhtra")
     assert officer.client.post(rest, json={"title": "Khác"}, auth=key).status_code == 422
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from repository.access import Scope
 from repository.dossier_parts import Place, Told
+from repository.holds import Order
 from repository.people import owner
 from repository.schedules import Item
 from tests.web.conftest import DOSSIER, Fonds
@@ -37,7 +38,9 @@ def test_pages_of_dossiers_retention_and_holds_have_no_barrier(
     brought = Brought("H34", "Bảng của ngành", "TT 01/2026", date(2026, 1, 1), items)
     schedule = retention_acts.enter(archive, owner(), brought)
     retention_acts.assign(archive, owner(), schedule.id, {DOSSIER: "1"})
-    archive.holds.place("H34", [outside.id], "05/QĐ-TTr", "thanh tra", "thanhtra")
+    archive.holds.place(
+        Order("H34", "05/QĐ-TTr", "thanh tra"), [outside.id], Scope.of_owner(), "thanhtra"
+    )
     visit.log_in("luutru")
     for path in (
         "/dossiers",

@@ -9,8 +9,9 @@ import pytest
 from cryptography.hazmat.primitives import hashes
 from sqlalchemy import text
 
+from preservation.evidence.enclosed import unproven
 from preservation.evidence.rounds import Rounds
-from repository.access import Level
+from repository.access import Level, Scope
 from repository.calendar import VIETNAM
 from repository.errors import ForbiddenError, RefusedError, UnavailableError
 from repository.evidence import Evidence, RoundKind
@@ -22,9 +23,11 @@ from tests.evidence_verifier import RejectedError
 from tests.evidence_verifier import verify as verify_elsewhere
 from tests.pki import LASTING, Pki, pki
 from tests.stamping import CountingStamper
-from tests.web.conftest import Fonds
+from tests.web.conftest import DOSSIER, Fonds
 from web.acts import export
 from web.acts_evidence import make, proofs, renew, rounds, state, verify
+from web.closing_dossiers import Wish, close, reopen
+from web.dossier_export import export as export_dossier
 from web.horizons import horizons, said
 from web.labour import Task
 from web.labours import LABOURS
@@ -92,6 +95,24 @@ def test_one_timestamp_for_all_and_none_for_nothing(
     assert event.detail["groups"] == DOCUMENTS
     (one,) = rounds(archive, owner())
     assert (one["packages"], one["due"], one["authority"]) == (DOCUMENTS, False, "TSA thử nghiệm")
+
+
+def test_every_version_of_a_closed_dossier_is_proven_too(
+    archive: Archive, stamper: CountingStamper, fonds: Fonds, tmp_path: Path
+) -> None:
+    archive.dossiers.place(DOSSIER, fonds.decision, Scope.of_owner(), "vanthu")
+    first = close(archive, owner(), DOSSIER, Wish(2024)).package or ""
+    assert make(archive, owner())["packages"] == DOCUMENTS + 1
+    reopen(archive, owner(), DOSSIER, "bổ sung")
+    second = close(archive, owner(), DOSSIER, Wish(2024)).package or ""
+    assert state(archive)["waiting"] == 1
+    assert make(archive, owner())["packages"] == 1
+    assert archive.evidence.package_of(DOSSIER) == second
+    lines = list(verify(archive, owner(), [first, second]))
+    assert [line["valid"] for line in lines] == [True, True], lines
+    out = export_dossier(archive, owner(), DOSSIER, tmp_path / "out")
+    assert len(list((out / second / "data/metadata/preservation/evidence").glob("*.ers"))) == 1
+    assert list(unproven(out / second)) == []
 
 
 def test_only_who_may_makes_evidence(archive: Archive, stamper: CountingStamper) -> None:

@@ -45,7 +45,14 @@ def place(clerk: Browser, archive: Archive) -> str:
 
 def _decided(clerk: Browser, leader: Browser, place: str) -> None:
     clerk.post(f"{place}/submit", place)
-    leader.post(f"{place}/approve", place, **DECISION)
+    leader.post(f"{place}/approve", place, seen=_shown(leader, place), **DECISION)
+
+
+def _shown(leader: Browser, place: str) -> str:
+    """The version that the form of the decision names."""
+    found = re.search(r'name="seen" value="(sha256:[0-9a-f]{64})"', leader.get(place).text)
+    assert found
+    return found[1]
 
 
 def test_a_plan_is_drafted_and_decided(
@@ -61,10 +68,16 @@ def test_a_plan_is_drafted_and_decided(
     assert re.search(r"Tổng số <strong>2</strong> hồ sơ, trong đó <strong>1</strong>", shown)
     assert clerk.post(f"{place}/approve", place, **DECISION).status_code == 403
     clerk.post(f"{place}/submit", place)
-    assert leader.post(f"{place}/approve", place, citation=" ").status_code == 303
+    seen = _shown(leader, place)
+    assert leader.post(f"{place}/approve", place, seen=seen, citation=" ").status_code == 303
     leader.post(f"{place}/send-back", place, reason="Thiếu hồ sơ thi đua")
     assert "Thiếu hồ sơ thi đua" in clerk.get(place).text
-    _decided(clerk, leader, place)
+    clerk.post(page, page, maintenance="20 năm")
+    clerk.post(f"{place}/submit", place)
+    leader.post(f"{place}/approve", place, seen=seen, **DECISION)
+    assert "Danh mục đã thay đổi sau khi được xem" in leader.get(place).text
+    assert archive.file_plans.get(plan).state is PlanState.SUBMITTED
+    leader.post(f"{place}/approve", place, seen=_shown(leader, place), **DECISION)
     assert archive.file_plans.get(plan).state is PlanState.IN_FORCE
     assert archive.dossiers.get(second.id).state is DossierState.PLANNED
     after = clerk.get(place).text
@@ -137,8 +150,10 @@ def test_a_decision_that_is_kept_here_is_named_by_its_document(
 ) -> None:
     leader, plan = logged_in("lanhdao"), place.rpartition("/")[2]
     clerk.post(f"{place}/submit", place)
-    assert leader.post(f"{place}/approve", place, document="không có").status_code == 404
-    leader.post(f"{place}/approve", place, document=fonds.decision)
+    seen = _shown(leader, place)
+    wrong = leader.post(f"{place}/approve", place, seen=seen, document="không có")
+    assert wrong.status_code == 404
+    leader.post(f"{place}/approve", place, seen=seen, document=fonds.decision)
     done = archive.file_plans.get(plan)
     issued = archive.catalogue.get(fonds.decision, Scope.of_owner()).fields["IssuedDate"]
     assert (done.decision, str(done.in_force)) == (fonds.decision, issued)

@@ -9,11 +9,12 @@ from ingest.delivery import Delivery
 from preservation.hoso.handing import MANIFEST, read_receipt
 from preservation.signatures.signing.detached import SUFFIX
 from preservation.validator.task import check_apart
+from repository.access import Level
 from repository.calendar import iso_utc
 from repository.digest import Digest
 from repository.dossiers import Dossier, DossierState
 from repository.errors import ForbiddenError, NotFoundError, RefusedError
-from repository.people import owner
+from repository.people import Grant, Person, Role, owner
 from repository.reception_steps import ReceptionState, Verdict
 from tests.pki import Pki
 from tests.repository.samples import uuid_of
@@ -32,6 +33,8 @@ from tests.web.handing_over import (
     with_package,
     write,
 )
+from web.closing_dossiers import Wish, close, reopen
+from web.dossier_acts import remove
 from web.dossier_content import description_of
 from web.reception_bringing import bring
 from web.reception_checking import check
@@ -88,6 +91,36 @@ def test_what_is_approved_is_taken_in_and_the_rest_given_back(
     ]
     assert receipt.packages[0].code == f"{HOUSE}.{SENDER}.2024.01.TH"
     assert archive.ledger.verify().valid
+
+
+def test_what_was_received_is_reopened_by_the_archivist_of_the_archive_only(house: House) -> None:
+    archive = house.archive
+    begun = house.approved(fail={"02.TH": "thiếu", "03.TH": "thiếu"})
+    dossier = house.taken(begun.id)[0]["dossier"]
+    grants = (Grant(Role.ARCHIVIST, SENDER, Level.RESTRICTED),)
+    archive.people.enter([(Person("nguoinop", "Người nộp", grants), "")])
+    for login in ("nguoinop", "giamdoc", "khach"):
+        with pytest.raises(ForbiddenError):
+            reopen(archive, house.who(login), dossier, "bổ sung")
+    with pytest.raises(RefusedError, match="reason"):
+        reopen(archive, house.clerk, dossier, " ")
+    opened = reopen(archive, house.clerk, dossier, "tách phụ lục theo kết luận kiểm tra")
+    for act in (close_it, remove_one):
+        with pytest.raises(ForbiddenError):
+            act(archive, house.who("nguoinop"), dossier)
+    assert archive.dossiers.get(dossier) == opened
+    again = close_it(archive, house.clerk, dossier)
+    assert (again.state, again.version) == (DossierState.SUBMITTED, 2)
+    assert again.package not in (None, *again.body["packages"])
+
+
+def close_it(archive: Archive, person: Person, dossier: str) -> Dossier:
+    return close(archive, person, dossier, Wish(archive.dossiers.get(dossier).ended or 2024))
+
+
+def remove_one(archive: Archive, person: Person, dossier: str) -> None:
+    inside = [archive.dossiers.contents(dossier, ALL)[0].id]
+    remove(archive, person, dossier, inside, "thừa")
 
 
 def _insist_same(archive: Archive, sender: Archive, notation: str) -> None:

@@ -9,6 +9,7 @@ from repository.access import Level
 from repository.agencies import Agency
 from repository.dossiers import DossierState
 from repository.errors import ForbiddenError, NotFoundError, RefusedError
+from repository.holds import Order
 from repository.people import Grant, Person, Role
 from repository.transfer_rules import TransferKind
 from repository.transfer_steps import TransferState
@@ -109,7 +110,7 @@ def test_a_hold_or_a_secret_or_a_stranger_keeps_it_from_being_listed(
         transfers.draft(archive, archivist, replace(request, archive=""))
     with pytest.raises(RefusedError, match="5 năm"):
         transfers.draft(archive, archivist, replace(request, dossiers=[two[1]]))
-    archive.holds.place("H34", [two[0]], "05/QĐ", "thanh tra", "thanhtra")
+    archive.holds.place(Order("H34", "05/QĐ", "thanh tra"), [two[0]], ALL, "thanhtra")
     with pytest.raises(RefusedError, match="frozen"):
         transfers.draft(archive, archivist, request)
     with pytest.raises(NotFoundError):

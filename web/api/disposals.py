@@ -25,6 +25,7 @@ from web.disposal_lines import (
     candidate_line,
     disposal_line,
     follow_up_line,
+    outline_line,
     remains_line,
     whole,
 )
@@ -53,7 +54,7 @@ def list_candidates() -> ResponseReturnValue:
 def list_disposals() -> ResponseReturnValue:
     """The rounds of disposal."""
     found = disposals.listed(archive(), asker(), opened=request.args.get("open") == "1")
-    return {"disposals": [disposal_line(one) for one in found]}
+    return {"disposals": [outline_line(one) for one in found]}
 
 
 def show_disposal(disposal: str) -> ResponseReturnValue:

@@ -13,11 +13,12 @@ from web import dossier_contents, dossier_parts
 from web.api.asking import asker
 from web.api.blueprint import Rule, body, number, text
 from web.current import archive
+from web.dossier_export import AT_ONCE, export
 from web.dossier_lines import seen_by
 from web.dossier_parts import part_line
 from web.dossier_review import review, review_line
 from web.form_pages import MEDIA
-from web.handed_out import attached
+from web.handed_out import attached, zipped
 
 _MOST_VOLUMES = 9999
 
@@ -75,6 +76,12 @@ def hand_out_contents(dossier: str) -> Response:
     return attached(Response(data, mimetype=MEDIA[media]), f"muc-luc-van-ban.{media}")
 
 
+def export_dossier(dossier: str) -> Response:
+    """Its package with those of all its documents, as one zip."""
+    held, who = archive(), asker()
+    return zipped(lambda folder: export(held, who, dossier, folder, AT_ONCE))
+
+
 def review_dossier(dossier: str) -> ResponseReturnValue:
     """What to look at before it is closed."""
     return review_line(review(archive(), asker(), seen_by(archive(), asker(), dossier)))
@@ -87,6 +94,7 @@ RULES = (
     Rule("POST", "/dossier-parts/<part>/move", move_dossier_part),
     Rule("POST", "/dossier-parts/<part>/removed", remove_dossier_part),
     Rule("GET", "/dossiers/<dossier>/contents", hand_out_contents),
+    Rule("POST", "/dossiers/<dossier>/package", export_dossier),
     Rule("GET", "/dossiers/<dossier>/review", review_dossier),
 )
 

@@ -113,8 +113,9 @@ def send_back_file_plan(plan: str) -> ResponseReturnValue:
 
 def approve_file_plan(plan: str) -> ResponseReturnValue:
     """Put it in force by a signed decision."""
-    decision = _decision(body())
-    return plan_told(file_plan_deciding.approve(archive(), asker(), plan, *decision))
+    data = body()
+    seen, decision = text(data, "seen"), _decision(data)
+    return plan_told(file_plan_deciding.approve(archive(), asker(), plan, seen, decision))
 
 
 def amend_file_plan(plan: str) -> ResponseReturnValue:

@@ -77,6 +77,11 @@ INSIDE_OPERATIONS: Mapping[str, Operation] = {
         query={"format": {"enum": ["pdf", "docx"]}, "volume": NUMBER},
         refusals=(400, 404, 422),
     ),
+    "export_dossier": Operation(
+        "Xuất gói hồ sơ kèm văn bản · its package with those of its documents, as a zip",
+        {200: ""},
+        refusals=(404, 422),
+    ),
     "review_dossier": Operation(
         "Xem xét trước khi kết thúc · what to look at before closing",
         {200: "DossierReview"},

@@ -20,6 +20,7 @@ _LINE = {
     "version": NUMBER,
     "package": maybe(TEXT),
     "closed_at": maybe(TEXT),
+    "stub": maybe(TEXT),
 }
 _HOLD = {
     "hold": TEXT,

@@ -80,8 +80,11 @@ PLAN_OPERATIONS: Mapping[str, Operation] = {
     "renumber_file_plan": _act("Đánh số lại dự thảo · give codes anew", "FilePlanWhole"),
     "submit_file_plan": _act("Trình duyệt danh mục · lay it before whoever decides"),
     "send_back_file_plan": _act("Trả lại danh mục · send it back", body=thing({"reason": TEXT})),
-    "approve_file_plan": _act(
-        "Ban hành danh mục · put it in force by a signed decision", body=thing({}, **_DECISION)
+    "approve_file_plan": Operation(
+        "Ban hành danh mục · put it in force by a signed decision; seen: its digest as shown",
+        {200: "FilePlan"},
+        body={JSON: thing({"seen": TEXT}, **_DECISION)},
+        refusals=(400, 404, 409, 422),
     ),
     "amend_file_plan": _act(
         "Bổ sung danh mục · amend it; act: heading, add, take-in, change, drop",

@@ -91,7 +91,7 @@ _STUB = {
     "agency": TEXT,
     "package": TEXT,
     "manifest": DIGEST,
-    "files": many(thing({"path": TEXT, "size": NUMBER, "sha256": TEXT})),
+    "files": many(thing({"size": NUMBER, "sha256": TEXT}, path=TEXT)),
     "bytes": NUMBER,
     "disposal": TEXT,
     "citation": TEXT,

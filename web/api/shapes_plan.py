@@ -52,6 +52,7 @@ _LINE = {
 _PROBLEM = {"line": TEXT, "notation": TEXT, "message": TEXT, "message_en": TEXT}
 _SLIP = {"row": NUMBER, "column": TEXT, "message": TEXT, "message_en": TEXT}
 _WHOLE = {
+    "digest": TEXT,
     "totals": thing({"total": NUMBER, "permanent": NUMBER, "timed": NUMBER}),
     "sections": many(thing(_HEADING | {"lines": many(ref("PlanLine"))})),
     "dropped": many(ref("PlanLine")),

@@ -7,7 +7,15 @@ import click
 
 from web.cli import disposal_end
 from web.cli.desk import Desk, command
-from web.cli.disposal_said import day_of, numbers, proof_option, proved, tell, tell_whole
+from web.cli.disposal_said import (
+    day_of,
+    numbers,
+    proof_option,
+    proved,
+    tell,
+    tell_outline,
+    tell_whole,
+)
 from web.cli.keys import FILE
 
 if TYPE_CHECKING:
@@ -43,7 +51,7 @@ def _list(desk: Desk, opened: bool) -> None:  # noqa: FBT001  as click gives it
     from web.disposals import listed
 
     for one in listed(desk.archive, desk.person, opened=opened):
-        tell(desk, one)
+        tell_outline(desk, one)
 
 
 @_ID

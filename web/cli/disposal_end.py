@@ -58,7 +58,10 @@ def _proof(desk: Desk, identifier: str) -> None:
         f"{said['code']} {said['manifest']}",
         f"  {said['citation']}; {said['destroyed_by']}, {said['witnessed_by']}",
         f"  {said['destroyed_at']} {where}",
-        *(f"  {file['sha256']} {file['size']} {file['path']}" for file in said["files"]),
+        *(
+            f"  {file['sha256']} {file['size']} {file.get('path', '')}".rstrip()
+            for file in said["files"]
+        ),
     )
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +11,7 @@ from web.cli.desk import Desk
 from web.cli.keys import secret_from
 
 if TYPE_CHECKING:
+    from repository.disposal_outlines import Outline
     from repository.disposal_steps import Disposal
     from web.proving import Proof
 
@@ -41,10 +42,19 @@ def tell(desk: Desk, one: "Disposal") -> None:
     """A disposal on one line."""
     from web.disposal_lines import disposal_line
 
-    count = len(one.items)
-    desk.answer(
-        disposal_line(one), f"{one.id} {one.agency} {one.title}: {count} [{one.state.value}]"
-    )
+    _tell(desk, disposal_line(one))
+
+
+def tell_outline(desk: Desk, one: "Outline") -> None:
+    """One whose items were only counted."""
+    from web.disposal_lines import outline_line
+
+    _tell(desk, outline_line(one))
+
+
+def _tell(desk: Desk, said: dict[str, Any]) -> None:
+    named = f"{said['disposal']} {said['agency']} {said['title']}"
+    desk.answer(said, f"{named}: {said['items']} [{said['state']}]")
 
 
 def tell_whole(desk: Desk, identifier: str) -> None:

@@ -212,7 +212,8 @@ def _tell(desk: Desk, one: "Dossier") -> None:
     from web.dossier_lines import line_of
 
     told = line_of(one)
-    desk.answer(told, f"{one.id} {one.year} {one.notation} {one.title} [{one.state.value}]")
+    title = "(đã tiêu hủy · destroyed)" if told["stub"] else one.title
+    desk.answer(told, f"{one.id} {one.year} {one.notation} {title} [{one.state.value}]")
 
 
 for _name, _function in (

@@ -1,4 +1,4 @@
-"""``luutru plan``: file plans (danh mục hồ sơ) are shown and drafted."""
+"""``luutru plan``: file plans (danh mục hồ sơ) up to the end of their draft."""
 
 from typing import Any
 
@@ -56,6 +56,7 @@ def _show(desk: Desk, plan: str) -> None:
             for one in section.lines
         ]
     total, permanent, timed = found.totals
+    lines.append(f"Bản · version: {found.digest}")
     lines.append(f"{total} hồ sơ, trong đó {permanent} vĩnh viễn, {timed} có thời hạn")
     lines += [f"! {one.notation} {one.vi} · {one.en}" for one in open_ones]
     told = contents_told(found) | {"problems": [problem_told(one) for one in open_ones]}

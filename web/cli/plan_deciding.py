@@ -1,7 +1,7 @@
-"""``luutru plan``: file plans are decided and amended, brought from files and handed out."""
+"""``luutru plan``: what becomes of a drafted file plan, as a file too."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -45,13 +45,15 @@ def _send_back(desk: Desk, plan: str, reason: str) -> None:
 
 
 @_PLAN
+@click.option(
+    "--seen", required=True, metavar="DIGEST", help="Bản đã xem («plan show») · as it was shown."
+)
 @_decided
-def _approve(desk: Desk, plan: str, decision: str, on: datetime | None, document: str) -> None:
+def _approve(desk: Desk, plan: str, seen: str, **said: Any) -> None:  # noqa: ANN401
     """Ban hành theo quyết định đã ký · put it in force by a signed decision."""
     from web.file_plan_deciding import approve
 
-    day = on.date() if on else None
-    tell(desk, approve(desk.archive, desk.person, plan, decision, day, document))
+    tell(desk, approve(desk.archive, desk.person, plan, seen, _decision(said)))
 
 
 @_PLAN
@@ -112,9 +114,11 @@ def _amend(desk: Desk, plan: str, **said: Any) -> None:  # noqa: ANN401
     """Bổ sung, sửa đổi danh mục đã ban hành, theo quyết định riêng · amend one in force."""
     from web.file_plan_deciding import amend
 
-    day = said["on"].date() if said["on"] else None
-    decision = (said["decision"], day, said["document"])
-    tell(desk, amend(desk.archive, desk.person, plan, decision, _changes(said)))
+    tell(desk, amend(desk.archive, desk.person, plan, _decision(said), _changes(said)))
+
+
+def _decision(said: dict[str, Any]) -> tuple[str, date | None, str]:
+    return said["decision"], said["on"].date() if said["on"] else None, said["document"]
 
 
 def _changes(said: dict[str, Any]) -> list[dict[str, Any]]:

@@ -74,6 +74,8 @@ def test_it_goes_from_the_list_to_the_stub(hall: Hall, program: Start, fonds: Fo
     assert (gone.status_code, gone.get_json()["stub"]) == (410, f"/api/v1/stubs/{fonds.decision}")
     for path in (f"/documents/{fonds.decision}/files/0", f"/dossiers/{DOSSIER}"):
         assert lister.get(path).status_code == 410
+    (listed,) = lister.get("/dossiers?state=destroyed").get_json()["dossiers"]
+    assert (listed["stub"], listed["title"]) == (DOSSIER, "")
     stub = lister.get(f"/stubs/{fonds.decision}").get_json()
     assert stub["event"]["detail"]["manifest"] == stub["manifest"]
     assert program("thanhtra").get(f"/stubs/{fonds.decision}").status_code == 200

@@ -30,17 +30,30 @@ def test_a_plan_goes_all_the_way(archive: Archive, program: Callable[..., Progra
     edited = clerk.post(f"{place}/lines/02.TH", json={"maintenance": "20 năm"})
     assert edited.get_json()["maintenance"] == "20 năm"
     assert clerk.post(f"{place}/renumber").status_code == 200
-    assert clerk.post(f"{place}/approve", json=DECISION).status_code == 403
+    assert clerk.post(f"{place}/approve", json=_about(clerk, place)).status_code == 403
     assert clerk.post(f"{place}/submit").get_json()["state"] == "submitted"
     assert leader.post(f"{place}/send-back", json={"reason": ""}).status_code == 422
     assert leader.post(f"{place}/send-back", json={"reason": "Xem lại"}).status_code == 200
     assert clerk.post(f"{place}/submit").status_code == 200
-    assert leader.post(f"{place}/approve", json={"citation": "12/QĐ"}).status_code == 422
-    assert leader.post(f"{place}/approve", json=DECISION).get_json()["state"] == "in force"
+    _decided(leader, place)
     assert archive.dossiers.get(second["line"]).state is DossierState.PLANNED
     shown = clerk.get("/file-plans/H34:2026").get_json()
     assert (shown["totals"]["total"], shown["totals"]["permanent"]) == (2, 1)
     _goes_on(clerk, leader, place)
+
+
+def _about(asker: Program, place: str) -> dict[str, str]:
+    return DECISION | {"seen": asker.get(place).get_json()["digest"]}
+
+
+def _decided(leader: Program, place: str) -> None:
+    decided = _about(leader, place)
+    assert leader.post(f"{place}/approve", json=DECISION).status_code == 400
+    no_day = {"citation": "12/QĐ", "seen": decided["seen"]}
+    assert leader.post(f"{place}/approve", json=no_day).status_code == 422
+    changed = leader.post(f"{place}/approve", json=decided | {"seen": "sha256:00"})
+    assert (changed.status_code, "đã thay đổi" in changed.get_json()["detail"]) == (409, True)
+    assert leader.post(f"{place}/approve", json=decided).get_json()["state"] == "in force"
 
 
 def _goes_on(clerk: Program, leader: Program, place: str) -> None:

@@ -85,6 +85,8 @@ def test_it_goes_by_many_hands_and_the_ledger_holds(prepared: Shell, fonds: Fond
         luutru("disposal", "form", made, "bien-ban-huy", "-o", paper).line["output"] == f"{paper}"
     )
     assert paper.read_bytes()[:2] == b"PK"
+    listed = luutru("dossier", "list", "--state", "destroyed", text=True).text
+    assert "01.TH (đã tiêu hủy · destroyed)" in listed
     assert luutru("ledger", "verify").line["valid"] is True
     proof = luutru("disposal", "proof", fonds.decision).line
     digests = {f"sha256:{file['sha256']}" for file in proof["files"]}

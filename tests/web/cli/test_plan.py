@@ -28,11 +28,16 @@ def test_a_plan_is_drafted_decided_carried_on_and_amended(luutru: Shell, tmp_pat
     edited = luutru("plan", "edit", PLAN, "02.TH", "--maintenance", "vĩnh viễn").line
     assert (edited["maintenance"], edited["title"]) == ("Vĩnh viễn", "Báo cáo năm 2026 I.1")
     assert luutru("plan", "edit", PLAN, "02.TH", "--login", "ai-do").code != 0
-    assert luutru("plan", "approve", PLAN, *DECISION).code != 0
+    seen = ("--seen", luutru("plan", "show", PLAN).line["digest"])
+    assert luutru("plan", "approve", PLAN, *seen, *DECISION).code == 4
     assert luutru("plan", "submit", PLAN, "--as", "quantri").code != 0
     assert luutru("plan", "submit", PLAN, "--as", "vanthu").line["state"] == "submitted"
-    assert luutru("plan", "approve", PLAN, *DECISION, "--as", "vanthu").code != 0
-    done = luutru("plan", "approve", PLAN, *DECISION, "--as", "lanhdao").line
+    assert luutru("plan", "approve", PLAN, *seen, *DECISION, "--as", "vanthu").code == 4
+    assert luutru("plan", "approve", PLAN, *DECISION, "--as", "lanhdao").code == 2
+    other = luutru("plan", "approve", PLAN, "--seen", "sha256:00", *DECISION, "--as", "lanhdao")
+    assert (other.code, "đã thay đổi" in other.err) == (4, True)
+    assert seen[1] in luutru("plan", "show", PLAN, text=True).text
+    done = luutru("plan", "approve", PLAN, *seen, *DECISION, "--as", "lanhdao").line
     assert (done["state"], done["in_force"]) == ("in force", "2026-01-05")
     shown = luutru("plan", "show", PLAN).line
     assert shown["totals"] == {"total": 3, "permanent": 1, "timed": 2}
