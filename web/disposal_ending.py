@@ -38,6 +38,8 @@ class Remains:
     event: Event | None
     """The one of the ledger by which it went."""
     disposal: Disposal
+    names: Mapping[str, str]
+    """Login → name of who decided, destroyed and witnessed it, as the accounts are called now."""
 
 
 def confirm(archive: Archive, person: Person, identifier: str, part: str, proof: Proof) -> Disposal:
@@ -136,7 +138,9 @@ def remains(archive: Archive, person: Person, identifier: str) -> Remains:
     gone = [event for event in events if event.kind == EventKind.DEACCESSION.value]
     disposal = archive.disposals.get(stub.disposal)
     told = stub if knows(person, disposal) else stub.unnamed()
-    return Remains(told, gone[-1] if gone else None, disposal)
+    hands = {disposal.decided_by, stub.destroyed_by, stub.witnessed_by}
+    names = {one.login: one.full_name for one in archive.people.all() if one.login in hands}
+    return Remains(told, gone[-1] if gone else None, disposal, names)
 
 
 def follow_ups(archive: Archive, person: Person, identifier: str) -> tuple[FollowUp, ...]:

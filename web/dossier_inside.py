@@ -14,7 +14,7 @@ from web.dossier_lines import seen_by
 from web.dossiers import told
 from web.form_pages import MEDIA
 from web.handed_out import attached, zipped
-from web.labels import pick
+from web.labels import one_tongue, pick
 
 bp = Blueprint("dossier_inside", __name__, url_prefix="/dossiers")
 
@@ -50,7 +50,7 @@ def package(identifier: str) -> Answer:
     except ForbiddenError:
         raise
     except RefusedError as error:
-        flash(str(error), "error")
+        flash(one_tongue(str(error)), "error")
         return redirect(url_for("dossiers.one", identifier=identifier), HTTPStatus.SEE_OTHER)
 
 

@@ -21,7 +21,7 @@ from web.dossier_describing import COLUMNS, WORDS
 from web.dossier_describing import describe as say
 from web.dossier_lines import agencies_of, seen_by
 from web.dossier_view import fellows, view_of
-from web.labels import pick
+from web.labels import one_tongue, pick
 
 bp = Blueprint("dossiers", __name__, url_prefix="/dossiers")
 
@@ -67,7 +67,7 @@ def enter() -> Response:
     try:
         made = acts.open_outside(archive(), person(), asked)
     except RefusedError as error:
-        flash(str(error), "error")
+        flash(one_tongue(str(error)), "error")
         return redirect(url_for("dossiers.show"), HTTPStatus.SEE_OTHER)
     flash(pick(f"Đã mở hồ sơ {made.notation}.", f"Opened: {made.notation}."), "good")
     return back(made.id)
@@ -207,7 +207,7 @@ def hand_over() -> Response:
             "good",
         )
     except (NotFoundError, RefusedError) as error:
-        flash(str(error), "error")
+        flash(one_tongue(str(error)), "error")
     to_page = url_for("dossiers.leaving", who=whose)
     return redirect(to_page, HTTPStatus.SEE_OTHER)
 
@@ -245,7 +245,7 @@ def told(identifier: str, act: Callable[[], object], done: str = "") -> Response
         said = act()
         flash(done or str(said), "good")
     except RefusedError as error:
-        flash(str(error), "error")
+        flash(one_tongue(str(error)), "error")
     return back(identifier)
 
 

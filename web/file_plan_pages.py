@@ -16,7 +16,7 @@ from web import file_plan_deciding, file_plans
 from web.current import archive, person
 from web.file_plan_wishes import LINE_WORDS
 from web.handed_out import attached
-from web.labels import pick
+from web.labels import one_tongue, pick
 from web.plan_files import MEDIA, bring, hand_out
 from web.uploads import received
 
@@ -215,7 +215,7 @@ def take(plan: str) -> ResponseReturnValue:
         anew, dry = form.get("replace") == "1", form.get("dry_run") == "1"
         done = bring(archive(), person(), plan, files[0], anew=anew, dry=dry)
     except RefusedError as error:
-        flash(str(error), "error")
+        flash(one_tongue(str(error)), "error")
         return redirect(here, HTTPStatus.SEE_OTHER)
     if done.written:
         flash(pick("Đã ghi vào dự thảo.", "Written into the draft."), "good")
@@ -277,7 +277,7 @@ def _done(act: Callable[[], str], back: str) -> Answer:
     except ForbiddenError:
         raise
     except RefusedError as error:
-        flash(str(error), "error")
+        flash(one_tongue(str(error)), "error")
         to = back
     return redirect(to, HTTPStatus.SEE_OTHER)
 

@@ -13,7 +13,7 @@ from repository.holds import Hold
 from repository.people import Right
 from web import holds
 from web.current import agencies_where, archive, person
-from web.labels import pick
+from web.labels import one_tongue, pick
 
 bp = Blueprint("holds", __name__, url_prefix="/holds")
 
@@ -61,7 +61,7 @@ def place() -> Response:
         count = len(made.objects)
         flash(pick(f"Đã đóng băng {count} đối tượng.", f"{count} were frozen."), "good")
     except (RefusedError, NotFoundError) as error:
-        flash(str(error), "error")
+        flash(one_tongue(str(error)), "error")
     return redirect(url_for("holds.show"), HTTPStatus.SEE_OTHER)
 
 
@@ -72,7 +72,7 @@ def lift(identifier: str) -> Response:
         holds.lift(archive(), person(), identifier, request.form.get("order", ""))
         flash(pick("Đã bỏ đóng băng.", "It was lifted."), "good")
     except RefusedError as error:
-        flash(str(error), "error")
+        flash(one_tongue(str(error)), "error")
     return redirect(url_for("holds.show"), HTTPStatus.SEE_OTHER)
 
 

@@ -220,7 +220,7 @@ def _asked_back(incoming: Incoming) -> tuple[str, Mapping[str, Any]] | None:
 
 def dossiers_for(archive: Archive, incoming: Incoming) -> tuple[Dossier, ...]:
     """The hồ sơ of its agency that it may be filed in, the newest year first."""
-    plan = archive.dossiers.plan(incoming.agency)
+    plan = (one for one in archive.dossiers.plan(incoming.agency) if one.changing)
     return tuple(sorted(plan, key=lambda one: (-one.year, one.notation)))
 
 

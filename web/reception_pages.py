@@ -9,7 +9,7 @@ from werkzeug import Response as Answer
 from preservation.hoso.handing import RECEIPT
 from repository.errors import NotFoundError
 from repository.people import Right
-from repository.reception_steps import Reception, Verdict, totals_of
+from repository.reception_steps import PackageState, Reception, Verdict, totals_of
 from web import receptions, uploads
 from web.current import agencies_where, archive, person
 from web.forms import DOCX
@@ -64,6 +64,7 @@ def one(identifier: str) -> str:
         one=found,
         totals=totals_of(found.packages),
         packages=found.packages[:_SHOWN],
+        known=_known(found),
         more=max(len(found.packages) - _SHOWN, 0),
         papers=papers_of(found),
         answer_by=answer_by(found),
@@ -73,6 +74,16 @@ def one(identifier: str) -> str:
         largest=uploads.LARGEST_BYTES,
         most=uploads.MOST_FILES,
     )
+
+
+def _known(reception: Reception) -> frozenset[str]:
+    """The hồ sơ that came of it and that the asker may look at."""
+    taken = (
+        archive().dossiers.get(one.dossier)
+        for one in reception.packages[:_SHOWN]
+        if one.dossier and one.state is PackageState.ENTERED
+    )
+    return frozenset(one.id for one in taken if person().belongs(one.agency))
 
 
 @bp.post("/<identifier>/answer")

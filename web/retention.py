@@ -14,7 +14,7 @@ from repository.workplace import workplace
 from web import retention_acts as acts
 from web.current import agencies_where, archive, person
 from web.dossiers import told
-from web.labels import pick
+from web.labels import one_tongue, pick
 
 bp = Blueprint("retention", __name__, url_prefix="/retention")
 
@@ -42,7 +42,7 @@ def enter() -> Response:
     try:
         made = acts.enter(archive(), person(), _brought())
     except RefusedError as error:
-        flash(str(error), "error")
+        flash(one_tongue(str(error)), "error")
         return redirect(url_for("retention.show"), HTTPStatus.SEE_OTHER)
     flash(pick(f"Đã nhập {len(made.items)} mục.", f"{len(made.items)} items entered."), "good")
     return redirect(url_for("retention.one", identifier=made.id), HTTPStatus.SEE_OTHER)
@@ -86,7 +86,7 @@ def apply(identifier: str) -> Response:
         count = sum(number for effect, number in done.counts.items() if effect in CHANGING)
         flash(pick(f"Đã đổi thời hạn {count} hồ sơ.", f"{count} periods were changed."), "good")
     except RefusedError as error:
-        flash(str(error), "error")
+        flash(one_tongue(str(error)), "error")
     return _back(identifier, agency)
 
 
@@ -101,7 +101,7 @@ def assign(identifier: str) -> Response:
             pick(f"Đã gán mục cho {len(given)} hồ sơ.", f"{len(given)} were given items."), "good"
         )
     except (RefusedError, NotFoundError) as error:
-        flash(str(error), "error")
+        flash(one_tongue(str(error)), "error")
     return _back(identifier, form.get("agency", ""))
 
 

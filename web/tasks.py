@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -42,6 +43,7 @@ def one(identifier: str) -> str:
         results=results,
         documents=_documents(results),
         lies=lies(archive(), job),
+        about=_about(job),
     )
 
 
@@ -76,6 +78,31 @@ def resume(identifier: str) -> Response:
 def said(message: str) -> str:
     """What a job says at its end, with the names of what it counted."""
     return _COUNTED.sub(lambda found: f"{_name(found[1])}: {found[2]}", message)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The page of what a job works for."""
+
+    url: str
+    vi: str
+    en: str
+
+
+_ABOUT = {
+    "batch": ("batches.one", "Mở lô số hóa", "Open the batch"),
+    "disposal": ("disposals.one", "Mở đợt xét hủy", "Open the disposal"),
+    "reception": ("receptions.one", "Mở đợt tiếp nhận", "Open the reception"),
+    "transfer": ("transfers.one", "Mở đợt nộp", "Open the transfer"),
+}
+"""Argument of a job → page of what it names."""
+
+
+def _about(job: Job) -> About | None:
+    for name, (endpoint, vi, en) in _ABOUT.items():
+        if identifier := job.arguments.get(name):
+            return About(url_for(endpoint, identifier=identifier), vi, en)
+    return None
 
 
 _COUNTS = ("outcome", "verdict", "brought", "sheaf", "import row")

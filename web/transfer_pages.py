@@ -22,7 +22,7 @@ from web import (
 )
 from web.current import archive, person
 from web.handed_out import saved
-from web.labels import pick
+from web.labels import one_tongue, pick
 from web.transfer_jobs import ask
 from web.transfer_rights import LOOKS, looks, may, seen_by, today_of
 
@@ -80,7 +80,7 @@ def draft() -> Answer:
         _require_chosen(wanted)
         made = transfers.draft(archive(), person(), wanted)
     except RefusedError as error:
-        flash(str(error), "error")
+        flash(one_tongue(str(error)), "error")
         where = url_for("transfers.show", agency=wanted.agency, kind=wanted.kind.value)
         return redirect(where, HTTPStatus.SEE_OTHER)
     return _to(made.id)
@@ -171,6 +171,12 @@ def receipt(identifier: str) -> Answer:
     return _to(identifier)
 
 
+@bp.get("/<identifier>/receipt/<name>")
+def kept_receipt(identifier: str, name: str) -> Response:
+    """The receipt that ended it, or the signature of the archive over it."""
+    return saved(transfer_receipts.kept(archive(), person(), identifier, name), name)
+
+
 @bp.post("/<identifier>/certificate")
 def certificate(identifier: str) -> Answer:
     """Remember the certificate of the archive."""
@@ -249,7 +255,7 @@ def _told(act: Callable[[], object]) -> None:
     try:
         act()
     except RefusedError as error:
-        flash(str(error), "error")
+        flash(one_tongue(str(error)), "error")
     else:
         flash(pick("Đã ghi nhận.", "Done."), "good")
 

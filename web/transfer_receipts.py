@@ -10,7 +10,7 @@ from typing import Any
 
 from preservation.hoso.handing import RECEIPT, Receipt, Taken, read_receipt
 from repository.digest import Digest
-from repository.errors import RefusedError
+from repository.errors import NotFoundError, RefusedError
 from repository.people import Person, Right
 from repository.transfer_rows import Verdict
 from repository.transfer_rules import TransferKind
@@ -86,6 +86,19 @@ def receive(
 def receipt_of(archive: Archive, identifier: str) -> Path:
     """Where the receipt of a transfer is kept, and its signature beside it."""
     return archive.settings.home / "receipts" / identifier / RECEIPT
+
+
+def kept(archive: Archive, person: Person, identifier: str, name: str) -> Path:
+    """The receipt of a transfer as the archive signed it, or its signature: what proves it.
+
+    Raises:
+        NotFoundError: there is no such transfer, or no receipt of it yet.
+    """
+    beside = receipt_of(archive, seen_by(archive, person, identifier).id)
+    known = {path.name: path for path in (beside, beside.with_name(RECEIPT_SIGNATURE))}
+    if name not in known or not known[name].is_file():
+        raise NotFoundError(f"biên nhận {name[:100]}")
+    return known[name]
 
 
 def _keep(archive: Archive, identifier: str, receipt: bytes, signature: bytes) -> None:

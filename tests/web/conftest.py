@@ -106,6 +106,7 @@ def handed_over(
     place = tmp_path_factory.mktemp("handed-over")
     made = hand_over(place, web_workers, form_makers, shared_pki())
     yield made
+    made.sender.form_makers.close()
     made.sender.database.close()
 
 

@@ -33,6 +33,7 @@ ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 GRAVE = {"serious", "critical"}
 PATIENCE = 120_000
 """Milliseconds."""
+expect.set_options(timeout=30_000)  # as long as a machine with other work may take
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Visit:
 
     def check(self) -> None:
         """Nothing grave for whoever cannot see, cannot hold a mouse, or has the light behind."""
+        self.page.wait_for_load_state()
         found = Axe().run(self.page).response["violations"]
         said = [
             (self.page.url, v["id"], [node["html"][:120] for node in v["nodes"][:3]])
@@ -74,6 +76,13 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def served(app: Flask, archive: Archive) -> Iterator[str]:
     """The archive on loopback, with a worker beside it."""
+    with serving(app, archive) as home:
+        yield home
+
+
+@contextmanager
+def serving(app: Flask, archive: Archive) -> Iterator[str]:
+    """An archive on loopback, with a worker beside it."""
     server = create_server(app, host="127.0.0.1", port=0, threads=6)
     worker = Worker(archive, LABOURS)
     threads = [threading.Thread(target=server.run), threading.Thread(target=worker.work)]

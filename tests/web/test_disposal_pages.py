@@ -55,6 +55,8 @@ def test_it_goes_from_candidates_to_the_stub(hall: Hall, logged_in: LogIn, fonds
         people[login].post(f"{page}/confirmation", page, part=part, password=PASSWORD)
     job = people["luutru2"].post(f"{page}/destruction", page).location.rpartition("/")[2]
     Worker(archive, LABOURS).do(job)
+    said = people["luutru2"].get(f"/jobs/{job}").text
+    assert (f'href="{page}">Mở đợt xét hủy' in said, "<pre" in said) == (True, False)
     (done,) = archive.disposals.all()
     assert done.state is DisposalState.DESTROYED
     assert archive.ledger.verify().valid
@@ -62,6 +64,7 @@ def test_it_goes_from_candidates_to_the_stub(hall: Hall, logged_in: LogIn, fonds
         gone = people["thanhtra"].get(path)
         assert (gone.status_code, "03/QĐ-UBND" in gone.text) == (410, True)
         assert "Về việc ban hành" not in gone.text
+        assert all(f"Người {one}<" in gone.text for one in ("lanhdao2", "luutru2", "quantri"))
     assert people["quantri"].get(f"/documents/{fonds.decision}").status_code == 404
     gone = people["quantri"].get(f"/dossiers/{DOSSIER}")
     assert (gone.status_code, "03/QĐ-UBND" in gone.text) == (410, False)

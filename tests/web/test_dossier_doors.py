@@ -8,7 +8,9 @@ from werkzeug.test import TestResponse
 
 from repository.access import Scope
 from repository.dossiers import DossierState
+from repository.people import owner
 from tests.web.conftest import DOSSIER, PASSWORD, Browser, Fonds
+from web.closing_dossiers import Wish, close
 from web.wiring import Archive
 
 LogIn = Callable[[str], Browser]
@@ -79,3 +81,13 @@ def test_who_may_not_freeze_or_close_changes_nothing(filled: Archive, logged_in:
 def _said(answer: TestResponse) -> dict[str, Any]:
     assert isinstance(answer.json, dict), answer.text
     return answer.json
+
+
+def test_no_page_offers_to_put_anything_into_what_is_closed(
+    filled: Archive, fonds: Fonds, logged_in: LogIn
+) -> None:
+    clerk, offers = logged_in("vanthu"), f'<option value="{DOSSIER}"'
+    pages = (f"/documents/{fonds.bare}", "/batches", "/outgoing/new")
+    assert [offers in clerk.get(page).text for page in pages] == [True] * 3
+    close(filled, owner(), DOSSIER, Wish(2024))
+    assert [offers in clerk.get(page).text for page in pages] == [False] * 3

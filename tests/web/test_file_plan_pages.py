@@ -124,7 +124,7 @@ def test_an_amendment_is_made_on_its_page(
     wanted |= {"heading_0": at, "title_0": "Thi đua", "maintenance_0": "10 năm", "keeper_0": "VP"}
     wanted |= {"change_line": "01.TH", "change_title": "Quy chế làm việc"}
     leader.post(page, page, **wanted)
-    assert "cite the decision" in leader.get(page).text
+    assert "Phải nêu số, ký hiệu và ngày của quyết định" in leader.get(page).text
     leader.post(page, page, **wanted, citation="40/QĐ-UBND", on="2026-06-01")
     known = archive.file_plans.contents(plan)
     assert [one.notation for one in known.lines] == ["01.TH", "03.TH", "77.TH"]

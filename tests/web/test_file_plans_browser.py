@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from repository.dossiers import DossierState
 from repository.file_plan_steps import PlanState
+from tests.web.by_pages import again, here, line_added, plan_begun, plan_decided, unfold
 from tests.web.test_browser import Visit, chromium, pytestmark, served, visit
 from web.wiring import Archive
 
@@ -17,21 +18,11 @@ __all__ = ["chromium", "pytestmark", "served", "visit"]
 def test_a_plan_goes_from_draft_to_amendment(visit: Visit, archive: Archive) -> None:
     page = visit.page
     visit.log_in("vanthu")
-    page.get_by_role("link", name="Danh mục hồ sơ", exact=True).click()
-    page.get_by_label("Năm của danh mục").fill("2026")
-    page.get_by_role("button", name="Lập dự thảo").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Danh mục hồ sơ năm 2026")
-    page.get_by_label("Tên đề mục", exact=True).fill("Tổng hợp")
-    page.get_by_label("Chữ viết tắt (đề mục lớn)").fill("TH")
-    page.get_by_role("button", name="Thêm đề mục").click()
+    plan_begun(visit, 2026, "Tổng hợp", "TH")
     for title, period in (("Quy chế làm việc", "Vĩnh viễn"), ("Báo cáo năm 2026", "20 năm")):
-        page.get_by_label("Tiêu đề hồ sơ").fill(title)
-        page.get_by_label("Thời hạn bảo quản").last.fill(period)
-        page.get_by_label("Đơn vị, người lập hồ sơ").last.fill("Người vanthu")
-        page.get_by_role("button", name="Thêm hồ sơ").click()
-        expect(page.get_by_role("cell", name=title)).to_be_visible()
+        line_added(visit, title, period, "Người vanthu")
     expect(page.get_by_text(re.compile("Tổng số 2 hồ sơ, trong đó 1 vĩnh viễn"))).to_be_visible()
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    unfold(visit)
     visit.check()
     page.get_by_role("link", name="02.TH").click()
     visit.check()
@@ -43,17 +34,14 @@ def test_a_plan_goes_from_draft_to_amendment(visit: Visit, archive: Archive) -> 
 
 
 def _decided(visit: Visit, archive: Archive) -> None:
-    page, here = visit.page, visit.page.url.removeprefix(visit.home)
-    page.context.clear_cookies()
-    visit.log_in("lanhdao")
-    visit.go(here)
+    page, where = visit.page, here(visit)
+    again(visit, "lanhdao")
+    visit.go(where)
     visit.check()
-    page.get_by_label("Số, ký hiệu, ngày của quyết định").fill("12/QĐ-UBND ngày 05/01/2026")
-    page.get_by_role("button", name="Ban hành").click()
-    expect(page.get_by_text("Đã ban hành")).to_be_visible()
+    plan_decided(visit, "12/QĐ-UBND ngày 05/01/2026")
     visit.check()
     page.get_by_role("link", name="Bổ sung, sửa đổi").click()
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    unfold(visit)
     visit.check()
     page.get_by_label("Số, ký hiệu, ngày của quyết định").fill("40/QĐ-UBND ngày 01/6/2026")
     page.get_by_label("Số và ký hiệu của hồ sơ").last.fill("02.TH")

@@ -63,7 +63,8 @@ def test_from_the_registration_to_the_receipt_in_the_browser(
     assert "mất trang 3" in leader.get(page).text
     assert clerk.post(f"{page}/decide", page, agreed="1").status_code == 403
     assert leader.post(f"{page}/decide", page, agreed="1").status_code == 303
-    _work(receiver, clerk.post(f"{page}/take", page).headers["Location"])
+    _work(receiver, taking := clerk.post(f"{page}/take", page).headers["Location"])
+    assert _says(clerk.get(taking).text, f'"{page}">Mở đợt tiếp nhận', ">Đạt<", "mất trang 3")
     receipt = clerk.get(f"{page}/receipt/bien-nhan.json").data
     assert [one.taken for one in read_receipt(receipt).packages] == [True, True, False]
     signed = {"signature": (io.BytesIO(_signed(receiver, receipt)), f"bien-nhan.json{SUFFIX}")}

@@ -107,6 +107,16 @@ def test_to_another_archive_by_pages_and_rest(
     assert sender.states(one) == [DossierState.TRANSFERRED]
     assert f"LT.{sent['items'][0]['code']}" in archivist.get(where).text
     assert client.get(f"{api}/files/{MANIFEST}", auth=key).status_code == 404
+    _keeps_its_receipt(archivist, where, api)
+
+
+def _keeps_its_receipt(archivist: Browser, where: str, api: str) -> None:
+    assert f'href="{where}/receipt/bien-nhan.json.p7s"' in archivist.get(where).text
+    for place in (where, api):
+        key = ("luutru", PASSWORD) if place == api else None
+        for name, status in (("bien-nhan.json", 200), ("bien-nhan.json.p7s", 200), ("khac", 404)):
+            asked = archivist.client.get(f"{place}/receipt/{name}", auth=key, buffered=True)
+            assert asked.status_code == status, (place, name)
 
 
 def _receipt(sender: Sender, to: Path) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 
 from repository.dossiers import DossierState
 from repository.transfer_steps import TransferState
+from tests.web.by_pages import again
+from tests.web.handing_by_pages import listed_for_history, packed, sent, transfer_approved
 from tests.web.test_browser import (
     Visit,
     chromium,
@@ -34,7 +36,7 @@ def test_from_what_is_due_to_the_minutes(sender: Sender, visit: Visit) -> None:
     expect(page.get_by_text("Đã giao, chờ lưu trữ nhận")).to_be_visible()
     visit.check()
     where = page.url.removeprefix(visit.home)
-    _as(visit, "luutru")
+    again(visit, "luutru")
     visit.go(where)
     page.get_by_label("Trả lại 2").check()
     page.get_by_label("Lý do 2").fill("thiếu mục lục văn bản")
@@ -48,60 +50,22 @@ def test_from_what_is_due_to_the_minutes(sender: Sender, visit: Visit) -> None:
 @pytest.mark.slow
 def test_packed_signed_and_sent(sender: Sender, visit: Visit, tmp_path: Path) -> None:
     one = sender.submitted("02.TH", "Vĩnh viễn", sender.fonds.decision)
-    page = visit.page
-    where = _registered(visit, sender.archive.clock().year)
-    _approved(visit, where, sender, tmp_path)
-    _as(visit, "luutru")
-    visit.go(where)
-    page.get_by_role("button", name="Đóng gói").click()
-    expect(page.get_by_text("1/1 gói")).to_be_visible(timeout=60_000)
-    visit.go(where)
-    with page.expect_download() as got:
-        page.get_by_role("link", name="Tải danh mục gói để ký").click()
-    data = Path(got.value.path()).read_bytes()
+    again(visit, "luutru")
+    until = f"{sender.archive.clock().year + 6}-01-01"
+    where = listed_for_history(visit, until, ("H34.LT", "Trung tâm Lưu trữ lịch sử tỉnh"))
+    certificate = tmp_path / "luu-tru.pem"
+    certificate.write_bytes(sender.pki.person.pem)
+    again(visit, "lanhdao")
+    transfer_approved(visit, where, certificate)
+    again(visit, "luutru")
+    data = packed(visit, where)
     with ThreadPoolExecutor(1) as apart:  # the browser's loop runs in this thread
         signature = apart.submit(sender.signed, data, sender.pki.organisation).result()
     file = tmp_path / "ho-so-nop.json.p7s"
     file.write_bytes(signature)
-    page.get_by_label("Chữ ký (.p7s)").set_input_files(file)
-    visit.check()
-    page.get_by_role("button", name="Nhập chữ ký").click()
-    page.get_by_role("button", name="Gửi: các gói được mang đi").click()
-    expect(page.get_by_role("heading", name="Tệp mang đi")).to_be_visible()
-    visit.check()
+    sent(visit, file)
     (made,) = [t for t in sender.archive.transfers.all() if t.kind.value == "historical"]
     assert (made.dossiers, made.state) == ((one,), TransferState.SENT)
-
-
-def _registered(visit: Visit, year: int) -> str:
-    page = visit.page
-    visit.log_in("luutru")
-    visit.go(f"/transfers?agency=H34&kind=historical&until={year + 6}-01-01")
-    page.get_by_label("Mã lưu trữ lịch sử nhận").fill("H34.LT")
-    page.get_by_label("Tên lưu trữ nhận").fill("Trung tâm Lưu trữ lịch sử tỉnh")
-    visit.check()
-    page.get_by_role("button", name="Lập danh sách nộp").click()
-    page.get_by_role("button", name="Ghi đã đăng ký").click()
-    return page.url.removeprefix(visit.home)
-
-
-def _approved(visit: Visit, where: str, sender: Sender, folder: Path) -> None:
-    page = visit.page
-    _as(visit, "lanhdao")
-    visit.go(where)
-    page.get_by_label("Văn bản phê duyệt").fill("12/QĐ-UBND")
-    page.get_by_role("button", name="Phê duyệt").click()
-    certificate = folder / "luu-tru.pem"
-    certificate.write_bytes(sender.pki.person.pem)
-    page.get_by_label("Tệp chứng thư").set_input_files(certificate)
-    page.get_by_role("button", name="Nhập", exact=True).click()
-    expect(page.get_by_text("Nguyễn Văn An")).to_be_visible()
-    visit.check()
-
-
-def _as(visit: Visit, login: str) -> None:
-    visit.page.context.clear_cookies()
-    visit.log_in(login)
 
 
 @pytest.mark.slow

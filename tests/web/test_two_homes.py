@@ -2,18 +2,16 @@
 
 from pathlib import Path
 
-from preservation.hoso.handing import MANIFEST, Manifest, Receipt, read_manifest, read_receipt
+from preservation.hoso.handing import MANIFEST, read_manifest, read_receipt
 from preservation.workers import Workers
 from repository.dossiers import DossierState
 from repository.transfer_steps import TransferState
 from tests.repository.samples import uuid_of
-from tests.web.handing_over import ALL, FILED, HandedOver, House, signer
+from tests.web.handing_over import FILED, HandedOver, House, signer
 from tests.web.sending import agency_of
+from tests.web.transferring import insist_equal
 from web import transfer_receipts
-from web.dossier_content import description_of
 from web.reception_receipts import data_of, sign, signature_of
-from web.transfer_lists import row_of
-from web.wiring import Archive
 
 
 def test_what_goes_is_what_comes_to_the_row_and_to_the_bit(
@@ -36,27 +34,7 @@ def test_what_goes_is_what_comes_to_the_row_and_to_the_bit(
     states = [agency.archive.dossiers.get(uuid_of(name)).state for name in FILED]
     gone = DossierState.TRANSFERRED
     assert states == [gone, gone, DossierState.CLOSED]
-    assert len(_insist_equal(there, manifest, read_receipt(data))) == 2
+    assert len(insist_equal(there, manifest, read_receipt(data), "Lê Thị Hoa")) == 2
     assert agency.archive.ledger.verify().valid
     assert there.ledger.verify().valid
     agency.archive.database.close()
-
-
-def _insist_equal(there: Archive, manifest: Manifest, receipt: Receipt) -> list[str]:
-    """Rows and digests of what was taken are those that were sent."""
-    found = []
-    for said, taken in zip(manifest.packages, receipt.packages, strict=True):
-        if not taken.taken:
-            assert taken.reason.endswith("thiếu phụ lục")
-            continue
-        dossier = there.dossiers.get(taken.dossier)
-        assert (dossier.keeper, dossier.heading_title) == ("Lê Thị Hoa", "Tổng hợp")
-        assert said.row == taken.row == row_of(description_of(there, dossier))
-        sent = [sorted(file.sha256 for file in one.files) for one in said.documents]
-        kept = [
-            sorted(file.sha256.hex for file in there.catalogue.get(one.id, ALL).files)
-            for one in there.dossiers.contents(dossier.id, ALL)
-        ]
-        assert sent == kept
-        found.append(dossier.id)
-    return found

@@ -19,6 +19,8 @@ from tests.pki import Party, Pki
 from tests.repository.samples import uuid_of
 from web import transfer_packing, transfer_receipts, transfer_sending, transfers
 from web.closing_dossiers import Wish, close
+from web.dossier_content import description_of
+from web.transfer_lists import row_of
 from web.transfers import Request
 from web.wiring import Archive
 
@@ -136,4 +138,24 @@ def _taken(manifest: Manifest, returned: dict[int, str]) -> list[Taken]:
         if reason := returned.get(one.ordinal):
             made = Taken(one.ordinal, one.name, one.sha256, taken=False, reason=reason)
         found.append(made)
+    return found
+
+
+def insist_equal(there: Archive, manifest: Manifest, receipt: Receipt, keeper: str) -> list[str]:
+    """Rows and digests of what was taken are those that were sent."""
+    found = []
+    for said, taken in zip(manifest.packages, receipt.packages, strict=True):
+        if not taken.taken:
+            assert taken.reason.endswith("thiếu phụ lục")
+            continue
+        dossier = there.dossiers.get(taken.dossier)
+        assert (dossier.keeper, dossier.heading_title) == (keeper, "Tổng hợp")
+        assert said.row == taken.row == row_of(description_of(there, dossier))
+        sent = [sorted(file.sha256 for file in one.files) for one in said.documents]
+        kept = [
+            sorted(file.sha256.hex for file in there.catalogue.get(one.id, ALL).files)
+            for one in there.dossiers.contents(dossier.id, ALL)
+        ]
+        assert sent == kept
+        found.append(dossier.id)
     return found

@@ -90,6 +90,11 @@ TRANSFER_OPERATIONS: Mapping[str, Operation] = {
         body={FORM: thing({"receipt": BINARY, "signature": BINARY})},
         refusals=(*_BAD, 413),
     ),
+    "hand_out_transfer_receipt": Operation(
+        "Biên nhận đã ký · the receipt that ended it (bien-nhan.json), or its signature (.p7s)",
+        {200: ""},
+        refusals=(403, 404),
+    ),
     "hand_transfer_in": Operation(
         "Giao cho lưu trữ hiện hành · bring it to the agency's own archive",
         {200: "TransferLine"},

@@ -155,6 +155,11 @@ def receipt_transfer(transfer: str) -> ResponseReturnValue:
     return whole_of(transfer_receipts.receive(archive(), asker(), transfer, receipt, signature))
 
 
+def hand_out_transfer_receipt(transfer: str, name: str) -> Response:
+    """The receipt that ended it, or the signature of the archive over it."""
+    return saved(transfer_receipts.kept(archive(), asker(), transfer, name), name)
+
+
 def hand_transfer_in(transfer: str) -> ResponseReturnValue:
     """Bring it to the agency's own archive."""
     return line_of(transfers.hand_in(archive(), asker(), transfer))
@@ -222,6 +227,7 @@ RULES = (
     Rule("POST", "/transfers/<transfer>/send", send_transfer),
     Rule("GET", "/transfers/<transfer>/files/<name>", hand_out_transfer_file),
     Rule("POST", "/transfers/<transfer>/receipt", receipt_transfer),
+    Rule("GET", "/transfers/<transfer>/receipt/<name>", hand_out_transfer_receipt),
     Rule("POST", "/transfers/<transfer>/hand-in", hand_transfer_in),
     Rule("POST", "/transfers/<transfer>/judge", judge_transfer),
     Rule("POST", "/transfers/<transfer>/cancel", cancel_transfer),

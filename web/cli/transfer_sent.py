@@ -149,6 +149,20 @@ def _receipt(desk: Desk, transfer: str, receipt: Path, signature: Path | None) -
     _tell(desk, receive(desk.archive, desk.person, transfer, *data))
 
 
+@_TRANSFER
+@click.option("--to", required=True, type=_FOLDER, help="Thư mục ghi ra · folder.")
+def _kept_receipt(desk: Desk, transfer: str, to: Path) -> None:
+    """Lấy lại biên nhận đã ký và chữ ký · take out the signed receipt that is kept."""
+    from preservation.hoso.handing import RECEIPT
+    from web.transfer_packing import write
+    from web.transfer_receipts import RECEIPT_SIGNATURE, kept
+
+    to.mkdir(parents=True, exist_ok=True)
+    for name in (RECEIPT, RECEIPT_SIGNATURE):
+        write(to / name, kept(desk.archive, desk.person, transfer, name).read_bytes())
+        desk.answer({"file": str(to / name)}, str(to / name))
+
+
 def _tell(desk: Desk, one: "Transfer") -> None:
     from web.cli.transfer import tell
 
@@ -164,6 +178,7 @@ SENT: tuple[tuple[str, Callable[..., None]], ...] = (
     ("upload", _upload),
     ("receipt", _receipt),
     ("fetch-receipt", _fetch_receipt),
+    ("kept-receipt", _kept_receipt),
     ("hand-in", _hand_in),
     ("judge", _judge),
 )

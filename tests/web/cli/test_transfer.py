@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -79,6 +80,15 @@ def test_what_is_kept_back_is_asked_for_and_agreed_to(luutru: Shell, behind: Sen
     assert paper.read_bytes().startswith(b"%PDF")
 
 
+def _items(luutru: Shell, key: str) -> list[dict[str, Any]]:
+    return list(luutru("transfer", "show", key).line["items"])
+
+
+def _kept(luutru: Shell, key: str, to: Path) -> list[bytes]:
+    out = luutru("transfer", "kept-receipt", key, "--to", to).lines
+    return [Path(line["file"]).read_bytes() for line in out]
+
+
 def test_to_another_archive_it_is_packed_signed_sent_and_receipted(
     luutru: Shell, behind: Sender, tmp_path: Path
 ) -> None:
@@ -107,15 +117,15 @@ def test_to_another_archive_it_is_packed_signed_sent_and_receipted(
     assert luutru("transfer", "send", key, "--to", to).line["state"] == "sent"
     receipt = to / "bien-nhan.json"
     receipt.write_bytes(behind.receipt(to).data())
-    assert luutru("transfer", "receipt", key, receipt).code == 4
     beside = to / "bien-nhan.json.p7s"
+    assert luutru("transfer", "receipt", key, receipt).code == 4
     beside.write_bytes(behind.signed(receipt.read_bytes(), behind.pki.person))
     ended = luutru("transfer", "receipt", key, receipt).line
     assert (ended["state"], ended["accepted"]) == ("ended", 1)
     assert luutru("transfer", "receipt", key, receipt).line == ended
+    assert _kept(luutru, key, tmp_path / "ra") == [receipt.read_bytes(), beside.read_bytes()]
     assert behind.states(one) == [DossierState.TRANSFERRED]
-    (item,) = luutru("transfer", "show", key).line["items"]
-    assert item["there"]["code"].startswith("LT.")
+    assert [one["there"]["code"][:3] for one in _items(luutru, key)] == ["LT."]
     assert "ended" in luutru("transfer", "list", text=True).text
 
 
