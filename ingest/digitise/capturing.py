@@ -138,6 +138,9 @@ class Camera:
             words = page_of_hocr(hocr, number - 1).words
         except (ReadingError, HocrError) as error:
             return replace(read, problem=str(error))
+        except WorkerFailedError as error:
+            problem = f"không đọc lại được trang · the page cannot be read again: {error}"
+            return replace(read, problem=problem)
         return replace(read, confidence=confidence_of(words), words=len(words))
 
     def _read_red(self, number: int, read: _Read) -> str:

@@ -46,7 +46,7 @@ class Blocks:
         return bool(self.rules[top : bottom + 1, left : right + 1].any())
 
     def rules_in(self, box: Box) -> Mask:
-        """Which dots in ``box`` are of a rule."""
+        """Which dots in ``box``, which lies on the page, are of a rule."""
         left, top, right, bottom = box
         down = np.minimum(np.arange(top, bottom) // self.factor, self.rules.shape[0] - 1)
         over = np.minimum(np.arange(left, right) // self.factor, self.rules.shape[1] - 1)

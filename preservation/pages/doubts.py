@@ -72,7 +72,7 @@ def strips(*, grey: str, dpi: int, words: Sequence[Sequence[int]], to: str) -> d
     """
     with Image.open(grey) as image:
         dots = np.asarray(image.convert("L"))
-    spots = [Spot((word[0], word[1], word[2], word[3]), word[4], word[5]) for word in words]
+    spots = [Spot(_inside(word, dots.shape), word[4], word[5]) for word in words]
     held = blocks(dots, dpi)
     found = doubtful(dots, held, spots, dpi)[:MOST_STRIPS]
     if found:
@@ -171,6 +171,13 @@ def _is_rule(dots: NDArray[np.uint8], held: Blocks, box: Box) -> bool:
     whole = np.count_nonzero(ink)
     ruled = np.count_nonzero(ink & held.rules_in(box))
     return bool(whole) and bool(ruled >= RULED * whole)
+
+
+def _inside(word: Sequence[int], shape: tuple[int, ...]) -> Box:
+    """Where a word stands, as far as that is on the page."""
+    high, wide = shape
+    left, top = min(max(word[0], 0), wide), min(max(word[1], 0), high)
+    return left, top, min(max(word[2], left), wide), min(max(word[3], top), high)
 
 
 def _around(dots: NDArray[np.uint8], box: Box) -> Box:

@@ -151,6 +151,17 @@ def test_what_is_in_doubt_is_written_a_picture_each_and_a_rule_is_told(tmp_path:
             )
 
 
+def test_a_word_that_lies_off_the_page_is_none_of_it(tmp_path: Path) -> None:
+    image, left, _ = foot()
+    image.save(tmp_path / "page.tif")
+    words = [[*left[0], 96, 0], [image.width - 9, 40, image.width + 90, 70, 96, 1]]
+
+    said = strips(grey=str(tmp_path / "page.tif"), dpi=DPI, words=words, to=str(tmp_path / "s.tif"))
+
+    assert said["ruled"] == []
+    assert all(1 not in strip["words"] for strip in said["strips"])
+
+
 @pytest.mark.parametrize(
     ("text", "up", "skip"),
     [("m²", True, 0), ("m³", True, 0), ("km²", True, 1), ("m2", False, 0), ("m3", False, 0),
