@@ -6,6 +6,7 @@ blocks of their own whatever their letters are like.
 """
 
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,11 +40,6 @@ class Blocks:
     """Cells of ruled lines."""
     factor: int
     """Dots along a cell."""
-
-    def ruled(self, box: Box) -> bool:
-        """Whether a rule runs through ``box``."""
-        left, top, right, bottom = (edge // self.factor for edge in box)
-        return bool(self.rules[top : bottom + 1, left : right + 1].any())
 
     def rules_in(self, box: Box) -> Mask:
         """Which dots in ``box``, which lies on the page, are of a rule."""
@@ -90,11 +86,11 @@ def _outermost(boxes: list[tuple[int, ...]]) -> list[Box]:
 
 
 def _inked(grey: NDArray[np.uint8], factor: int) -> Mask:
+    """Which cells hold ink: the darkest of their dots is."""
     rows, columns = grey.shape[0] // factor, grey.shape[1] // factor
     dots = grey[: rows * factor, : columns * factor]
-    across = dots.reshape(rows * factor, columns, factor).min(axis=2)
-    darkest = across.reshape(rows, factor, columns).min(axis=1)
-    inked: Mask = darkest < INK
+    down = reduce(np.minimum, (dots[step::factor] for step in range(factor)))
+    inked: Mask = reduce(np.minimum, (down[:, step::factor] for step in range(factor))) < INK
     return inked
 
 
@@ -112,33 +108,29 @@ def _runs(mask: Mask, length: int, axis: int) -> Mask:
     """Where ``mask`` is true for so many cells in a row, or a column."""
     if mask.shape[axis] < length:
         return np.zeros_like(mask)
-    whole = _sums(mask, length, axis) == length
-    return _covered(whole, length, axis)
-
-
-def _covered(starts: Mask, length: int, axis: int) -> Mask:
-    """The cells of runs that start there."""
-    pad = [(length - 1, length - 1) if one == axis else (0, 0) for one in (0, 1)]
-    covered: Mask = _sums(np.pad(starts, pad), length, axis) > 0
-    return covered
+    starts = _window(mask, length, axis, np.logical_and)
+    return _window(np.pad(starts, _margin(length - 1, axis)), length, axis, np.logical_or)
 
 
 def _spread(mask: Mask, reach: int, axis: int) -> Mask:
     """``mask`` and so many cells before and behind along ``axis``."""
-    pad = [(reach, reach) if one == axis else (0, 0) for one in (0, 1)]
-    spread: Mask = _sums(np.pad(mask, pad), 2 * reach + 1, axis) > 0
-    return spread
+    return _window(np.pad(mask, _margin(reach, axis)), 2 * reach + 1, axis, np.logical_or)
 
 
-def _sums(mask: Mask, length: int, axis: int) -> NDArray[np.int32]:
-    """How many of ``length`` cells from each on are true."""
-    sums = np.cumsum(mask, axis=axis, dtype=np.int32)
-    sums = np.pad(sums, [(1, 0) if one == axis else (0, 0) for one in (0, 1)])
-    if axis == 0:
-        counted: NDArray[np.int32] = sums[length:] - sums[:-length]
-    else:
-        counted = sums[:, length:] - sums[:, :-length]
-    return counted
+def _window(mask: Mask, length: int, axis: int, joined: np.ufunc) -> Mask:
+    """What ``length`` cells from each on are together; as many fewer at the end."""
+    have = 1
+    while have < length:
+        step = min(have, length - have)
+        left, right = (
+            (mask[:-step], mask[step:]) if axis == 0 else (mask[:, :-step], mask[:, step:])
+        )
+        mask, have = joined(left, right), have + step
+    return mask
+
+
+def _margin(cells: int, axis: int) -> list[tuple[int, int]]:
+    return [(cells, cells) if one == axis else (0, 0) for one in (0, 1)]
 
 
 def _half(cells: float) -> int:

@@ -106,12 +106,8 @@ def doubtful(dots: NDArray[np.uint8], held: Blocks, spots: Sequence[Spot], dpi: 
         on = {spots[word].line for word in own}
         if at in large or on & running or _is_speck(box, dpi):
             continue
-        beside = {other for line in on for other in lines[line]} - {at}
-        if (
-            any(spots[word].sure < SURE for word in own)
-            or any(_touch(held, box, held.boxes[other]) for other in beside)
-            or _unread(dots, held, box, spots) > UNREAD
-        ):
+        unsure = any(spots[word].sure < SURE for word in own)
+        if unsure or _unread(dots, held, box, spots) > UNREAD:
             found.append(Strip(box, tuple(own)))
     return found
 
@@ -135,16 +131,6 @@ def _is_running(box: Box, dpi: int) -> bool:
 def _is_speck(box: Box, dpi: int) -> bool:
     wide, high = (box[2] - box[0]) * INCH_MM / dpi, (box[3] - box[1]) * INCH_MM / dpi
     return wide < NARROW_MM or high < LOW_MM
-
-
-def _touch(held: Blocks, one: Box, other: Box) -> bool:
-    """Whether two blocks on one line have nothing but paper between them: no rule."""
-    left, right = (one, other) if one[2] <= other[0] else (other, one)
-    top, bottom = max(one[1], other[1]), min(one[3], other[3])
-    if left[2] >= right[0] or top >= bottom:
-        return False
-    middle = (top + bottom) // 2
-    return not held.ruled((left[2], middle, right[0], middle))
 
 
 def _unread(dots: NDArray[np.uint8], held: Blocks, box: Box, spots: Sequence[Spot]) -> float:

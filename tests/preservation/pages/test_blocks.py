@@ -74,7 +74,7 @@ def test_each_cell_of_a_table_is_a_block_and_no_rule_is() -> None:
 
     assert len(held.boxes) == 4
     assert all(any(near(box, word, 6) for box in held.boxes) for word in words)
-    assert held.ruled((words[0][2], words[0][1], words[1][0], words[1][3]))
+    assert held.rules_in((words[0][2], words[0][1], words[1][0], words[1][3])).any()
 
 
 def test_a_word_far_from_the_next_in_a_line_of_running_text_is_no_block() -> None:
@@ -90,18 +90,6 @@ def test_a_word_far_from_the_next_in_a_line_of_running_text_is_no_block() -> Non
 
 def spots(*boxes: Box, sure: int = 96, line: int = 0) -> list[Spot]:
     return [Spot(box, sure, line) for box in boxes]
-
-
-def test_columns_that_were_read_as_one_line_are_in_doubt() -> None:
-    image, left, right = foot()
-    whole = [*spots(left[0], right[0], line=0), *spots(left[1], right[1], line=1)]
-    apart = [
-        *spots(left[0], line=0), *spots(left[1], line=1),
-        *spots(right[0], line=2), *spots(right[1], line=3),
-    ]  # fmt: skip
-
-    assert len(doubtful(np.asarray(image), of(image), whole, DPI)) == 2
-    assert doubtful(np.asarray(image), of(image), apart, DPI) == []
 
 
 def test_a_line_that_was_not_read_and_a_word_that_is_not_sure_are_in_doubt() -> None:
