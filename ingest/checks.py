@@ -136,6 +136,7 @@ _PARTS = {
     "signatures": "chữ ký số",
     "text": "chữ",
     "marks": "dấu chỉ độ mật trên trang ảnh",
+    "malware": "mã độc",
 }
 
 
@@ -184,6 +185,20 @@ def whole_bag(submission: Submission) -> Iterator[Finding]:
             f"Gói BagIt không hợp lệ: {problem}",
             f"The bag is not valid: {problem}",
         )
+
+
+def harmless(submission: Submission) -> Iterator[Finding]:
+    """SUB-10: what is known as malware is set aside (QCVN 12:2026 3.11, TT 05/2025 Điều 24)."""
+    for examined in submission.files:
+        if examined.scan and examined.scan.found:
+            name = examined.scan.found
+            yield about(
+                examined,
+                "SUB-10",
+                Severity.QUARANTINE,
+                f"có mã độc {name} ({examined.scan.engine})",
+                f"malware: {name} ({examined.scan.engine})",
+            )
 
 
 def unaltered(submission: Submission) -> Iterator[Finding]:
@@ -258,6 +273,7 @@ STANDARD: Sequence[Rule] = (
     inactive,
     one_face,
     whole_bag,
+    harmless,
     unaltered,
     signed,
     proven,

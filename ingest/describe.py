@@ -124,6 +124,10 @@ def events_of(
                 new_id(),
             )
         )
+    scans = [examined.scan for examined in judged.files if examined.scan]
+    if scans:
+        said = {"malware": "none known", "engine": scans[0].engine, "files": len(scans)}
+        events.append(NewEvent(EventKind.VIRUS_CHECK, Outcome.SUCCESS, document.id, said, new_id()))
     events.append(
         NewEvent(
             EventKind.INGESTION,

@@ -1,14 +1,16 @@
 """Examination: what the isolated workers can tell about each file of a submission."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import starmap
 from pathlib import Path
 from typing import Any
 
 from ingest.reading.glance import Glance
 from ingest.reading.secrecy import NOTHING_SEEN, Seen, seen_in
 from ingest.spool import Spooled
+from preservation.malware import Scanned, Scanner
 from preservation.signatures.nature import signed_name
 from preservation.workers import WorkerFailedError, Workers
 from repository.calendar import iso_utc
@@ -35,11 +37,14 @@ class Examined:
     """The signature report; None where the file bears none and could not be expected to."""
     text: str
     failures: Mapping[str, str]
-    """Which of ``look``, ``signatures``, ``text``, ``marks`` could not be done, and why."""
+    """Which of ``look``, ``signatures``, ``text``, ``marks``, ``malware`` could not be done, and
+    why."""
     seen: Seen = NOTHING_SEEN
     """What was seen of secrecy marks, in its words and on pages without any."""
     signs: str = ""
     """The file of the same submission that this one, a detached signature, signs."""
+    scan: Scanned | None = None
+    """What the scanner for malware said; None where this archive has none."""
 
     @property
     def family(self) -> str:
@@ -52,14 +57,25 @@ SIGNABLE = frozenset({"pdf", "cms", "xml", "docx", "xlsx", "pptx", "odt", "ods",
 
 
 def examine_all(
-    files: Sequence[Spooled], workers: Workers, trust: Path, at: datetime, glance: Glance
+    files: Sequence[Spooled],
+    workers: Workers,
+    trust: Path,
+    at: datetime,
+    glance: Glance,
+    scanner: Scanner | None = None,
 ) -> tuple[Examined, ...]:
-    """Have the workers look at every file; a detached signature at the file that it signs too."""
+    """Have every file scanned and looked at; a detached signature at the file that it signs too.
+
+    Raises:
+        UnavailableError: the scanner does not answer: nothing comes in unscanned then.
+    """
     by_name = {file.name: file for file in files}
-    return tuple(
+    scans = [scanner.scan(file.path) if scanner else None for file in files]
+    looked = [
         examine(file, workers, trust, at, glance, by_name.get(signed_name(file.name)))
         for file in files
-    )
+    ]
+    return tuple(starmap(_with_scan, zip(looked, scans, strict=True)))
 
 
 def examine(
@@ -113,6 +129,12 @@ def examine(
             failures["marks"] = str(error)
     signed = signs.name if signs and family == "cms" else ""
     return Examined(file, look, signatures, text, failures, seen, signed)
+
+
+def _with_scan(examined: Examined, scan: Scanned | None) -> Examined:
+    if scan is None or not scan.failure:
+        return replace(examined, scan=scan)
+    return replace(examined, scan=scan, failures={**examined.failures, "malware": scan.failure})
 
 
 def _both(one: Seen, other: Seen) -> Seen:

@@ -26,6 +26,7 @@ from ingest.opening import Opened
 from ingest.reading.glance import Glance
 from ingest.result import IngestOutcome, Result
 from ingest.turns import Turns
+from preservation.malware import Scanner
 from preservation.workers import Workers
 from repository.access import ANY_AGENCY, Level
 from repository.agencies import Agencies
@@ -67,6 +68,8 @@ class Ingest:
     hands: int
     """How many deliveries are worked on at once."""
     clock: Clock
+    scanner: Scanner | None = None
+    """Asked of every file whether it is malware; None: nobody is, and nothing is called clean."""
 
     def take(self, delivery: Delivery, person: Person) -> Result:
         """Take one delivery in on behalf of ``person``.
@@ -75,7 +78,8 @@ class Ingest:
 
         Raises:
             ForbiddenError: the person may not bring documents into this fonds.
-            UnavailableError: a store or the database did not answer; nothing was recorded.
+            UnavailableError: a store, the database or the scanner for malware did not answer;
+                nothing was recorded.
             DigestMismatchError: a store did not keep what it was given.
         """
         received_at = self.clock()
@@ -185,7 +189,8 @@ class Ingest:
         self, opened: Opened, delivery: Delivery, agency: str, at: datetime, *, known: bool
     ) -> Judged:
         """Look at every file, and judge what is there; nothing is kept."""
-        files = examine_all(opened.files, self.workers, self.places.trust, at, self.glance)
+        trust = self.places.trust
+        files = examine_all(opened.files, self.workers, trust, at, self.glance, self.scanner)
         fields = tidy(opened.fields)
         day = day_of(fields.get("IssuedDate", "")) or at.astimezone(VIETNAM).date()
         level = delivery.level or Level.INTERNAL

@@ -32,6 +32,7 @@ class EventKind(StrEnum):
     FORMAT_IDENTIFICATION = "format identification"
     SIGNATURE_VALIDATION = "digital signature validation"
     VALIDATION = "validation"
+    VIRUS_CHECK = "virus check"
     PACKAGE_CREATION = "information package creation"
     INGESTION = "ingestion"
     INGESTION_START = "ingestion start"

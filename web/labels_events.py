@@ -11,6 +11,7 @@ LABELS_EVENTS: Mapping[str, Mapping[str, Label]] = {
         EventKind.MESSAGE_DIGEST: Label("Tính mã băm", "Digests calculated"),
         EventKind.FORMAT_IDENTIFICATION: Label("Nhận dạng định dạng", "Format identified"),
         EventKind.SIGNATURE_VALIDATION: Label("Kiểm tra chữ ký số", "Signatures validated"),
+        EventKind.VIRUS_CHECK: Label("Quét mã độc", "Scanned for malware"),
         EventKind.VALIDATION: Label("Kiểm tra hợp lệ", "Validated"),
         EventKind.PACKAGE_CREATION: Label("Đóng gói tin", "Package made"),
         EventKind.INGESTION: Label("Nhập kho", "Taken in"),

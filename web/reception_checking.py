@@ -1,7 +1,7 @@
 """Checking what came, package by package (TT 05/2025 Điều 24.1–24.3); again, and it goes on.
 
 Rules of packages, the bytes against the signed manifest, every document through the gates of this
-archive, and twins. No scanner for malware is part of this archive: nothing is called clean.
+archive (a scanner for malware, where one is set, is asked there), and twins.
 """
 
 from collections import Counter
@@ -30,12 +30,11 @@ from web.progress import Progress, go_on
 from web.reception_files import Shelf
 from web.reception_reading import Handed, fonds_of, handed, read
 from web.reception_says import notation_of, notes_on, unkept, year_of
+from web.reception_told import NOT_SCANNED
 from web.receptions import asked
 from web.wiring import Archive
 
 PROFILE = "tt05-sip"
-NOT_SCANNED = "not scanned"
-"""No scanner for malware is part of this archive: so it is said, never that it is clean."""
 _MOST = 20
 """Findings of the validator that are told."""
 _Found = tuple[Verdict, str, bool, dict[str, Any]]
@@ -125,10 +124,15 @@ class _Checking:
         parent.mkdir(parents=True, exist_ok=True)
         with workplace(parent) as folder:
             findings, items, notes = self._package(said, folder)
-        told = {"findings": findings, "scanned": NOT_SCANNED, "notes": notes}
+        told = {"findings": findings, "scanned": self.scanned(), "notes": notes}
         if findings:
             items = [_failed(item, "gói không đạt · its package is not đạt") for item in items]
         return items, told
+
+    def scanned(self) -> str:
+        """Which engine looks for malware here."""
+        scanner = self.archive.scanner
+        return scanner.engine() if scanner else NOT_SCANNED
 
     def _package(
         self, said: HandedPackage, folder: Path

@@ -19,7 +19,7 @@ from web.reception_files import small
 from web.reception_jobs import ask_check, ask_take
 from web.reception_papers import paper, papers_of
 from web.reception_receipts import SIGNATURE, attach, data_of, signature_of
-from web.reception_told import answer_by, decide_by
+from web.reception_told import answer_by, decide_by, engines_of
 
 bp = Blueprint("receptions", __name__, url_prefix="/receptions")
 _SHOWN = 200
@@ -69,6 +69,8 @@ def one(identifier: str) -> str:
         papers=papers_of(found),
         answer_by=answer_by(found),
         decide_by=decide_by(found),
+        scanned=engines_of(found),
+        scanner=archive().settings.malware_scanner,
         works=person().may(Right.TRANSFER, found.agency),
         decides=person().may(Right.ACCEPT, found.agency) and found.reported_by != person().login,
         largest=uploads.LARGEST_BYTES,

@@ -21,7 +21,7 @@ from repository.reception_steps import (
 from web import forms, signing
 from web.dossier_content import EVERYTHING
 from web.reception_files import Shelf
-from web.reception_told import answer_by
+from web.reception_told import answer_by, engines_of
 from web.receptions import asked, get
 from web.wiring import Archive
 
@@ -157,12 +157,17 @@ def _minutes(archive: Archive, reception: Reception) -> dict[str, Any]:
         "so_tai_lieu": sum(len(one.items) for one in taken),
         "so_tep": len(files),
         "dung_luong": size_of(sum(int(file["size"]) for file in files)),
-        "tinh_trang": "Nguyên vẹn theo mã băm SHA-256; chưa quét mã độc.",
+        "tinh_trang": f"Nguyên vẹn theo mã băm SHA-256; {_scanned(reception)}.",
         "ket_qua": f"{passed} đạt yêu cầu.",
         "muc_luc_kem": ", ".join(one.name for one in lists),
         "tiep_nhan": _moment(reception.received_at),
         "so_ban": 2,
     }
+
+
+def _scanned(reception: Reception) -> str:
+    engines = engines_of(reception)
+    return f"đã quét mã độc ({'; '.join(engines)})" if engines else "chưa quét mã độc"
 
 
 def _returned(archive: Archive, reception: Reception) -> dict[str, Any]:

@@ -11,6 +11,9 @@ from repository.reception_steps import Reception, ReceptionItem, ReceptionPackag
 from repository.transfer_rules import TransferKind, rule_on
 from web.reception_bringing import Brought
 
+NOT_SCANNED = "not scanned"
+"""Said where no scanner for malware is set: nothing is called clean then."""
+
 
 def line_of(one: Reception) -> dict[str, Any]:
     """A reception on one line."""
@@ -59,6 +62,12 @@ def signed_of(one: Reception) -> dict[str, Any]:
         "says": str(signed.get("says", "")),
         "signers": list(signed.get("signers", ())),
     }
+
+
+def engines_of(reception: Reception) -> tuple[str, ...]:
+    """What scanned all that was checked for malware; none where something was not scanned."""
+    said = {str(one.body.get("scanned") or NOT_SCANNED) for one in reception.packages}
+    return () if NOT_SCANNED in said else tuple(sorted(said))
 
 
 def package_line(one: ReceptionPackage) -> dict[str, Any]:

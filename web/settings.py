@@ -30,6 +30,7 @@ SCAFFOLD = """\
 # public_url = "https://archive.example"  # where citizens verify copies: it is in their QR
 # demonstration_keys = ""          # folder of .p12 files that pages sign with; never in production
 # renew_before_days = 180          # evidence is renewed so long before it ends
+# malware_scanner = "/run/clamav/clamd.ctl"  # ClamAV's daemon, or host:port; else no scanning
 # ocr_languages = "vie"            # of Tesseract; "vie" reads Vietnamese better than "vie+eng"
 
 # The first store is the one that is read; every package is kept in all of them.
@@ -113,6 +114,8 @@ class Settings:
     renew_before_days: int = RENEW_BEFORE_DAYS
     ocr_languages: str = "vie"
     """Of Tesseract, joined by ``+``."""
+    malware_scanner: str = ""
+    """Where ClamAV's daemon listens: the path of a socket, or ``host:port``; empty: nowhere."""
     watched: tuple[WatchSettings, ...] = ()
     axes: tuple[AxisSettings, ...] = ()
     handovers: tuple[HandoverSettings, ...] = ()
@@ -220,6 +223,7 @@ _KINDS: Mapping[str, type] = {
     "demonstration_keys": str,
     "renew_before_days": int,
     "ocr_languages": str,
+    "malware_scanner": str,
 }
 
 
@@ -257,6 +261,7 @@ def _settings(
         fetch_allowed=tuple(map(str, values.get("fetch_allowed", ()))),
         renew_before_days=values.get("renew_before_days", RENEW_BEFORE_DAYS),
         ocr_languages=values.get("ocr_languages", "vie"),
+        malware_scanner=values.get("malware_scanner", ""),
         secret_key=(home / "secret").read_text("ascii"),
     )
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # heavy rooms are opened when they are first needed: a comman
     from ingest.digitise.engine import Engine
     from ingest.pipeline import Ingest
     from preservation.evidence.rounds import Workshop
+    from preservation.malware import Scanner
     from preservation.signatures.tsa import Stamper
     from preservation.workers import Workers
     from repository.stores.store import ObjectStore
@@ -165,7 +166,20 @@ class Archive(Books):
             glance=Ocr(lambda: self.engine_each, self.settings.spool / "incoming"),
             hands=self.settings.workers,
             clock=self.clock,
+            scanner=self.scanner,
         )
+
+    @cached_property
+    def scanner(self) -> "Scanner | None":
+        """What is asked whether a file is malware, if the settings name one.
+
+        Raises:
+            SettingsError: they name no address.
+        """
+        from preservation.malware import Scanner
+
+        address = self.settings.malware_scanner
+        return Scanner(address) if address else None
 
     @cached_property
     def engine(self) -> "Engine":

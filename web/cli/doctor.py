@@ -43,6 +43,7 @@ def doctor(desk: Desk) -> None:
             _say(desk, name, None, purpose)
     for name, (flag, purpose) in _PROGRAMS.items():
         _say(desk, name, _program_version(name, flag), purpose)
+    _scanner(desk)
     _sandbox(desk)
     _schemas(desk)
 
@@ -61,6 +62,22 @@ def _program_version(name: str, flag: str) -> str | None:
         return None
     done = subprocess.run([path, flag], capture_output=True, text=True, check=False, timeout=20)  # noqa: S603  a path we found ourselves
     return (done.stdout or done.stderr).strip().splitlines()[0]
+
+
+def _scanner(desk: Desk) -> None:
+    """The scanner for malware of this home, if it is one and its settings name one."""
+    from repository.errors import NotFoundError, UnavailableError
+
+    purpose = "quét mã độc lúc nhập kho (malware_scanner) · scanning for malware"
+    engine = None
+    try:
+        scanner = desk.archive.scanner
+        engine = scanner.engine() if scanner else None
+    except NotFoundError:
+        purpose += "; chưa có kho ở đây · no home here"
+    except UnavailableError as error:
+        purpose += f"; {error}"
+    _say(desk, "malware scanner", engine, purpose)
 
 
 def _sandbox(desk: Desk) -> None:
