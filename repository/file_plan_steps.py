@@ -271,7 +271,7 @@ def insist_decision(decision: Decision) -> None:
     """
     if not decision.citation.strip() or len(decision.citation) > _LONGEST:
         raise RefusedError(
-            "Phải nêu số, ký hiệu, ngày của quyết định · cite the decision: number, notation, day"
+            "Phải nêu số, ký hiệu, ngày của quyết định · cite the decision by number, notation, day"
         )
 
 

@@ -1,5 +1,6 @@
 """Labels: what people read in place of the archive's codes, in Vietnamese and in English."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
@@ -234,9 +235,19 @@ def pick(vi: str, en: str) -> str:
     return en or vi if str(get_locale()) == "en" else vi
 
 
+_ADVICE = re.compile("[a-z]+ [a-z']")
+"""Words of English after a colon are no facts: ``the package is damaged: pack again``."""
+
+
 def one_tongue(text: str) -> str:
-    """The half of ``tiếng Việt · English`` that is spoken now."""
+    """The half of ``tiếng Việt · English`` that is spoken now, with what stands after its colon.
+
+    Messages end with the facts (codes, names, numbers), said once: they belong to both halves.
+    """
     vi, _, en = text.partition(" · ")
+    facts = en.partition(": ")[2].partition(" · ")[0]
+    if facts and not _ADVICE.match(facts) and facts not in vi:
+        vi = f"{vi}: {facts}"
     return pick(vi, en)
 
 

@@ -16,7 +16,7 @@ HIT = {"document", "title", "code", "score", "snippet"}
 SHOWN = {
     *("document", "package", "title", "code", "agency", "level", "standing", "profile"),
     *("received_at", "received_by", "missing", "metadata", "files", "findings", "indication"),
-    *("says", "signatures", "copies", "dossiers", "events"),
+    *("says", "signatures", "copies", "dossiers", "handed_over", "events"),
 }
 
 
