@@ -30,7 +30,7 @@ SCAFFOLD = """\
 # public_url = "https://archive.example"  # where citizens verify copies: it is in their QR
 # demonstration_keys = ""          # folder of .p12 files that pages sign with; never in production
 # renew_before_days = 180          # evidence is renewed so long before it ends
-# malware_scanner = "/run/clamav/clamd.ctl"  # ClamAV's daemon, or host:port; else no scanning
+# malware_scanner = "/run/clamav/clamd.ctl"  # ClamAV's daemon, or 127.0.0.1:3310
 # ocr_languages = "vie"            # of Tesseract; "vie" reads Vietnamese better than "vie+eng"
 
 # The first store is the one that is read; every package is kept in all of them.
@@ -115,7 +115,7 @@ class Settings:
     ocr_languages: str = "vie"
     """Of Tesseract, joined by ``+``."""
     malware_scanner: str = ""
-    """Where ClamAV's daemon listens: the path of a socket, or ``host:port``; empty: nowhere."""
+    """Where ClamAV's daemon listens: a path, or ``127.0.0.1:port``; empty: nowhere."""
     watched: tuple[WatchSettings, ...] = ()
     axes: tuple[AxisSettings, ...] = ()
     handovers: tuple[HandoverSettings, ...] = ()
