@@ -1,4 +1,4 @@
-"""Again: what a second reading of a block is worth against the first, and both in one hOCR.
+"""Again: the better of two readings of a block, put into the hOCR of its page.
 
 A block is taken from the reading that has more letters it is sure of. What neither is sure of,
 where a seal or a signature is, is a stroke of a pen, and no word of the page.

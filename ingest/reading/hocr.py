@@ -15,8 +15,8 @@ MILLIMETRES = 25.4
 LARGEST_BYTES = 64 * 1024 * 1024
 LINES = frozenset({"ocr_line", "ocr_caption", "ocr_header", "ocr_textfloat"})
 """Classes of hOCR that are one line of print."""
-_BOX = re.compile(r"\bbbox (-?\d+) (-?\d+) (-?\d+) (-?\d+)", re.ASCII)
-_SURE = re.compile(r"\bx_wconf (\d+(?:\.\d+)?)", re.ASCII)
+BOX = re.compile(r"\bbbox (-?\d+) (-?\d+) (-?\d+) (-?\d+)", re.ASCII)
+SURE = re.compile(r"\bx_wconf (\d+(?:\.\d+)?)", re.ASCII)
 _SCANNED = re.compile(r"\bscan_res (\d+) (\d+)", re.ASCII)
 
 
@@ -99,7 +99,7 @@ class _Reader:
     def _begin(self, title: str) -> None:
         if self._pages > 1:
             return
-        box, scanned = _BOX.search(title), _SCANNED.search(title)
+        box, scanned = BOX.search(title), _SCANNED.search(title)
         dpi = self._dpi or (float(scanned[1]) if scanned else 0.0)
         if box is None or dpi <= 0:
             raise HocrError("no size of the page, or no dpi")
@@ -110,7 +110,7 @@ class _Reader:
     def _add(self, element: etree._Element) -> None:
         title = element.get("title") or ""
         text = clean("".join(map(str, element.itertext()))).strip()
-        box, sure = _BOX.search(title), _SURE.search(title)
+        box, sure = BOX.search(title), SURE.search(title)
         if not text or box is None or len(self._words) >= MOST_WORDS:
             return
         left, top, right, bottom = (int(edge) * self._scale for edge in box.groups())

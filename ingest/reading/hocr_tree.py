@@ -6,14 +6,12 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from ingest.reading.hocr import LINES, HocrError
+from ingest.reading.hocr import BOX, LINES, SURE, HocrError
 from preservation.texts.sink import clean
 
 Element = etree._Element  # noqa: SLF001  lxml has no public name for it
 Box = tuple[int, int, int, int]
 """Left, top, right, bottom, in dots of the picture that was read."""
-_BOX = re.compile(r"\bbbox (-?\d+) (-?\d+) (-?\d+) (-?\d+)", re.ASCII)
-_SURE = re.compile(r"\bx_wconf (\d+(?:\.\d+)?)", re.ASCII)
 
 
 def parsed(raw: bytes) -> Element:
@@ -49,7 +47,7 @@ def lines(tree: Element) -> Iterator[Element]:
 def words(tree: Element) -> Iterator[Element]:
     """Its words that say something and stand somewhere."""
     for one in tree.iter(etree.Element):
-        if "ocrx_word" in _kinds(one) and text(one) and _BOX.search(one.get("title") or ""):
+        if "ocrx_word" in _kinds(one) and text(one) and BOX.search(one.get("title") or ""):
             yield one
 
 
@@ -67,7 +65,7 @@ def say(word: Element, said: str) -> None:
 
 def sure(word: Element) -> float:
     """How sure its reader is of a word, 0 to 1."""
-    found = _SURE.search(word.get("title") or "")
+    found = SURE.search(word.get("title") or "")
     return min(float(found[1]) / 100, 1.0) if found else 0.0
 
 
@@ -77,7 +75,7 @@ def box(element: Element) -> Box:
     Raises:
         HocrError: it does not say.
     """
-    found = _BOX.search(element.get("title") or "")
+    found = BOX.search(element.get("title") or "")
     if found is None:
         raise HocrError("a word that stands nowhere")
     left, top, right, bottom = (int(edge) for edge in found.groups())
@@ -104,7 +102,7 @@ def moved(line: Element, left: int, top: int) -> Element:
         one.attrib.pop("id", "")
         title = one.get("title")
         if title:
-            one.set("title", _BOX.sub(lambda found: _shifted(found, left, top), title))
+            one.set("title", BOX.sub(lambda found: _shifted(found, left, top), title))
     return made
 
 

@@ -1,4 +1,4 @@
-"""Blocks: the pieces of print on a page that stand apart from each other, and the rules between.
+"""Blocks: the pieces of print on a page that stand apart from each other.
 
 Found by the ink alone: what has no more than a space between is one block, and a ruled line parts
 what it runs between, so that a cell of a table, a list of addressees and the name beside it are
