@@ -245,7 +245,8 @@ def one_tongue(text: str) -> str:
     Messages end with the facts (codes, names, numbers), said once: they belong to both halves.
     """
     vi, _, en = text.partition(" · ")
-    facts = en.partition(": ")[2].partition(" · ")[0]
+    told = en.partition(": ")[2].split("; ")
+    facts = "; ".join(one.partition(" · ")[0] for one in told)
     if facts and not _ADVICE.match(facts) and facts not in vi:
         vi = f"{vi}: {facts}"
     return pick(vi, en)
